@@ -1,0 +1,12 @@
+# Every library the project links, found once. scripts/install-dependencies installs them on Debian 12.
+find_package(Threads REQUIRED)
+find_package(Boost 1.81 REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(pugixml REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(xcrypt REQUIRED IMPORTED_TARGET libxcrypt)
+pkg_check_modules(idn2 REQUIRED IMPORTED_TARGET libidn2)

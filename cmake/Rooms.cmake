@@ -1,0 +1,35 @@
+# A room is a folder of src with its public headers in include/smartdiscover/<room>. All rooms end up in one static library.
+# PURE rooms are compiled without Asio in their precompiled header, so that an arrow to it would show.
+function(smartdiscover_room room)
+  cmake_parse_arguments(ARG "PURE" "" "SOURCES;LIBRARIES" ${ARGN})
+  set(target smartdiscover_room_${room})
+  add_library(${target} OBJECT ${ARG_SOURCES})
+  smartdiscover_enable_warnings(${target})
+  target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/include)
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(${target} PUBLIC Boost::headers ${ARG_LIBRARIES})
+  target_compile_definitions(${target} PUBLIC BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
+  if(ARG_PURE)
+    target_precompile_headers(${target} PRIVATE <chrono> <functional> <map> <memory> <optional> <string> <string_view> <variant> <vector>)
+  else()
+    target_precompile_headers(${target} PRIVATE <chrono> <functional> <map> <memory> <optional> <string> <string_view> <variant> <vector>
+      <boost/asio/awaitable.hpp> <boost/asio/io_context.hpp> <boost/asio/ip/tcp.hpp> <boost/asio/steady_timer.hpp>
+      <boost/asio/use_awaitable.hpp> <boost/asio/as_tuple.hpp> <boost/asio/co_spawn.hpp>)
+  endif()
+  target_link_libraries(smartdiscover PUBLIC ${ARG_LIBRARIES})
+  target_sources(smartdiscover PRIVATE $<TARGET_OBJECTS:${target}>)
+endfunction()
+
+# The unit tests of one room: one program, named as the room.
+function(smartdiscover_unit_tests room)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LIBRARIES" ${ARGN})
+  set(target unit_${room})
+  add_executable(${target} ${ARG_SOURCES})
+  smartdiscover_enable_warnings(${target})
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_definitions(${target} PRIVATE SMARTDISCOVER_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  target_link_libraries(${target} PRIVATE smartdiscover GTest::gmock GTest::gtest_main ${ARG_LIBRARIES})
+  target_precompile_headers(${target} PRIVATE <gtest/gtest.h> <gmock/gmock.h> <string> <string_view> <vector> <optional>)
+  add_test(NAME unit_${room} COMMAND ${target} WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR})
+  set_tests_properties(unit_${room} PROPERTIES LABELS unit TIMEOUT 300)
+endfunction()

@@ -1,0 +1,31 @@
+# Warnings, sanitizers and the compiler cache, as properties of targets.
+find_program(SMARTDISCOVER_CCACHE ccache)
+if(SMARTDISCOVER_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  # A precompiled header changes its time stamp with every build folder; its content is what counts.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${SMARTDISCOVER_CCACHE})
+endif()
+
+find_program(SMARTDISCOVER_LLD ld.lld)
+if(SMARTDISCOVER_LLD)
+  add_link_options(-fuse-ld=lld)
+endif()
+
+if(SMARTDISCOVER_SANITIZE)
+  add_compile_options(-fsanitize=${SMARTDISCOVER_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${SMARTDISCOVER_SANITIZE})
+  if(SMARTDISCOVER_SANITIZE MATCHES "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # Asio's fences stand beside real synchronisation; g++ only wants to say that it cannot follow them.
+    add_compile_options(-Wno-tsan)
+  endif()
+endif()
+
+function(smartdiscover_enable_warnings target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    target_compile_options(${target} PRIVATE -Winvalid-pch)
+  endif()
+  if(SMARTDISCOVER_WERROR)
+    target_compile_options(${target} PRIVATE -Werror)
+  endif()
+endfunction()

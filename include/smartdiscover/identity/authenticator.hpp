@@ -1,0 +1,52 @@
+#pragma once
+
+// Who is asking: logins become addresses, addresses are looked up in the site's stores, passwords are checked, and what was verified
+// is remembered for a short time.
+
+#include <smartdiscover/http/basic_credentials.hpp>
+#include <smartdiscover/model/account.hpp>
+#include <smartdiscover/model/result.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace smartdiscover::identity {
+
+// What is known beside the login itself, for logins without a full domain.
+struct LoginHints {
+  std::optional<Domain> asked;   // of the address asked about
+  std::optional<Domain> host;    // served domain that the Host stands for
+};
+
+struct SignIn {
+  enum class Verdict {
+    accepted,
+    refused,      // unknown user or wrong password: nobody outside may learn which
+    unavailable,  // a store that may know this user cannot tell
+    busy,         // the hashing queue is full
+  };
+  Verdict verdict = Verdict::refused;
+  std::shared_ptr<const Account> account;  // accepted: who it is, completed by the service map
+  std::string store;                       // which store decided; for logs and `smartdiscover signin`
+  std::string reason;                      // for logs: never shown to a client
+};
+
+class Authenticator {
+ public:
+  virtual ~Authenticator() = default;
+
+  // Safe from several threads at once. Resumes on the caller's executor. Never throws for a store that fails.
+  virtual boost::asio::awaitable<SignIn> sign_in(http::BasicCredentials credentials, LoginHints hints) = 0;
+
+  // The account of an address, no password asked: for shared mailboxes and catch-all addresses. nullopt: no store has it.
+  // Errors: unavailable.
+  virtual boost::asio::awaitable<Result<std::optional<Account>>> find(MailAddress address) = 0;
+
+  // False when no store is usable.
+  virtual bool ready() const = 0;
+};
+
+}  // namespace smartdiscover::identity

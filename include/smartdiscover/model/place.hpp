@@ -1,0 +1,34 @@
+#pragma once
+
+// Where in a configuration file something stands. A Place is a small value: names of files are kept once for the life of the
+// process, so a Place never dangles and copies for free.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace smartdiscover {
+
+struct Place {
+  std::string_view file;     // from intern_file_name(); empty: no file decided this, a default did
+  std::uint32_t line = 0;    // from 1
+  std::uint32_t column = 0;  // from 1
+
+  bool known() const noexcept { return !file.empty(); }
+  friend bool operator==(const Place&, const Place&) = default;
+};
+
+// The one lasting copy of a file's name. Safe from several threads at once.
+std::string_view intern_file_name(std::string_view name);
+
+// "file:line:column", or "default" where no file decided.
+std::string to_string(const Place& place);
+
+// A value and the place that decided it.
+template <class T>
+struct Sourced {
+  T value{};
+  Place place{};
+};
+
+}  // namespace smartdiscover

@@ -1,0 +1,82 @@
+#pragma once
+
+// The resolved answer to "how does this mailbox reach its services": every decision taken, every template filled. Dialects only
+// spell it. Each value carries the place that decided it, so that an answer can be explained.
+
+#include <smartdiscover/model/mail_address.hpp>
+#include <smartdiscover/model/place.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace smartdiscover {
+
+enum class Protocol { imap, pop3, smtp, xmpp, sip, sieve, ldap, other };
+
+// implicit: TLS from the first byte. starttls: clear text upgraded by command. none: clear text.
+enum class TlsMode { implicit, starttls, none };
+
+// A service with a host and a port.
+struct Service {
+  Protocol protocol = Protocol::other;
+  std::string name;                   // its key in the service map: "imap", "printing"
+  std::string type;                   // its text in dialects that list everything: "IMAP", "X-Print"
+  Place place;                        // the line that offers it
+  Sourced<std::string> host;
+  Sourced<std::uint16_t> port;
+  Sourced<TlsMode> tls;
+  Sourced<std::string> login;
+  Sourced<std::string> base;          // ldap: the search base
+  Sourced<std::string> websocket;     // xmpp: RFC 7395
+  Sourced<std::string> bosh;          // xmpp: XEP-0206
+};
+
+// A service that is a URL.
+struct Url {
+  std::string name;                   // its key: "activesync", "wiki"
+  std::string type;                   // "MobileSync", "X-Wiki"
+  Sourced<std::string> url;           // absolute, filled, percent-encoded
+};
+
+struct AddressRedirect {
+  MailAddress address;
+};
+struct UrlRedirect {
+  std::string url;
+};
+using Redirect = std::variant<AddressRedirect, UrlRedirect>;
+
+struct Settings {
+  std::optional<MailAddress> address;       // the mailbox; empty in an answer about a domain
+  Domain domain;                            // its domain as asked; alias domains stay themselves here
+  std::string login;                        // of the person who signed in
+  std::string display_name;                 // the person's, or the shared mailbox's; the address where nobody gave one
+  Sourced<std::string> hostname;            // the Public Hostname
+  Sourced<std::string> discovery;           // the name under which clients reach this daemon
+  Sourced<std::string> provider_name;
+  std::optional<Sourced<Redirect>> redirect;  // set: the rest is not to be shown
+  std::vector<Service> services;            // in the site's order of preference
+  std::vector<Url> urls;                    // in the site's order
+  std::vector<std::string> extra_types;     // url types to add to the Outlook answer, as "CalDAV"
+  std::optional<std::chrono::hours> ttl;    // how long a client may keep the answer
+
+  // The first offer of a protocol, or the URL of that name; null where there is none. Valid while the Settings live.
+  const Service* service(Protocol protocol) const noexcept {
+    for (const auto& candidate : services) {
+      if (candidate.protocol == protocol) return &candidate;
+    }
+    return nullptr;
+  }
+  const Url* url(std::string_view name) const noexcept {
+    for (const auto& candidate : urls) {
+      if (candidate.name == name) return &candidate;
+    }
+    return nullptr;
+  }
+};
+
+}  // namespace smartdiscover

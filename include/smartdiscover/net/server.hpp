@@ -1,0 +1,77 @@
+#pragma once
+
+// An HTTP/1.1 server over TLS and over plain TCP: listeners, worker threads, connections, limits, drain. It knows nothing of discovery:
+// what to answer is its handlers' business.
+
+#include <smartdiscover/http/message.hpp>
+#include <smartdiscover/model/result.hpp>
+#include <smartdiscover/net/certificates.hpp>
+#include <smartdiscover/net/limits.hpp>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/address.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace smartdiscover::net {
+
+// Whose request it is.
+struct Peer {
+  boost::asio::ip::address address;
+  bool tls = false;
+  std::string server_name;     // SNI, in lower case; empty where none was sent
+};
+
+// Called once for each complete request, on the connection's worker thread, by several threads at once. A handler that throws is
+// answered 500 and logged.
+using Handler = std::function<boost::asio::awaitable<http::Response>(http::Request request, Peer peer)>;
+
+struct ListenAddress {
+  std::string host;            // "*": every IPv4 and IPv6 address of the machine; an address of either kind, without brackets
+  std::uint16_t port = 0;      // 0: any free one
+};
+
+struct Listen {
+  ListenAddress address;
+  bool tls = false;
+  Handler handler;
+};
+
+class Server {
+ public:
+  // `workers`: how many threads, one event loop each. Certificates may be exchanged while the server runs.
+  Server(unsigned workers, Limits limits, std::shared_ptr<const Certificates> certificates);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  // Binds and listens; io with the address in its text where that fails. Before run(). Returns the port.
+  Result<std::uint16_t> listen(Listen listen);
+
+  // Serves until stop() and the drain that follows it have ended. Call once.
+  void run();
+
+  // Safe from any thread and any number of times: accepts what already waits, stops accepting, closes idle connections, lets every
+  // connection in progress have its answer, and cuts what is left after limits.drain.
+  void stop();
+
+  // New handshakes use these from now on; connections that stand keep theirs. Safe from any thread.
+  void replace(std::shared_ptr<const Certificates> certificates);
+  void replace(const Limits& limits);
+
+  // Connections open now. Safe from any thread.
+  std::size_t connections() const;
+
+  // The event loop of the first worker, for the caller's own timers, signals and sockets.
+  boost::asio::io_context& context();
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace smartdiscover::net

@@ -1,0 +1,89 @@
+#pragma once
+
+// The service map: what the site offers, to whom. Immutable once loaded; used from several threads at once without locks.
+// The file's language is described in smartdiscover-service-map(5); reading it is load_service_map()'s work.
+
+#include <smartdiscover/model/account.hpp>
+#include <smartdiscover/model/result.hpp>
+#include <smartdiscover/model/settings.hpp>
+#include <smartdiscover/yaml/report.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace smartdiscover::service_map {
+
+enum class Access { password, anonymous, off };
+
+// One line of a domain list.
+struct ListedDomain {
+  Domain domain;
+  std::optional<Domain> alias_of;
+  std::optional<std::string> hostname;
+  Place place;
+};
+
+// What is asked of the map.
+struct Question {
+  Domain domain;                          // as asked; served
+  std::optional<MailAddress> address;     // the mailbox asked about; empty: of the domain alone
+  const Account* person = nullptr;        // who signed in, completed by complete(); null: nobody, and no user or group level applies
+  const Account* mailbox = nullptr;       // the shared mailbox's account, where `address` is one of person->may_open
+};
+
+class Levels;
+
+class ServiceMap {
+ public:
+  explicit ServiceMap(std::shared_ptr<const Levels> levels);
+
+  // The domain whose settings and accounts serve `domain`: itself, the target of an alias, or nullopt where it is not served.
+  std::optional<Domain> served_as(const Domain& domain) const;
+
+  // For logins of the form DOMAIN\user: the domain of that netbios name; the domains whose first label it is. Without regard to case.
+  std::optional<Domain> domain_of_netbios(std::string_view name) const;
+  std::vector<Domain> domains_of_first_label(std::string_view label) const;
+
+  // Other addresses under which the stores may know who signs in as `login`: that of the alias domain's target, of a redirect by
+  // address, of the user whose alias the map says it is. In this order, without `login` itself.
+  std::vector<MailAddress> other_logins(const MailAddress& login) const;
+
+  // Unites what the map's `users` say with what a store said: the map wins value by value, lists are united.
+  void complete(Account& account) const;
+  // An account of what the map says of an address alone; the map creates no accounts, so this is for shared mailboxes and display.
+  Account described(const MailAddress& address) const;
+
+  // A domain's own rule for a dialect ("outlook"), or nullopt where the site's holds.
+  std::optional<Access> access(const Domain& domain, std::string_view dialect) const;
+  // A redirect of the whole domain, answered without a password. `address` fills {local} and {email}.
+  std::optional<Sourced<Redirect>> domain_redirect(const MailAddress& address) const;
+
+  // The name under which clients of this domain reach the daemon; of the top where the domain is not served.
+  std::string discovery_name(const Domain& domain) const;
+  std::string discovery_name() const;
+  // Whether `domain` (the top, where it is not served) is offered the URL of that name, before anyone has signed in.
+  bool offers_url(const std::optional<Domain>& domain, std::string_view name) const;
+
+  // Fills in everything. Errors: malformed where a value cannot be filled for this person ({user.NAME} that no store gave, a host that
+  // is none after filling).
+  Result<Settings> resolve(const Question& question) const;
+
+  // Every exact domain of the map and its lists, and every name that clients use to reach this daemon for them.
+  std::vector<Domain> domains() const;
+  std::vector<Domain> names_answered() const;
+
+ private:
+  std::shared_ptr<const Levels> levels_;
+};
+
+// Reads the map with its includes and member files. All mistakes go to `report`; nullopt where one of them is an error.
+std::optional<ServiceMap> load_service_map(const std::filesystem::path& file, const std::vector<ListedDomain>& listed,
+                                           yaml::Report& report);
+
+// Reads a domain list of type file: one "domain [alias_of|-] [hostname]" a line, '#' begins a comment.
+std::vector<ListedDomain> load_domain_list(const std::filesystem::path& file, yaml::Report& report);
+
+}  // namespace smartdiscover::service_map

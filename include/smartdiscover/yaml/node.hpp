@@ -1,0 +1,40 @@
+#pragma once
+
+// A YAML document as a tree in which every key and value knows its place. The one reader of YAML in the program: yaml-cpp 0.7 accepts
+// duplicate keys without a word, reads 0443 as octal and counts lines from zero, so nothing else may see it.
+// Anchors and aliases are expanded; the size of what they expand to is limited. Immutable once read.
+
+#include <smartdiscover/model/place.hpp>
+#include <smartdiscover/yaml/report.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace smartdiscover::yaml {
+
+struct Member;
+
+struct Node {
+  enum class Kind { null, scalar, sequence, mapping };
+  Kind kind = Kind::null;
+  std::string text;              // scalar
+  bool quoted = false;           // scalar: '...', "..." or a block, so that it is text and nothing else
+  std::vector<Node> items;       // sequence
+  std::vector<Member> members;   // mapping, in the order of the file; no key twice
+  Place place;
+};
+
+struct Member {
+  std::string key;
+  Place place;                   // of the key
+  Node value;
+};
+
+// Both report syntax errors, keys given twice and unquoted values that YAML takes for something else ("put it in quotes"), and return
+// nullopt where there is an error. An empty document is an empty mapping. A file that cannot be read is an error without a line.
+std::optional<Node> parse_file(const std::filesystem::path& file, Report& report);
+std::optional<Node> parse_text(std::string_view text, std::string_view file_name, Report& report);
+
+}  // namespace smartdiscover::yaml

@@ -1,0 +1,42 @@
+#pragma once
+
+// Everything that is wrong with the files of a site, collected so that all of it can be shown at once.
+
+#include <smartdiscover/model/place.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace smartdiscover::yaml {
+
+struct Finding {
+  enum class Severity { error, warning };
+  Severity severity = Severity::error;
+  Place place;
+  std::string path;   // "services.imap.port"; empty for a file as a whole
+  std::string text;   // what is wrong, and what was expected
+  std::string code;   // warnings: the word for `ignore_warnings`, as "clear_text"
+};
+
+// "file:line:column: path: text", with "warning: " before the text of warnings.
+std::string to_string(const Finding& finding);
+
+class Report {
+ public:
+  void error(const Place& place, std::string_view path, std::string text);
+  void warning(std::string_view code, const Place& place, std::string_view path, std::string text);
+  // Drops warnings of these codes, those already reported too.
+  void ignore_warnings(const std::vector<std::string>& codes);
+
+  bool has_errors() const noexcept;
+  std::size_t warnings() const noexcept;
+  // By file in the order in which files were first named, then line and column; errors and warnings together.
+  std::vector<Finding> sorted() const;
+
+ private:
+  std::vector<Finding> findings_;
+  std::vector<std::string> ignored_;
+};
+
+}  // namespace smartdiscover::yaml
