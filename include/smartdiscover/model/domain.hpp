@@ -14,7 +14,7 @@ namespace smartdiscover {
 class Domain {
  public:
   // Accepts letters, digits, hyphens and underscores in labels of 1 to 63, 253 in all; Unicode labels become Punycode (IDNA 2008).
-  // One label alone ("localhost") is a domain; an IP address is not.
+  // One label alone ("localhost") is a domain; an IP address is not. A dot at the end is taken off.
   static std::optional<Domain> parse(std::string_view text);
 
   const std::string& text() const noexcept { return text_; }

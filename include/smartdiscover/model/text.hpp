@@ -2,6 +2,7 @@
 
 // Plain text: the few questions about bytes that several rooms ask. ASCII rules throughout; no locale.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,16 +18,16 @@ bool is_utf8(std::string_view text);                                    // RFC 3
 bool has_control_character(std::string_view text);                      // U+0000 to U+001F, U+007F
 std::string from_latin1(std::string_view text);                         // ISO-8859-1 to UTF-8; every input is valid
 
-// Text that any writer of XML or JSON can represent: invalid UTF-8 becomes U+FFFD, control characters and U+FFFE, U+FFFF go.
+// Text that any writer of XML or JSON can represent: invalid UTF-8 becomes U+FFFD, control characters (C1 too) and U+FFFE, U+FFFF go.
 std::string printable(std::string_view text);
 
 // RFC 3986: everything but unreserved characters becomes %XX.
 std::string percent_encode(std::string_view text);
 
-// Percent-decoded; nullopt-like empty result with ok=false on a broken escape or an encoded NUL.
-bool percent_decode(std::string_view text, std::string& decoded);
+// Percent-decoded; nullopt on a broken escape or an encoded NUL. '+' stays '+'.
+std::optional<std::string> percent_decode(std::string_view text);
 
-// The nearest of `known` to `word`, or empty where none is near: at most a third of the letters differ.
+// The nearest of `known` to `word`, or empty where none is near: at most a third of the letters differ. Without regard to case.
 std::string nearest(std::string_view word, const std::vector<std::string_view>& known);
 
 }  // namespace smartdiscover
