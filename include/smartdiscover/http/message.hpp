@@ -45,7 +45,9 @@ struct Response {
 std::string_view cache_control(CachePolicy policy);
 std::string_view reason_phrase(unsigned status);
 
-// Splits a request target of any form (RFC 9112 3.2) into host (empty but in absolute form), decoded path and raw query.
+// Splits a request target (RFC 9112 3.2) into host (empty but in absolute form), decoded path and raw query. Origin form, absolute form
+// of http and https, and "*" are read. nullopt: authority form, a user in the authority, a fragment, blanks and control characters (raw or
+// encoded), broken escapes, an encoded NUL, and any "." or ".." segment, encoded or not: no client sends one.
 struct Target {
   std::string host;
   std::string path;
@@ -53,10 +55,15 @@ struct Target {
 };
 std::optional<Target> parse_target(std::string_view target);
 
-// Host header or authority without port, brackets kept off, in lower case; nullopt where it is malformed.
+// Host header or authority without port, brackets kept off, in lower case, without a dot at the end; empty for an empty one, which
+// RFC 9110 7.2 allows; nullopt where it is malformed: anything but a name of ASCII labels, an IPv4 or a bracketed IPv6 address.
 std::optional<std::string> parse_host(std::string_view authority);
 
-// The decoded values of a query string's parameter, its name compared without regard to case, in order; '+' stays a plus.
+// The decoded values of a query string's parameter, its name compared without regard to case, in order; '+' stays a plus. A value whose
+// escapes are broken is given as sent.
 std::vector<std::string> query_values(std::string_view query, std::string_view name);
+
+// A decoded path in the form in which it stands in a URL, for redirects to the same path.
+std::string encode_path(std::string_view path);
 
 }  // namespace smartdiscover::http
