@@ -1,0 +1,241 @@
+"""The rules of the house (docs/architecture.md), read from the sources alone.
+
+Each rule is a function that takes the root of the project and yields findings, "file:line: what is wrong". They need no build.
+"""
+
+import pathlib
+import re
+
+FLOORS = {
+    "model": 1, "observe": 1,
+    "yaml": 2, "http": 2,
+    "dialects": 3, "service_map": 3, "net": 3,
+    "identity": 4,
+    "discovery": 5, "site": 5,
+    "daemon": 6, "admin": 6,
+}
+
+# Libraries that stay in the rooms that wrap them.
+KEPT_IN = {
+    r"boost/beast(/|\.hpp)": {"net"},
+    r"yaml-cpp/": {"yaml"},
+    r"pugixml\.hpp": {"dialects"},
+    r"spdlog/": {"observe"},
+    r"CLI/|CLI11": {"daemon", "admin"},
+}
+
+# Rooms that are functions from values to values: no loop of events, no clock, no logger.
+PURE = {"model", "yaml", "http", "dialects", "service_map"}
+FORBIDDEN_IN_PURE = r"boost/(asio|beast)(/|\.hpp)|spdlog/"
+CLOCK = re.compile(r"\b(?:system|steady|high_resolution|utc)_clock::now\s*\(|\b(?:std::)?time\s*\(\s*(?:nullptr|NULL|0|&)|\bclock_gettime\s*\(|\bgettimeofday\s*\(")
+TIMELESS = {"model", "yaml", "http", "dialects", "service_map"}
+
+LONGEST_FILE = 500
+VAGUE = "Manager|Helper|Util|Utils|Data|Info"
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
+CODE = {".cpp", ".hpp"}
+TEXT = CODE | {".py", ".sh", ".md", ".txt", ".cmake", ".json", ".yaml", ".yml", ".http", ".service", ".socket", ".conf", ".scd", ""}
+
+
+def files_below(root, *folders, suffixes=CODE):
+    for folder in folders:
+        base = root / folder
+        for path in sorted(base.rglob("*")) if base.is_dir() else []:
+            if path.is_file() and path.suffix in suffixes and "__pycache__" not in path.parts:
+                yield path
+
+
+def room_of(root, path):
+    """The room a file belongs to, or None for files that stand in no room (src/asio.cpp)."""
+    parts = path.relative_to(root).parts
+    if parts[0] == "src" and len(parts) > 2:
+        return parts[1]
+    if parts[:2] == ("include", "smartdiscover") and len(parts) > 3:
+        return parts[2]
+    return None
+
+
+def room_included(root, name):
+    """(room, is_public) that an #include names, or None where it is no room of ours."""
+    parts = pathlib.PurePosixPath(name).parts
+    if len(parts) > 2 and parts[0] == "smartdiscover":
+        return parts[1], True
+    if len(parts) > 1 and parts[0] in FLOORS:
+        return parts[0], False
+    return None
+
+
+def includes(path):
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        match = INCLUDE.match(line)
+        if match:
+            yield number, match.group(2), match.group(1)
+
+
+def where(root, path, line=None):
+    return f"{path.relative_to(root)}:{line}" if line else f"{path.relative_to(root)}"
+
+
+def rooms_are_known(root):
+    for base in (root / "src", root / "include" / "smartdiscover"):
+        for folder in sorted(base.iterdir()) if base.is_dir() else []:
+            if folder.is_dir() and folder.name not in FLOORS:
+                yield f"{where(root, folder)}: no such room; the house has {', '.join(FLOORS)}"
+
+
+def arrows_point_down(root):
+    for path in files_below(root, "include", "src"):
+        room = room_of(root, path)
+        if room not in FLOORS:
+            continue
+        for line, name, _ in includes(path):
+            target = room_included(root, name)
+            if target is None:
+                continue
+            other, public = target
+            if other not in FLOORS:
+                yield f"{where(root, path, line)}: {name}: no such room"
+            elif other != room and FLOORS[other] >= FLOORS[room]:
+                yield (f"{where(root, path, line)}: {room} (floor {FLOORS[room]}) may not include {name} "
+                       f"(floor {FLOORS[other]}): arrows point down")
+            elif other != room and not public:
+                yield f"{where(root, path, line)}: {name} is private to {other}; what rooms show each other is in include/"
+            elif other == room and not public and path.relative_to(root).parts[0] == "include":
+                yield f"{where(root, path, line)}: a public header may not include {name}, which is private"
+
+
+def model_knows_nobody(root):
+    for path in files_below(root, "include/smartdiscover/model", "src/model"):
+        for line, name, _ in includes(path):
+            target = room_included(root, name)
+            if target and target[0] != "model":
+                yield f"{where(root, path, line)}: model knows nobody, so not {name}"
+
+
+def libraries_stay_home(root):
+    for path in files_below(root, "include", "src"):
+        room = room_of(root, path)
+        for line, name, _ in includes(path):
+            for library, rooms in KEPT_IN.items():
+                if re.match(library, name) and room not in rooms and path != root / "src" / "asio.cpp":
+                    yield f"{where(root, path, line)}: {name} belongs into {' and '.join(sorted(rooms))} alone"
+            if room in PURE and re.match(FORBIDDEN_IN_PURE, name):
+                yield f"{where(root, path, line)}: {room} is pure: no {name}"
+
+
+def code_without_comments(text):
+    """Comments and the insides of literals blanked, every line kept where it is."""
+    token = re.compile(r'//[^\n]*|/\*.*?\*/|R"(\w*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|(?<![0-9A-Fa-f])\'(?:\\.|[^\'\\\n])*\'', re.S)
+
+    def blank(match):
+        found = match.group(0)
+        inside = re.sub(r"[^\n]", " ", found)
+        return '"' + inside[1:-1] + '"' if found[0] in "\"R" and len(found) > 1 else inside
+
+    return token.sub(blank, text)
+
+
+def pure_rooms_know_no_clock(root):
+    for path in files_below(root, "include", "src"):
+        if room_of(root, path) not in TIMELESS:
+            continue
+        for number, line in enumerate(code_without_comments(path.read_text(encoding="utf-8")).splitlines(), 1):
+            if CLOCK.search(line):
+                yield f"{where(root, path, number)}: {room_of(root, path)} asks no clock; the time is handed in"
+
+
+def files_are_short(root):
+    for path in files_below(root, "include", "src", "tests", "scripts", suffixes=CODE | {".py", ""}):
+        try:
+            length = len(path.read_text(encoding="utf-8").splitlines())
+        except UnicodeDecodeError:
+            continue
+        if length > LONGEST_FILE:
+            yield f"{where(root, path)}: {length} lines; at {LONGEST_FILE} a second idea has moved in"
+
+
+def names_say_something(root):
+    declared = re.compile(rf"\b(?:class|struct|enum(?:\s+class)?|union|using)\s+(\w*(?:{VAGUE}))\b")
+    for path in files_below(root, "include", "src", "tests"):
+        if re.search(rf"(^|_)({VAGUE.lower()})(s?)$", path.stem):
+            yield f"{where(root, path)}: the name says nothing; what is the idea?"
+        for number, line in enumerate(code_without_comments(path.read_text(encoding="utf-8")).splitlines(), 1):
+            for match in declared.finditer(line):
+                yield f"{where(root, path, number)}: {match.group(1)} says nothing; what is the idea?"
+
+
+def awaited_expression(code, start):
+    """The text from `start` to the end of the expression: its ';', or a bracket that it did not open."""
+    depth = 0
+    for position in range(start, len(code)):
+        character = code[position]
+        if character in "([{":
+            depth += 1
+        elif character in ")]}":
+            depth -= 1
+            if depth < 0:
+                return code[start:position]
+        elif character == ";" and depth == 0:
+            return code[start:position]
+    return code[start:]
+
+
+def awaits_name_their_lambdas(root):
+    """g++ 12.2 destroys capturing lambdas and aggregates written inside a co_await expression twice."""
+    capturing = re.compile(r"(?<![\w\])\[])\s*\[[^\[\]]+\]\s*(?:\(|\{|mutable|noexcept|->)")
+    aggregate = re.compile(r"\{\s*\.\w+\s*=")
+    for path in files_below(root, "include", "src", "tests"):
+        code = code_without_comments(path.read_text(encoding="utf-8"))
+        for match in re.finditer(r"\bco_await\b", code):
+            expression = awaited_expression(code, match.end())
+            line = code.count("\n", 0, match.start()) + 1
+            # The body of a captureless lambda has awaits of its own, which this loop meets in their turn.
+            if capturing.search(expression):
+                yield f"{where(root, path, line)}: a capturing lambda inside co_await: name it first, then await it"
+            if aggregate.search(expression):
+                yield f"{where(root, path, line)}: an aggregate inside co_await: name it first, then await it"
+
+
+def no_machine_paths(root):
+    # Spelled in pieces, so that this file does not find itself.
+    machine = re.compile(r"(?<![\w.\-}~$])/(?:" + "wo" + r"rk|fa" + r"rm|ro" + r"ot|home/[a-z][a-z0-9]*)/[\w.]")
+    tops = [path for path in sorted(root.iterdir()) if path.name not in {".git", "build", ".cache"}]
+    for top in tops:
+        for path in [top] if top.is_file() else [p for p in sorted(top.rglob("*")) if p.is_file()]:
+            if path.suffix not in TEXT or "__pycache__" in path.parts:
+                continue
+            try:
+                text = path.read_text(encoding="utf-8")
+            except UnicodeDecodeError:
+                continue
+            for number, line in enumerate(text.splitlines(), 1):
+                if machine.search(line):
+                    yield f"{where(root, path, number)}: a path of one machine"
+
+
+def headers_begin_well(root):
+    for path in files_below(root, "include", "src", suffixes={".hpp"}):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        if not lines or lines[0] != "#pragma once":
+            yield f"{where(root, path, 1)}: a header begins with #pragma once"
+
+
+RULES = [
+    rooms_are_known, arrows_point_down, model_knows_nobody, libraries_stay_home, pure_rooms_know_no_clock, files_are_short,
+    names_say_something, awaits_name_their_lambdas, no_machine_paths, headers_begin_well,
+]
+
+
+def findings(root):
+    root = pathlib.Path(root)
+    return [finding for rule in RULES for finding in rule(root)]
+
+
+def lines_of_code_and_tests(root):
+    root = pathlib.Path(root)
+
+    def count(*folders, suffixes):
+        return sum(len(p.read_text(encoding="utf-8", errors="replace").splitlines()) for p in files_below(root, *folders, suffixes=suffixes))
+
+    return count("include", "src", suffixes=CODE), count("tests", suffixes=CODE | {".py", ".http", ".yaml"})

@@ -1,0 +1,143 @@
+"""The house keeps its rules, and each rule finds what is planted for it."""
+
+import pathlib
+import sys
+import tempfile
+import unittest
+
+import rules
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+class House(unittest.TestCase):
+    def test_every_rule_is_kept(self):
+        found = rules.findings(ROOT)
+        self.assertFalse(found, "\n" + "\n".join(found))
+
+    def test_the_house_is_not_empty(self):
+        self.assertGreater(len(list(rules.files_below(ROOT, "include", "src"))), 20)
+
+    def test_reports_the_lines_of_tests(self):
+        code, tests = rules.lines_of_code_and_tests(ROOT)
+        print(f"{code} lines of code, {tests} lines of tests", file=sys.stderr)
+
+
+class Planted(unittest.TestCase):
+    """Each file planted in an empty house is found by the rule that is there for it; its innocent twin is not."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = pathlib.Path(folder.name)
+
+    def plant(self, name, text):
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def assert_found(self, rule, name, text, line=None):
+        self.plant(name, text)
+        found = list(rule(self.root))
+        (self.root / name).unlink()
+        self.assertEqual(len(found), 1, found)
+        self.assertTrue(found[0].startswith(f"{name}:{line}" if line else name), found)
+
+    def assert_innocent(self, rule, name, text):
+        self.plant(name, text)
+        found = list(rule(self.root))
+        (self.root / name).unlink()
+        self.assertEqual(found, [])
+
+    def test_an_unknown_room(self):
+        self.plant("src/cellar/wine.cpp", "")
+        self.assertIn("src/cellar", list(rules.rooms_are_known(self.root))[0])
+
+    def test_an_arrow_up(self):
+        self.assert_found(rules.arrows_point_down, "src/http/a.cpp", "\n#include <smartdiscover/net/server.hpp>\n", 2)
+        self.assert_found(rules.arrows_point_down, "include/smartdiscover/net/a.hpp", "#include <smartdiscover/discovery/answer.hpp>\n", 1)
+        self.assert_found(rules.arrows_point_down, "src/model/a.cpp", '#  include "yaml/reader.hpp"\n', 1)
+
+    def test_an_arrow_to_the_side(self):
+        self.assert_found(rules.arrows_point_down, "src/dialects/a.cpp", "#include <smartdiscover/service_map/service_map.hpp>\n", 1)
+        self.assert_found(rules.arrows_point_down, "src/daemon/a.cpp", "#include <smartdiscover/admin/init.hpp>\n", 1)
+        self.assert_found(rules.arrows_point_down, "src/discovery/a.cpp", "#include <smartdiscover/site/site.hpp>\n", 1)
+
+    def test_an_arrow_down(self):
+        self.assert_innocent(rules.arrows_point_down, "src/daemon/a.cpp", "#include <smartdiscover/model/domain.hpp>\n#include <vector>\n")
+        self.assert_innocent(rules.arrows_point_down, "src/net/a.cpp", '#include "net/limits.hpp"\n#include <smartdiscover/net/server.hpp>\n')
+
+    def test_a_private_header_of_another_room(self):
+        self.assert_found(rules.arrows_point_down, "src/daemon/a.cpp", '#include "net/stream.hpp"\n', 1)
+        self.assert_found(rules.arrows_point_down, "include/smartdiscover/net/a.hpp", '#include "net/stream.hpp"\n', 1)
+
+    def test_a_room_that_does_not_exist(self):
+        self.assert_found(rules.arrows_point_down, "src/net/a.cpp", "#include <smartdiscover/cellar/wine.hpp>\n", 1)
+
+    def test_a_model_that_knows_somebody(self):
+        self.assert_found(rules.model_knows_nobody, "src/model/a.cpp", "#include <smartdiscover/observe/log.hpp>\n", 1)
+
+    def test_a_library_away_from_home(self):
+        for name, text in [
+            ("src/discovery/a.cpp", "#include <boost/beast/http.hpp>"),
+            ("src/site/a.cpp", "#include <yaml-cpp/yaml.h>"),
+            ("src/discovery/a.cpp", "#include <pugixml.hpp>"),
+            ("src/net/a.cpp", "#include <spdlog/spdlog.h>"),
+            ("src/site/a.cpp", "#include <CLI/CLI.hpp>"),
+            ("src/dialects/a.cpp", "#include <boost/asio/awaitable.hpp>"),
+            ("include/smartdiscover/service_map/a.hpp", "#include <boost/asio.hpp>"),
+        ]:
+            with self.subTest(text):
+                self.assert_found(rules.libraries_stay_home, name, text, 1)
+        self.assert_innocent(rules.libraries_stay_home, "src/net/a.cpp", "#include <boost/beast/http.hpp>\n")
+        self.assert_innocent(rules.libraries_stay_home, "src/yaml/a.cpp", "#include <yaml-cpp/yaml.h>\n")
+        self.assert_innocent(rules.libraries_stay_home, "src/asio.cpp", "#include <boost/beast/src.hpp>\n")
+
+    def test_a_clock(self):
+        for text in ["auto t = std::chrono::system_clock::now();", "auto t = time(nullptr);", "const auto t = steady_clock::now ( );"]:
+            with self.subTest(text):
+                self.assert_found(rules.pure_rooms_know_no_clock, "src/dialects/a.cpp", text, 1)
+        self.assert_innocent(rules.pure_rooms_know_no_clock, "src/dialects/a.cpp", "std::chrono::system_clock::time_point received;\n// now()\n")
+        self.assert_innocent(rules.pure_rooms_know_no_clock, "src/net/a.cpp", "auto t = std::chrono::system_clock::now();")
+
+    def test_a_long_file(self):
+        self.assert_found(rules.files_are_short, "src/net/a.cpp", "\n" * 501)
+        self.assert_innocent(rules.files_are_short, "src/net/a.cpp", "\n" * 500)
+
+    def test_a_vague_name(self):
+        self.assert_found(rules.names_say_something, "src/net/a.cpp", "class ConnectionManager {};", 1)
+        self.assert_found(rules.names_say_something, "include/smartdiscover/net/a.hpp", "\nstruct PeerInfo;", 2)
+        self.assert_found(rules.names_say_something, "src/net/string_util.hpp", "")
+        self.assert_innocent(rules.names_say_something, "src/net/a.cpp", "class Database {};  // class Helper\n")
+
+    def test_a_lambda_inside_an_await(self):
+        rule = rules.awaits_name_their_lambdas
+        self.assert_found(rule, "src/net/a.cpp", "\nco_await offload(pool, [hash] { return 1; });", 2)
+        self.assert_found(rule, "src/net/a.cpp", "const auto x = co_await\n  offload(pool,\n    [&](int a) { return a; });", 1)
+        self.assert_found(rule, "src/net/a.cpp", "co_await ask({.host = name, .port = 1});", 1)
+        self.assert_found(rule, "tests/unit/net/a_test.cpp", "co_await f([this]() -> int { return 1; });", 1)
+
+    def test_awaits_that_do_no_harm(self):
+        rule = rules.awaits_name_their_lambdas
+        for text in [
+            "co_await offload(pool, std::move(check));",
+            "co_await f(list[index](1), table[2]);",
+            "co_await f([] { return 1; });",
+            "auto check = [hash] { return 1; };\nco_await f(check);",
+            'co_await f("[x](");  // co_await g([x] {});',
+            "if (co_await f(a)) { auto later = [a] { }; }",
+        ]:
+            with self.subTest(text):
+                self.assert_innocent(rule, "src/net/a.cpp", text)
+
+    def test_a_path_of_one_machine(self):
+        self.assert_found(rules.no_machine_paths, "docs/a.md", "see /ho" + "me/ann/notes", 1)
+        self.assert_found(rules.no_machine_paths, "README.md", "\n/wo" + "rk/main", 2)
+        self.assert_innocent(rules.no_machine_paths, "docs/a.md", "https://example.com/work/x and ${dir}/root/x\n")
+
+    def test_a_header_without_its_guard(self):
+        self.assert_found(rules.headers_begin_well, "src/net/a.hpp", "// a\n#pragma once\n", 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
