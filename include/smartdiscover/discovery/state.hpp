@@ -1,0 +1,47 @@
+#pragma once
+
+// Everything an answer depends on, as one immutable value: a reload builds a new State and exchanges it; requests in progress keep
+// theirs.
+
+#include <smartdiscover/dialects/query.hpp>
+#include <smartdiscover/identity/authenticator.hpp>
+#include <smartdiscover/net/certificates.hpp>
+#include <smartdiscover/service_map/service_map.hpp>
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+
+namespace smartdiscover::discovery {
+
+struct State {
+  service_map::ServiceMap map;
+  std::shared_ptr<identity::Authenticator> authenticator;          // null: no dialect asks a password
+  std::map<dialects::DialectName, service_map::Access> access;     // the site's rule; a domain of the map may override it
+  std::shared_ptr<const net::Certificates> certificates;           // null: no TLS listener
+  std::filesystem::path acme_webroot;                              // empty: no challenges are answered
+};
+
+// The State of now. Safe from several threads at once; a plain mutex, since std::atomic<std::shared_ptr> of libstdc++ 12 is no lighter
+// and ThreadSanitizer cannot follow it.
+class CurrentState {
+ public:
+  explicit CurrentState(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+
+  std::shared_ptr<const State> get() const {
+    const std::lock_guard lock(mutex_);
+    return state_;
+  }
+  // The old State is destroyed outside the lock, when the last request that uses it has ended.
+  void exchange(std::shared_ptr<const State> state) {
+    const std::lock_guard lock(mutex_);
+    state_.swap(state);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::shared_ptr<const State> state_;
+};
+
+}  // namespace smartdiscover::discovery

@@ -1,0 +1,31 @@
+#pragma once
+
+// The way of one request over TLS.
+
+#include "discovery/replies.hpp"
+
+#include <smartdiscover/dialects/dialect.hpp>
+#include <smartdiscover/discovery/state.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace smartdiscover::discovery {
+
+// The reply, and what the log wants to know about how it came to be.
+struct Answer {
+  Reply reply;
+  const dialects::Dialect* dialect = nullptr;   // null: no dialect was reached
+  std::optional<Domain> domain;                 // asked about, where it is served
+  std::string login;                            // as sent, where credentials came
+  std::string store;                            // which one decided
+  std::string reason;                           // why not, for the log alone
+};
+
+// `state` and `request` must outlive the awaitable. Needs no lock: everything shared is immutable.
+boost::asio::awaitable<Answer> answer(const State& state, const http::Request& request, std::chrono::system_clock::time_point received);
+
+}  // namespace smartdiscover::discovery

@@ -1,0 +1,80 @@
+#include <smartdiscover/discovery/discovery.hpp>
+
+#include "discovery/answer.hpp"
+#include "discovery/plain.hpp"
+
+#include <array>
+#include <atomic>
+#include <random>
+
+namespace smartdiscover::discovery {
+namespace {
+
+// Unique within the life of a process and unlikely to meet that of another: 8 random hex digits and a counter.
+std::string next_request_id() {
+  static const std::uint32_t process = std::random_device{}();
+  static std::atomic<std::uint32_t> counter{0};
+  static constexpr std::string_view digits = "0123456789abcdef";
+  const auto number = (std::uint64_t{process} << 32) | counter.fetch_add(1, std::memory_order_relaxed);
+  std::string id(16, '0');
+  for (std::size_t i = 0; i < id.size(); ++i) id[i] = digits[(number >> (60 - 4 * i)) & 15];
+  return id;
+}
+
+std::size_t counter_of(const dialects::Dialect* dialect) {
+  if (!dialect) return observe::RequestCounters::max_dialects - 1;
+  return static_cast<std::size_t>(dialect - dialects::table().data());
+}
+
+double milliseconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+}
+
+// The one line of a request. The same keys for every request; a stranger's own words never become keys.
+void log_answer(observe::Log& log, const Answer& answer, const net::Peer& peer, std::string_view request_id, double duration) {
+  const auto level = answer.reply.response.status >= 500 ? observe::Level::warning : observe::Level::info;
+  if (!log.enabled(level)) return;
+  const auto client = peer.address.to_string();
+  const std::string_view dialect = answer.dialect ? answer.dialect->key : "-";
+  const std::string_view domain = answer.domain ? std::string_view(answer.domain->text()) : "-";
+  const auto outcome = observe::word(answer.reply.outcome);
+  const long long status = answer.reply.response.status;
+  if (answer.login.empty() && answer.reason.empty()) {
+    log.write(level, "request", {{"client", client}, {"dialect", dialect}, {"domain", domain}, {"outcome", outcome}, {"status", status},
+                                 {"duration_ms", duration}, {"request_id", request_id}});
+    return;
+  }
+  log.write(level, "request", {{"client", client}, {"dialect", dialect}, {"domain", domain}, {"outcome", outcome}, {"status", status},
+                               {"duration_ms", duration}, {"request_id", request_id}, {"login", observe::Mailbox{answer.login}},
+                               {"store", std::string_view(answer.store)}, {"reason", std::string_view(answer.reason)}});
+}
+
+}  // namespace
+
+Discovery::Discovery(const CurrentState& state, observe::Log& log, observe::RequestCounters& counters, Clock clock)
+    : state_(state), log_(log), counters_(counters), clock_(std::move(clock)) {}
+
+boost::asio::awaitable<http::Response> Discovery::answer(http::Request request, net::Peer peer) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto state = state_.get();
+  auto answer = co_await discovery::answer(*state, request, clock_());
+  auto request_id = next_request_id();
+  counters_.count(counter_of(answer.dialect), answer.reply.outcome);
+  log_answer(log_, answer, peer, request_id, milliseconds_since(start));
+  answer.reply.response.fields.push_back({"X-Request-Id", std::move(request_id)});
+  co_return std::move(answer.reply.response);
+}
+
+boost::asio::awaitable<http::Response> Discovery::answer_plain(http::Request request, net::Peer peer) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto state = state_.get();
+  Answer answer;
+  answer.reply = plain_reply(*state, request);
+  auto request_id = next_request_id();
+  counters_.count(counter_of(nullptr), answer.reply.outcome);
+  log_answer(log_, answer, peer, request_id, milliseconds_since(start));
+  answer.reply.response.fields.push_back({"X-Request-Id", std::move(request_id)});
+  co_return std::move(answer.reply.response);
+}
+
+}  // namespace smartdiscover::discovery

@@ -1,0 +1,75 @@
+#include "discovery/plain.hpp"
+
+#include "discovery/request_domain.hpp"
+
+#include <smartdiscover/model/text.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+namespace smartdiscover::discovery {
+namespace {
+
+constexpr std::string_view acme_prefix = "/.well-known/acme-challenge/";
+constexpr std::uintmax_t largest_challenge = 4096;
+
+// RFC 8555 8.3: tokens are of the base64url alphabet, so no path can be smuggled in.
+bool is_acme_token(std::string_view token) {
+  return !token.empty() && token.size() <= 256 && std::all_of(token.begin(), token.end(), [](unsigned char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
+}
+
+Reply acme_reply(const State& state, std::string_view token) {
+  if (state.acme_webroot.empty() || !is_acme_token(token)) return not_found();
+  const auto file = state.acme_webroot / ".well-known" / "acme-challenge" / std::string(token);
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(file, error) || std::filesystem::file_size(file, error) > largest_challenge) return not_found();
+  std::ifstream in(file, std::ios::binary);
+  std::string content{std::istreambuf_iterator<char>(in), {}};
+  if (!in.is_open() || in.bad()) return not_found();
+  Reply reply;
+  reply.response.content_type = "text/plain; charset=utf-8";
+  reply.response.cache = http::CachePolicy::no_store;
+  reply.response.body = std::move(content);
+  return reply;
+}
+
+// The decoded path as a URL wants it; segments keep their slashes.
+std::string encoded_path(std::string_view path) {
+  std::string out;
+  while (!path.empty()) {
+    const auto slash = path.find('/');
+    out += percent_encode(path.substr(0, slash));
+    if (slash == std::string_view::npos) break;
+    out += '/';
+    path.remove_prefix(slash + 1);
+  }
+  return out;
+}
+
+bool is_one_of_ours(const service_map::ServiceMap& map, const Domain& host) {
+  return domain_of_host(map, host.text()).has_value() || map.answers_under(host);
+}
+
+}  // namespace
+
+Reply plain_reply(const State& state, const http::Request& request) {
+  const bool reads = request.method == "GET" || request.method == "HEAD";
+  if (request.path.starts_with(acme_prefix)) {
+    return reads ? acme_reply(state, std::string_view(request.path).substr(acme_prefix.size())) : method_not_allowed("GET, HEAD");
+  }
+  const auto host = Domain::parse(request.host);
+  if (!host || !is_one_of_ours(state.map, *host)) return not_found();
+  if (!reads && request.method != "POST") return method_not_allowed("GET, HEAD, POST");
+  const auto domain = domain_of_host(state.map, host->text());
+  const bool covered = state.certificates && state.certificates->covers(host->text());
+  std::string location = "https://";
+  location += covered ? host->text() : domain ? state.map.discovery_name(*domain) : state.map.discovery_name();
+  location += encoded_path(request.path);
+  if (!request.query.empty()) location += "?" + request.query;
+  return moved(std::move(location));
+}
+
+}  // namespace smartdiscover::discovery
