@@ -51,6 +51,9 @@ class ServiceMap {
   // address, of the user whose alias the map says it is. In this order, without `login` itself.
   std::vector<MailAddress> other_logins(const MailAddress& login) const;
 
+  // The address less what follows `subaddress` in its local part: ann+tag@ is ann@ where the map says "+". Others come back as they are.
+  MailAddress without_subaddress(const MailAddress& address) const;
+
   // Unites what the map's `users` say with what a store said: the map wins value by value, lists are united.
   void complete(Account& account) const;
   // An account of what the map says of an address alone; the map creates no accounts, so this is for shared mailboxes and display.
@@ -74,6 +77,8 @@ class ServiceMap {
   // Every exact domain of the map and its lists, and every name that clients use to reach this daemon for them.
   std::vector<Domain> domains() const;
   std::vector<Domain> names_answered() const;
+  // Whether `host` is one of names_answered().
+  bool answers_under(const Domain& host) const;
 
  private:
   std::shared_ptr<const Levels> levels_;

@@ -1,0 +1,94 @@
+#include "daemon/control_socket.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+#include <sys/stat.h>
+
+namespace smartdiscover::daemon {
+namespace {
+
+namespace asio = boost::asio;
+using local = asio::local::stream_protocol;
+
+constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
+constexpr std::size_t longest_command = 256;
+
+bool somebody_listens(asio::io_context& context, const std::filesystem::path& path) {
+  local::socket probe(context);
+  boost::system::error_code error;
+  probe.connect(local::endpoint(path.string()), error);
+  return !error;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ControlSocket>> ControlSocket::open(asio::io_context& context, const std::filesystem::path& path,
+                                                           ControlHandler handler) {
+  local::endpoint endpoint;
+  try {
+    endpoint = local::endpoint(path.string());
+  } catch (const boost::system::system_error&) {
+    return failure(Errc::io, path.string() + ": the path of a socket may have at most 107 characters");
+  }
+  std::error_code ignored;
+  if (std::filesystem::is_socket(path, ignored)) {
+    if (somebody_listens(context, path)) return failure(Errc::busy, path.string() + ": another smartdiscoverd answers here");
+    std::filesystem::remove(path, ignored);
+  }
+  std::unique_ptr<ControlSocket> control(new ControlSocket(context, path, std::move(handler)));
+  boost::system::error_code error;
+  control->acceptor_.open(endpoint.protocol(), error);
+  // Between bind and chmod nobody else must get in.
+  const auto mask = ::umask(0177);
+  if (!error) control->acceptor_.bind(endpoint, error);
+  ::umask(mask);
+  if (!error) control->acceptor_.listen(16, error);
+  if (error) {
+    control->acceptor_.close(error);
+    control->path_.clear();
+    return failure(Errc::io, path.string() + ": cannot listen on the control socket: " + error.message());
+  }
+  return control;
+}
+
+ControlSocket::ControlSocket(asio::io_context& context, std::filesystem::path path, ControlHandler handler)
+    : path_(std::move(path)), handler_(std::move(handler)), acceptor_(context) {}
+
+ControlSocket::~ControlSocket() {
+  std::error_code ignored;
+  if (!path_.empty()) std::filesystem::remove(path_, ignored);
+}
+
+void ControlSocket::start() { asio::co_spawn(acceptor_.get_executor(), accept_loop(), asio::detached); }
+
+void ControlSocket::close() {
+  boost::system::error_code ignored;
+  acceptor_.close(ignored);
+}
+
+asio::awaitable<void> ControlSocket::accept_loop() {
+  for (;;) {
+    auto [error, socket] = co_await acceptor_.async_accept(use_tuple);
+    if (error == asio::error::operation_aborted || !acceptor_.is_open()) co_return;
+    if (error) continue;
+    asio::co_spawn(acceptor_.get_executor(), serve(std::move(socket)), asio::detached);
+  }
+}
+
+asio::awaitable<void> ControlSocket::serve(local::socket socket) {
+  std::string command;
+  auto [read_error, length] = co_await asio::async_read_until(socket, asio::dynamic_buffer(command, longest_command), '\n', use_tuple);
+  if (read_error) co_return;
+  command.resize(length - 1);
+  const auto answer = co_await handler_(std::move(command));
+  const auto text = std::to_string(answer.exit_code) + "\n" + answer.text;
+  co_await asio::async_write(socket, asio::buffer(text), use_tuple);
+}
+
+}  // namespace smartdiscover::daemon
