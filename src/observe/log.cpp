@@ -1,4 +1,7 @@
 #include <smartdiscover/observe/log.hpp>
+
+#include "observe/escape.hpp"
+
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
@@ -33,45 +36,6 @@ std::string_view word(Level level) {
     case Level::error: return "error";
   }
   return "info";
-}
-
-void append_hex(std::string& out, unsigned char byte) {
-  static constexpr std::string_view digits = "0123456789abcdef";
-  out += digits[byte >> 4];
-  out += digits[byte & 15];
-}
-
-// C0, DEL and the UTF-8 forms of C1 (0xC2 0x80-0x9F) would let a stranger move a terminal's cursor or begin a line.
-void append_escaped(std::string& out, std::string_view text, Format format) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    const bool c1 = byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
-    if (byte == '"' || byte == '\\') {
-      out += '\\';
-      out += text[i];
-    } else if (byte < 0x20 || byte == 0x7F || c1) {
-      const auto code = c1 ? static_cast<unsigned char>(text[++i]) : byte;
-      out += format == Format::json ? "\\u00" : "\\x";
-      append_hex(out, code);
-    } else {
-      out += text[i];
-    }
-  }
-}
-
-bool needs_quotes(std::string_view text) {
-  if (text.empty()) return true;
-  for (const char c : text) {
-    if (c == ' ' || c == '"' || c == '=' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7F) return true;
-  }
-  return false;
-}
-
-void append_text(std::string& out, std::string_view text, Format format) {
-  const bool quotes = format == Format::json || needs_quotes(text);
-  if (quotes) out += '"';
-  append_escaped(out, text, format);
-  if (quotes) out += '"';
 }
 
 std::string random_key() {
