@@ -22,8 +22,8 @@ struct Node {
   std::string text;              // scalar
   bool quoted = false;           // scalar: '...', "..." or a block, so that it is text and nothing else
   std::vector<Node> items;       // sequence
-  std::vector<Member> members;   // mapping, in the order of the file; no key twice
-  Place place;
+  std::vector<Member> members;   // mapping, in the order of the file; no key twice; what << brings stands where << does
+  Place place;                   // of an alias: where the value itself stands
 };
 
 struct Member {
@@ -32,8 +32,10 @@ struct Member {
   Node value;
 };
 
-// Both report syntax errors, keys given twice and unquoted values that YAML takes for something else ("put it in quotes"), and return
-// nullopt where there is an error. An empty document is an empty mapping. A file that cannot be read is an error without a line.
+// Both report what is wrong with the YAML itself: syntax, keys given twice (the first stays), tags, unquoted values that YAML takes for
+// something else ("put it in quotes"). nullopt where that leaves no tree to read; otherwise the tree, so that its reader finds its own
+// mistakes in the same run: ask report.has_errors() when all is read. An empty document is an empty mapping. A file that cannot be read
+// is an error without a line.
 std::optional<Node> parse_file(const std::filesystem::path& file, Report& report);
 std::optional<Node> parse_text(std::string_view text, std::string_view file_name, Report& report);
 

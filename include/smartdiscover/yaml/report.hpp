@@ -22,19 +22,24 @@ struct Finding {
 // "file:line:column: path: text", with "warning: " before the text of warnings.
 std::string to_string(const Finding& finding);
 
+// Not for several threads.
 class Report {
  public:
+  // A finding that was reported before, with the same place, path and text, is not kept again.
   void error(const Place& place, std::string_view path, std::string text);
   void warning(std::string_view code, const Place& place, std::string_view path, std::string text);
   // Drops warnings of these codes, those already reported too.
   void ignore_warnings(const std::vector<std::string>& codes);
 
   bool has_errors() const noexcept;
+  std::size_t errors() const noexcept;
   std::size_t warnings() const noexcept;
   // By file in the order in which files were first named, then line and column; errors and warnings together.
   std::vector<Finding> sorted() const;
 
  private:
+  void add(Finding finding);
+
   std::vector<Finding> findings_;
   std::vector<std::string> ignored_;
 };

@@ -2,7 +2,7 @@
 
 // A mapping being read. Each reader takes the keys it knows; what is left when the section ends is an unknown setting, reported with
 // its line and, where one is near, a "did you mean". Readers report and return nullopt (or the default) on a mistake, so that one run
-// finds them all. Not for several threads.
+// finds them all. A key whose value is empty (null) counts as not given. Not for several threads.
 
 #include <smartdiscover/yaml/node.hpp>
 
@@ -35,7 +35,7 @@ class Section {
   Report& report() { return report_; }
   bool has(std::string_view key) const;
 
-  std::optional<Sourced<std::string>> text(std::string_view key);           // a scalar; not empty
+  std::optional<Sourced<std::string>> text(std::string_view key);           // a scalar of one line; not empty
   std::optional<Sourced<std::string>> required_text(std::string_view key);  // reports its absence at the section's place
   std::optional<Sourced<std::int64_t>> integer(std::string_view key, std::int64_t min, std::int64_t max);  // decimal digits only
   std::optional<Sourced<std::uint64_t>> size(std::string_view key, std::uint64_t min, std::uint64_t max);  // "64KiB", "1MiB", "500"
@@ -44,7 +44,8 @@ class Section {
   std::optional<Sourced<bool>> boolean(std::string_view key);               // on, true, yes; off, false, no
   std::vector<Sourced<std::string>> texts(std::string_view key);            // a sequence of scalars, or one scalar
 
-  // One word of several; the message lists them all and names the nearest.
+  // One word of several; the message lists them all and names the nearest. Where "off" or "on" is among them, false and no mean off,
+  // true and yes mean on.
   template <class Enum>
   std::optional<Sourced<Enum>> choice(std::string_view key, std::initializer_list<std::pair<std::string_view, Enum>> words) {
     std::vector<std::string_view> names;
@@ -66,7 +67,12 @@ class Section {
 
 // A scalar read as the section's readers do, for items of sequences and values of free keys. `path` is that of the node.
 std::optional<std::string> read_text(const Node& node, std::string_view path, Report& report);
-// off, false, no; on, true, yes; nullopt where it is neither, with nothing reported.
+// One of several words, as Section::choice: its index in `names`.
+std::optional<std::size_t> read_choice(const Node& node, std::string_view path, const std::vector<std::string_view>& names,
+                                       Report& report);
+// The path of an item of a sequence: "listen.https[0]".
+std::string item_path(std::string_view path, std::size_t index);
+// off, false, no; on, true, yes, in letters of any case, quoted or not; nullopt where it is neither, with nothing reported.
 std::optional<bool> as_switch(const Node& node);
 
 }  // namespace smartdiscover::yaml

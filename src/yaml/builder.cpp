@@ -1,0 +1,229 @@
+#include "yaml/builder.hpp"
+
+#include "yaml/syntax_error.hpp"
+
+#include <algorithm>
+
+namespace smartdiscover::yaml {
+namespace {
+
+std::size_t count_nodes(const Node& node) {
+  std::size_t count = 1;
+  for (const auto& item : node.items) count += count_nodes(item);
+  for (const auto& member : node.members) count += count_nodes(member.value);
+  return count;
+}
+
+std::size_t height(const Node& node) {
+  std::size_t highest = 0;
+  for (const auto& item : node.items) highest = std::max(highest, height(item));
+  for (const auto& member : node.members) highest = std::max(highest, height(member.value));
+  return highest + 1;
+}
+
+bool begins_with_colon(std::string_view rest) {
+  const auto next = rest.find_first_not_of(" \t");
+  return next != std::string_view::npos && rest[next] == ':';
+}
+
+}  // namespace
+
+Node Builder::take_root() {
+  if (root_.kind == Node::Kind::null) {
+    root_.kind = Node::Kind::mapping;
+    root_.place = source_.place(0, 0);
+  }
+  return std::move(root_);
+}
+
+void Builder::OnDocumentStart(const YAML::Mark& mark) {
+  if (++documents_ == 1) return;
+  const bool is_marked = source_.line(mark.line).starts_with("---") || source_.line(mark.line).starts_with("...");
+  refuse(place(mark), is_marked ? "a second document begins here; expected one document in a file"
+                                : "this does not belong to what stands above; check the indentation");
+}
+
+void Builder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
+  if (anchor != 0) {
+    report_.error(place(mark), path(), "'&' names what follows it, and nothing does; text that begins with & must stand in quotes");
+  }
+  Node node;
+  node.place = place(mark);
+  add(std::move(node), anchor);
+}
+
+void Builder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
+  const auto named = anchored_.find(anchor);
+  if (named == anchored_.end()) refuse(place(mark), "this alias stands within what it names");
+  count_expanded(named->second, place(mark));
+  if (open_.size() + height(named->second) > limits_.depth) refuse(place(mark), "nested too deeply by aliases");
+  add(Node(named->second), 0);
+}
+
+void Builder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) {
+  refuse_tag(tag, mark);
+  last_scalar_ = mark;
+  Node node;
+  node.kind = Node::Kind::scalar;
+  node.text = value;
+  node.quoted = tag != "?";
+  node.place = place(mark);
+  add(std::move(node), anchor);
+}
+
+void Builder::OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                              YAML::EmitterStyle::value style) {
+  open(Node::Kind::sequence, mark, tag, anchor, style);
+}
+
+void Builder::OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value style) {
+  open(Node::Kind::mapping, mark, tag, anchor, style);
+}
+
+void Builder::open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                   YAML::EmitterStyle::value style) {
+  refuse_tag(tag, mark);
+  if (open_.size() >= limits_.depth) refuse(place(mark), "nested deeper than " + std::to_string(limits_.depth) + " levels");
+  Open opened;
+  opened.node.kind = kind;
+  opened.node.place = place(mark);
+  opened.anchor = anchor;
+  opened.flow = style == YAML::EmitterStyle::Flow;
+  open_.push_back(std::move(opened));
+}
+
+void Builder::close() {
+  auto closed = std::move(open_.back());
+  open_.pop_back();
+  place_merged(closed);
+  if (closed.flow && closed.node.kind == Node::Kind::mapping) read_bare_placeholder(closed);
+  add(std::move(closed.node), closed.anchor);
+}
+
+void Builder::add(Node node, YAML::anchor_t anchor) {
+  if (anchor != 0) anchored_[anchor] = node;
+  if (open_.empty()) {
+    root_ = std::move(node);
+    return;
+  }
+  auto& parent = open_.back();
+  if (parent.node.kind == Node::Kind::sequence) {
+    parent.node.items.push_back(std::move(node));
+  } else if (parent.has_key) {
+    add_value(parent, std::move(node));
+  } else {
+    add_key(parent, std::move(node));
+  }
+}
+
+void Builder::add_key(Open& mapping, Node node) {
+  const Place key_place = node.place;
+  if (node.kind != Node::Kind::scalar) {
+    const bool is_null = node.kind == Node::Kind::null;
+    report_.error(key_place, path(), is_null ? "nothing stands before ':'; expected a name" : "a name is expected before ':', as text");
+    node = Node();
+    node.place = key_place;
+  }
+  mapping.key.key = std::move(node.text);
+  mapping.key.place = key_place;
+  mapping.key_mark = last_scalar_;
+  mapping.has_key = true;
+  mapping.merges = mapping.key.key == "<<" && !node.quoted;
+}
+
+void Builder::add_value(Open& mapping, Node node) {
+  auto& key = mapping.key;
+  // yaml-cpp gives a key without ':' a null that stands where the key does.
+  if (node.kind == Node::Kind::null && node.place == key.place && !key.key.empty()) {
+    report_.error(key.place, path(), key.key.find(':') == std::string::npos ? "expected ':' and a value after this name"
+                                                                            : "a blank is missing after ':'");
+  }
+  if (mapping.merges) {
+    merge(mapping, node);
+  } else if (const auto [first, is_new] = mapping.seen.emplace(key.key, key.place); !is_new) {
+    report_.error(key.place, path(), "given twice, first in line " + std::to_string(first->second.line));
+  } else {
+    key.value = std::move(node);
+    mapping.node.members.push_back(std::move(key));
+  }
+  mapping.has_key = false;
+  key = Member();
+}
+
+void Builder::merge(Open& mapping, const Node& node) {
+  const auto expected = "expected an alias of a mapping after \"<<\", or a list of such";
+  mapping.merge_position = mapping.node.members.size();
+  const auto take = [&](const Node& from) {
+    if (from.kind != Node::Kind::mapping) {
+      report_.error(from.place, path(), expected);
+      return;
+    }
+    for (const auto& member : from.members) {
+      const auto same = [&member](const Member& other) { return other.key == member.key; };
+      if (std::none_of(mapping.merged.begin(), mapping.merged.end(), same)) mapping.merged.push_back(member);
+    }
+  };
+  if (node.kind == Node::Kind::sequence) {
+    for (const auto& item : node.items) take(item);
+  } else {
+    take(node);
+  }
+}
+
+void Builder::place_merged(Open& mapping) {
+  auto& members = mapping.node.members;
+  auto position = members.begin() + static_cast<std::ptrdiff_t>(mapping.merge_position);
+  for (auto& member : mapping.merged) {
+    if (mapping.seen.count(member.key) != 0) continue;
+    position = members.insert(position, std::move(member)) + 1;
+  }
+}
+
+// {domain} is a mapping with one key and no ':' to YAML, and never meant so in these files.
+void Builder::read_bare_placeholder(Open& mapping) {
+  const auto& members = mapping.node.members;
+  if (members.size() != 1 || members.front().value.kind != Node::Kind::null) return;
+  const auto& key = members.front();
+  const auto behind_key = mapping.key_mark.column + static_cast<int>(key.key.size());
+  if (begins_with_colon(source_.rest_of_line(mapping.key_mark.line, behind_key))) return;
+  const auto written = "{" + key.key + "}";
+  report_.error(mapping.node.place, path(), unquoted_placeholder(written));
+  Node text;
+  text.kind = Node::Kind::scalar;
+  text.text = written;
+  text.quoted = true;
+  text.place = mapping.node.place;
+  mapping.node = std::move(text);
+}
+
+void Builder::refuse_tag(const std::string& tag, const YAML::Mark& mark) {
+  if (tag == "?" || tag == "!") return;
+  report_.error(place(mark), path(), "tags are not known here; text that begins with ! must stand in quotes");
+}
+
+void Builder::refuse(const Place& where, std::string text) {
+  report_.error(where, path(), std::move(text));
+  throw DocumentRefused{};
+}
+
+void Builder::count_expanded(const Node& node, const Place& where) {
+  expanded_ += count_nodes(node);
+  if (expanded_ > limits_.expanded_nodes) {
+    refuse(where, "aliases expand to more than " + std::to_string(limits_.expanded_nodes) + " values");
+  }
+}
+
+std::string Builder::path() const {
+  std::string out;
+  for (const auto& level : open_) {
+    if (level.node.kind == Node::Kind::sequence) {
+      out += "[" + std::to_string(level.node.items.size()) + "]";
+    } else if (level.has_key) {
+      if (!out.empty()) out += '.';
+      out += level.key.key;
+    }
+  }
+  return out;
+}
+
+}  // namespace smartdiscover::yaml

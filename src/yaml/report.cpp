@@ -1,0 +1,72 @@
+#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/yaml/report.hpp>
+
+#include <algorithm>
+#include <tuple>
+
+namespace smartdiscover::yaml {
+
+std::string to_string(const Finding& finding) {
+  std::string out;
+  if (finding.place.known()) {
+    out = finding.place.line == 0 ? std::string(finding.place.file) : to_string(finding.place);
+    out += ": ";
+  }
+  if (!finding.path.empty()) out += finding.path + ": ";
+  if (finding.severity == Finding::Severity::warning) out += "warning: ";
+  out += finding.text;
+  // Keys and values of a file may hold anything that \x can spell; a terminal must not see it.
+  return printable(out);
+}
+
+void Report::error(const Place& place, std::string_view path, std::string text) {
+  add({Finding::Severity::error, place, std::string(path), std::move(text), {}});
+}
+
+void Report::warning(std::string_view code, const Place& place, std::string_view path, std::string text) {
+  if (std::find(ignored_.begin(), ignored_.end(), code) != ignored_.end()) return;
+  add({Finding::Severity::warning, place, std::string(path), std::move(text), std::string(code)});
+}
+
+// What an alias brings in twice is read twice, and need be told once.
+void Report::add(Finding finding) {
+  const auto is_same = [&finding](const Finding& other) {
+    return other.place == finding.place && other.severity == finding.severity && other.text == finding.text && other.path == finding.path;
+  };
+  if (std::none_of(findings_.begin(), findings_.end(), is_same)) findings_.push_back(std::move(finding));
+}
+
+void Report::ignore_warnings(const std::vector<std::string>& codes) {
+  ignored_.insert(ignored_.end(), codes.begin(), codes.end());
+  const auto is_ignored = [this](const Finding& finding) {
+    return finding.severity == Finding::Severity::warning &&
+           std::find(ignored_.begin(), ignored_.end(), finding.code) != ignored_.end();
+  };
+  findings_.erase(std::remove_if(findings_.begin(), findings_.end(), is_ignored), findings_.end());
+}
+
+bool Report::has_errors() const noexcept { return errors() != 0; }
+
+std::size_t Report::errors() const noexcept { return findings_.size() - warnings(); }
+
+std::size_t Report::warnings() const noexcept {
+  const auto is_warning = [](const Finding& finding) { return finding.severity == Finding::Severity::warning; };
+  return static_cast<std::size_t>(std::count_if(findings_.begin(), findings_.end(), is_warning));
+}
+
+std::vector<Finding> Report::sorted() const {
+  std::vector<std::string_view> files;
+  for (const auto& finding : findings_) {
+    if (std::find(files.begin(), files.end(), finding.place.file) == files.end()) files.push_back(finding.place.file);
+  }
+  const auto rank = [&files](const Finding& finding) {
+    const auto file = std::find(files.begin(), files.end(), finding.place.file) - files.begin();
+    return std::tuple(file, finding.place.line, finding.place.column);
+  };
+  auto findings = findings_;
+  std::stable_sort(findings.begin(), findings.end(),
+                   [&rank](const Finding& a, const Finding& b) { return rank(a) < rank(b); });
+  return findings;
+}
+
+}  // namespace smartdiscover::yaml

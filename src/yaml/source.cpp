@@ -1,0 +1,82 @@
+#include "yaml/source.hpp"
+
+#include <smartdiscover/model/text.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+namespace smartdiscover::yaml {
+namespace {
+
+bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+bool is_forbidden(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || byte == 0x7F;
+}
+
+// The number of octets before the first that begins no character.
+std::size_t valid_prefix(std::string_view text) {
+  std::size_t good = 0;
+  while (good < text.size()) {
+    std::size_t length = 1;
+    while (length <= 4 && !is_utf8(text.substr(good, length))) ++length;
+    if (length > 4) break;
+    good += length;
+  }
+  return good;
+}
+
+}  // namespace
+
+Source::Source(std::string_view text, std::string_view file_name) : text_(text), file_(intern_file_name(file_name)) {
+  if (text_.starts_with("\xEF\xBB\xBF")) text_.remove_prefix(3);
+  line_starts_.push_back(0);
+  for (std::size_t i = 0; i < text_.size(); ++i) {
+    if (text_[i] == '\n') line_starts_.push_back(i + 1);
+  }
+}
+
+std::string_view Source::line(int number) const {
+  if (number < 0 || static_cast<std::size_t>(number) >= line_starts_.size()) return {};
+  const auto start = line_starts_[static_cast<std::size_t>(number)];
+  auto line = text_.substr(start, text_.find('\n', start) - start);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+Place Source::place(int line_number, int octet_column) const {
+  const auto before = line(line_number).substr(0, static_cast<std::size_t>(std::max(octet_column, 0)));
+  const auto continuing = std::count_if(before.begin(), before.end(), continues_character);
+  return {file_, static_cast<std::uint32_t>(std::max(line_number, 0)) + 1,
+          static_cast<std::uint32_t>(std::max(octet_column, 0)) + 1 - static_cast<std::uint32_t>(continuing)};
+}
+
+std::string_view Source::rest_of_line(int line_number, int octet_column) const {
+  const auto whole = line(line_number);
+  const auto start = static_cast<std::size_t>(std::max(octet_column, 0));
+  return start < whole.size() ? whole.substr(start) : std::string_view{};
+}
+
+bool Source::check_characters(Report& report) const {
+  for (std::size_t number = 0; number < line_starts_.size(); ++number) {
+    const auto content = line(static_cast<int>(number));
+    const auto bad = std::find_if(content.begin(), content.end(), is_forbidden);
+    if (bad != content.end()) {
+      std::array<char, 8> code{};
+      std::snprintf(code.data(), code.size(), "U+%04X", static_cast<unsigned>(static_cast<unsigned char>(*bad)));
+      report.error(place(static_cast<int>(number), static_cast<int>(bad - content.begin())), "",
+                   std::string("control character ") + code.data() + "; expected text");
+      return false;
+    }
+    if (!is_utf8(content)) {
+      const auto good = valid_prefix(content);
+      report.error(place(static_cast<int>(number), static_cast<int>(good)), "", "not UTF-8; save the file as UTF-8");
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace smartdiscover::yaml

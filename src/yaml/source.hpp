@@ -1,0 +1,35 @@
+#pragma once
+
+// The text of one file, with the two questions that the reader asks of it: which place is that byte, and what stands there.
+
+#include <smartdiscover/model/place.hpp>
+#include <smartdiscover/yaml/report.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace smartdiscover::yaml {
+
+class Source {
+ public:
+  Source(std::string_view text, std::string_view file_name);
+
+  std::string_view text() const noexcept { return text_; }  // without byte order mark
+  Place file() const noexcept { return {file_, 0, 0}; }
+  // Line and column of yaml-cpp: both from 0, the column in octets. In a Place, both count from 1 and the column counts characters.
+  Place place(int line, int octet_column) const;
+  std::string_view line(int number) const;
+  // The rest of the line from a place on; empty behind its end.
+  std::string_view rest_of_line(int line, int octet_column) const;
+
+  // Reports octets that no YAML file may hold: invalid UTF-8 and control characters. False where there are some.
+  bool check_characters(Report& report) const;
+
+ private:
+  std::string_view text_;
+  std::string_view file_;
+  std::vector<std::size_t> line_starts_;
+};
+
+}  // namespace smartdiscover::yaml
