@@ -9,21 +9,20 @@ namespace {
 
 std::size_t count_nodes(const Node& node) {
   std::size_t count = 1;
-  for (const auto& item : node.items) count += count_nodes(item);
-  for (const auto& member : node.members) count += count_nodes(member.value);
+  for (const auto& item : node.items)
+    count += count_nodes(item);
+  for (const auto& member : node.members)
+    count += count_nodes(member.value);
   return count;
 }
 
 std::size_t height(const Node& node) {
   std::size_t highest = 0;
-  for (const auto& item : node.items) highest = std::max(highest, height(item));
-  for (const auto& member : node.members) highest = std::max(highest, height(member.value));
+  for (const auto& item : node.items)
+    highest = std::max(highest, height(item));
+  for (const auto& member : node.members)
+    highest = std::max(highest, height(member.value));
   return highest + 1;
-}
-
-bool begins_with_colon(std::string_view rest) {
-  const auto next = rest.find_first_not_of(" \t");
-  return next != std::string_view::npos && rest[next] == ':';
 }
 
 }  // namespace
@@ -45,7 +44,8 @@ void Builder::OnDocumentStart(const YAML::Mark& mark) {
 
 void Builder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
   if (anchor != 0) {
-    report_.error(place(mark), path(), "'&' names what follows it, and nothing does; text that begins with & must stand in quotes");
+    report_.error(place(mark), path(),
+                  "'&' names what follows it, and nothing does; text that begins with & must stand in quotes");
   }
   Node node;
   node.place = place(mark);
@@ -62,6 +62,7 @@ void Builder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
 
 void Builder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) {
   refuse_tag(tag, mark);
+  if (tag == "!" && !source_.closes_quote(mark.line, mark.column)) refuse(place(mark), "this quote is not closed");
   last_scalar_ = mark;
   Node node;
   node.kind = Node::Kind::scalar;
@@ -120,23 +121,26 @@ void Builder::add_key(Open& mapping, Node node) {
   const Place key_place = node.place;
   if (node.kind != Node::Kind::scalar) {
     const bool is_null = node.kind == Node::Kind::null;
-    report_.error(key_place, path(), is_null ? "nothing stands before ':'; expected a name" : "a name is expected before ':', as text");
+    report_.error(key_place, path(),
+                  is_null ? "nothing stands before ':'; expected a name" : "a name is expected before ':', as text");
     node = Node();
     node.place = key_place;
   }
   mapping.key.key = std::move(node.text);
   mapping.key.place = key_place;
   mapping.key_mark = last_scalar_;
+  mapping.key_length = mapping.key.key.size();
+  mapping.key_is_plain = node.kind == Node::Kind::scalar && !node.quoted;
   mapping.has_key = true;
   mapping.merges = mapping.key.key == "<<" && !node.quoted;
 }
 
 void Builder::add_value(Open& mapping, Node node) {
   auto& key = mapping.key;
-  // yaml-cpp gives a key without ':' a null that stands where the key does.
-  if (node.kind == Node::Kind::null && node.place == key.place && !key.key.empty()) {
-    report_.error(key.place, path(), key.key.find(':') == std::string::npos ? "expected ':' and a value after this name"
-                                                                            : "a blank is missing after ':'");
+  if (node.kind == Node::Kind::null && node.place == key.place && lacks_colon(mapping)) {
+    report_.error(
+        key.place, path(),
+        key.key.find(':') == std::string::npos ? "expected ':' and a value after this name" : "a blank is missing after ':'");
   }
   if (mapping.merges) {
     merge(mapping, node);
@@ -164,7 +168,8 @@ void Builder::merge(Open& mapping, const Node& node) {
     }
   };
   if (node.kind == Node::Kind::sequence) {
-    for (const auto& item : node.items) take(item);
+    for (const auto& item : node.items)
+      take(item);
   } else {
     take(node);
   }
@@ -179,13 +184,20 @@ void Builder::place_merged(Open& mapping) {
   }
 }
 
+// yaml-cpp takes "key" alone for "key: ", and {key} for {key: }.
+bool Builder::lacks_colon(const Open& mapping) const {
+  const auto behind_key = mapping.key_mark.column + static_cast<int>(mapping.key_length);
+  const auto rest = source_.rest_of_line(mapping.key_mark.line, behind_key);
+  const auto next = rest.find_first_not_of(" \t");
+  return mapping.key_is_plain && (next == std::string_view::npos || rest[next] != ':');
+}
+
 // {domain} is a mapping with one key and no ':' to YAML, and never meant so in these files.
 void Builder::read_bare_placeholder(Open& mapping) {
   const auto& members = mapping.node.members;
   if (members.size() != 1 || members.front().value.kind != Node::Kind::null) return;
   const auto& key = members.front();
-  const auto behind_key = mapping.key_mark.column + static_cast<int>(key.key.size());
-  if (begins_with_colon(source_.rest_of_line(mapping.key_mark.line, behind_key))) return;
+  if (!lacks_colon(mapping)) return;
   const auto written = "{" + key.key + "}";
   report_.error(mapping.node.place, path(), unquoted_placeholder(written));
   Node text;
@@ -214,8 +226,18 @@ void Builder::count_expanded(const Node& node, const Place& where) {
 }
 
 std::string Builder::path() const {
+  return path_to(open_.size());
+}
+
+Opening Builder::innermost() const {
+  if (open_.empty()) return {source_.place(0, 0), {}};
+  return {open_.back().node.place, path_to(open_.size() - 1)};
+}
+
+std::string Builder::path_to(std::size_t levels) const {
   std::string out;
-  for (const auto& level : open_) {
+  for (std::size_t i = 0; i < levels; ++i) {
+    const auto& level = open_[i];
     if (level.node.kind == Node::Kind::sequence) {
       out += "[" + std::to_string(level.node.items.size()) + "]";
     } else if (level.has_key) {

@@ -1,11 +1,12 @@
 #pragma once
 
-// Builds the tree of one document from yaml-cpp's events, and reports what a person is unlikely to have meant: keys given twice, tags,
-// empty keys, unquoted {placeholders}. yaml-cpp's own tree would lose all of these.
+// Builds the tree of one document from yaml-cpp's events, and reports what a person is unlikely to have meant: keys given twice,
+// tags, empty keys, unquoted {placeholders}. yaml-cpp's own tree would lose all of these.
 
 #include "yaml/source.hpp"
 
 #include <smartdiscover/yaml/node.hpp>
+
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/mark.h>
 
@@ -24,6 +25,12 @@ struct DocumentLimits {
 // Thrown where the document cannot be read any further; the reason is in the report.
 struct DocumentRefused {};
 
+// Where a sequence or mapping begins.
+struct Opening {
+  Place place;
+  std::string path;
+};
+
 class Builder : public YAML::EventHandler {
  public:
   Builder(const Source& source, DocumentLimits limits, Report& report) : source_(source), limits_(limits), report_(report) {}
@@ -32,7 +39,7 @@ class Builder : public YAML::EventHandler {
   Node take_root();
   // What is being read: where in the tree, and where the innermost sequence or mapping began.
   std::string path() const;
-  Place innermost() const { return open_.empty() ? source_.place(0, 0) : open_.back().node.place; }
+  Opening innermost() const;
 
   void OnDocumentStart(const YAML::Mark& mark) override;
   void OnDocumentEnd() override {}
@@ -42,7 +49,8 @@ class Builder : public YAML::EventHandler {
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value style) override;
   void OnSequenceEnd() override { close(); }
-  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value style) override;
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value style) override;
   void OnMapEnd() override { close(); }
 
  private:
@@ -51,13 +59,15 @@ class Builder : public YAML::EventHandler {
     Node node;
     YAML::anchor_t anchor = 0;
     bool flow = false;
-    bool has_key = false;      // mapping: `key` waits for its value
-    bool merges = false;       // mapping: `key` is an unquoted <<
+    bool has_key = false;  // mapping: `key` waits for its value
+    bool merges = false;   // mapping: `key` is an unquoted <<
     Member key;
     YAML::Mark key_mark;
-    std::unordered_map<std::string, Place> seen;   // mapping: keys that stand in it
-    std::vector<Member> merged;                    // mapping: what << brings, in order
-    std::size_t merge_position = 0;                // mapping: where among the members << stands
+    std::size_t key_length = 0;  // octets
+    bool key_is_plain = false;
+    std::unordered_map<std::string, Place> seen;  // mapping: keys that stand in it
+    std::vector<Member> merged;                   // mapping: what << brings, in order
+    std::size_t merge_position = 0;               // mapping: where among the members << stands
   };
 
   void open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -69,6 +79,8 @@ class Builder : public YAML::EventHandler {
   void merge(Open& mapping, const Node& node);
   void place_merged(Open& mapping);
   void read_bare_placeholder(Open& mapping);
+  bool lacks_colon(const Open& mapping) const;
+  std::string path_to(std::size_t levels) const;
   void refuse_tag(const std::string& tag, const YAML::Mark& mark);
   [[noreturn]] void refuse(const Place& place, std::string text);
   void count_expanded(const Node& node, const Place& place);

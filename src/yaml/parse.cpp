@@ -3,6 +3,7 @@
 #include "yaml/syntax_error.hpp"
 
 #include <smartdiscover/yaml/node.hpp>
+
 #include <yaml-cpp/parser.h>
 
 #include <cerrno>
@@ -21,7 +22,8 @@ constexpr std::uintmax_t largest_file = 1U << 30;
 std::optional<Node> parse_text(std::string_view text, std::string_view file_name, Report& report) {
   const Source source(text, file_name);
   if (!source.check_characters(report)) return std::nullopt;
-  std::istringstream stream{std::string(source.text())};
+  // With a line end behind it yaml-cpp gives one message for a quote that is not closed instead of two.
+  std::istringstream stream(std::string(source.text()) + "\n");
   Builder builder(source, DocumentLimits(), report);
   try {
     YAML::Parser parser(stream);

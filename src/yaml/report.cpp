@@ -31,7 +31,8 @@ void Report::warning(std::string_view code, const Place& place, std::string_view
 // What an alias brings in twice is read twice, and need be told once.
 void Report::add(Finding finding) {
   const auto is_same = [&finding](const Finding& other) {
-    return other.place == finding.place && other.severity == finding.severity && other.text == finding.text && other.path == finding.path;
+    return other.place == finding.place && other.severity == finding.severity && other.text == finding.text &&
+           other.path == finding.path;
   };
   if (std::none_of(findings_.begin(), findings_.end(), is_same)) findings_.push_back(std::move(finding));
 }
@@ -45,9 +46,13 @@ void Report::ignore_warnings(const std::vector<std::string>& codes) {
   findings_.erase(std::remove_if(findings_.begin(), findings_.end(), is_ignored), findings_.end());
 }
 
-bool Report::has_errors() const noexcept { return errors() != 0; }
+bool Report::has_errors() const noexcept {
+  return errors() != 0;
+}
 
-std::size_t Report::errors() const noexcept { return findings_.size() - warnings(); }
+std::size_t Report::errors() const noexcept {
+  return findings_.size() - warnings();
+}
 
 std::size_t Report::warnings() const noexcept {
   const auto is_warning = [](const Finding& finding) { return finding.severity == Finding::Severity::warning; };
@@ -64,8 +69,7 @@ std::vector<Finding> Report::sorted() const {
     return std::tuple(file, finding.place.line, finding.place.column);
   };
   auto findings = findings_;
-  std::stable_sort(findings.begin(), findings.end(),
-                   [&rank](const Finding& a, const Finding& b) { return rank(a) < rank(b); });
+  std::stable_sort(findings.begin(), findings.end(), [&rank](const Finding& a, const Finding& b) { return rank(a) < rank(b); });
   return findings;
 }
 

@@ -12,9 +12,9 @@
 
 namespace smartdiscover::yaml {
 
-std::optional<std::int64_t> parse_integer(std::string_view text);                   // "443", "-1"; not "0443", "+1", "1e3"
-std::optional<std::uint64_t> parse_size(std::string_view text);                     // "500", "64KiB", "1MiB", "2GiB"
-std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);     // "500ms", "10s", "5m", "1h", "7d"
+std::optional<std::int64_t> parse_integer(std::string_view text);                // "443", "-1"; not "0443", "+1", "1e3"
+std::optional<std::uint64_t> parse_size(std::string_view text);                  // "500", "64KiB", "1MiB", "2GiB"
+std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);  // "500ms", "10s", "5m", "1h", "7d"
 
 std::string show_size(std::uint64_t octets);
 std::string show_duration(std::chrono::milliseconds duration);

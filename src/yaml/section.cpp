@@ -1,14 +1,16 @@
+#include "yaml/scalar.hpp"
+
 #include <smartdiscover/model/text.hpp>
 #include <smartdiscover/yaml/section.hpp>
 
 #include <algorithm>
 
-#include "yaml/scalar.hpp"
-
 namespace smartdiscover::yaml {
 namespace {
 
-std::string in_quotes(std::string_view text) { return "\"" + std::string(text) + "\""; }
+std::string in_quotes(std::string_view text) {
+  return "\"" + std::string(text) + "\"";
+}
 
 // "a", "a or b", "a, b or c"
 std::string list_words(const std::vector<std::string_view>& words) {
@@ -78,7 +80,9 @@ Place Section::place_of(std::string_view key) const {
   return node_.place;
 }
 
-std::string Section::path_of(std::string_view key) const { return path_.empty() ? std::string(key) : path_ + "." + std::string(key); }
+std::string Section::path_of(std::string_view key) const {
+  return path_.empty() ? std::string(key) : path_ + "." + std::string(key);
+}
 
 std::optional<Sourced<std::string>> Section::text(std::string_view key) {
   const auto* node = take(key);
@@ -114,8 +118,9 @@ std::optional<Sourced<std::uint64_t>> Section::size(std::string_view key, std::u
   if (node == nullptr || node->kind == Node::Kind::null) return std::nullopt;
   const auto value = node->kind == Node::Kind::scalar ? parse_size(node->text) : std::nullopt;
   if (!value || *value < min || *value > max) {
-    report_.error(node->place, path_of(key),
-                  "expected a size from " + show_size(min) + " to " + show_size(max) + ", as 500, 64KiB or 1MiB, found " + found(*node));
+    report_.error(
+        node->place, path_of(key),
+        "expected a size from " + show_size(min) + " to " + show_size(max) + ", as 500, 64KiB or 1MiB, found " + found(*node));
     return std::nullopt;
   }
   return Sourced<std::uint64_t>{*value, node->place};
@@ -192,6 +197,8 @@ std::optional<std::size_t> read_choice(const Node& node, std::string_view path, 
   return std::nullopt;
 }
 
-std::string item_path(std::string_view path, std::size_t index) { return std::string(path) + "[" + std::to_string(index) + "]"; }
+std::string item_path(std::string_view path, std::size_t index) {
+  return std::string(path) + "[" + std::to_string(index) + "]";
+}
 
 }  // namespace smartdiscover::yaml

@@ -9,7 +9,9 @@
 namespace smartdiscover::yaml {
 namespace {
 
-bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+bool continues_character(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
 
 bool is_forbidden(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -21,7 +23,8 @@ std::size_t valid_prefix(std::string_view text) {
   std::size_t good = 0;
   while (good < text.size()) {
     std::size_t length = 1;
-    while (length <= 4 && !is_utf8(text.substr(good, length))) ++length;
+    while (length <= 4 && !is_utf8(text.substr(good, length)))
+      ++length;
     if (length > 4) break;
     good += length;
   }
@@ -57,6 +60,32 @@ std::string_view Source::rest_of_line(int line_number, int octet_column) const {
   const auto whole = line(line_number);
   const auto start = static_cast<std::size_t>(std::max(octet_column, 0));
   return start < whole.size() ? whole.substr(start) : std::string_view{};
+}
+
+std::size_t Source::offset(int line_number, int octet_column) const {
+  if (line_number < 0 || static_cast<std::size_t>(line_number) >= line_starts_.size()) return text_.size();
+  return std::min(text_.size(),
+                  line_starts_[static_cast<std::size_t>(line_number)] + static_cast<std::size_t>(std::max(octet_column, 0)));
+}
+
+bool Source::is_end(int line_number, int octet_column) const {
+  return text_.find_first_not_of(" \t\r\n", offset(line_number, octet_column)) == std::string_view::npos;
+}
+
+bool Source::closes_quote(int line_number, int octet_column) const {
+  auto rest = text_.substr(offset(line_number, octet_column));
+  // An anchor or a tag may stand before the quote.
+  while (!rest.empty() && (rest.front() == '&' || rest.front() == '!')) {
+    rest.remove_prefix(std::min(rest.find_first_of(" \t\r\n"), rest.size()));
+    rest.remove_prefix(std::min(rest.find_first_not_of(" \t\r\n"), rest.size()));
+  }
+  if (rest.empty() || (rest.front() != '"' && rest.front() != '\'')) return true;
+  const char quote = rest.front();
+  for (std::size_t i = 1; i < rest.size(); ++i) {
+    if (rest[i] == quote && (quote == '"' || rest.substr(i, 2) != "''")) return true;
+    if (rest[i] == (quote == '"' ? '\\' : '\'')) ++i;
+  }
+  return false;
 }
 
 bool Source::check_characters(Report& report) const {

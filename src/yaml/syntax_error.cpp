@@ -18,7 +18,9 @@ constexpr std::string_view escapes = "in double quotes a \\ begins an escape suc
 
 // What yaml-cpp 0.7 says (exceptions.h), and what helps.
 constexpr std::array rules{
-    Rule{"end of map not found", "this does not continue the mapping; check the indentation, and put a value that goes on after a quote or brace in quotes as a whole"},
+    Rule{"end of map not found",
+         "this does not continue the mapping; check the indentation, and put a value that goes on after a quote or brace in "
+         "quotes as a whole"},
     Rule{"end of map flow not found", "a { is not closed by }, or a comma is missing between its entries"},
     Rule{"end of sequence not found", "this does not continue the list; expected \"- \" or less indentation"},
     Rule{"end of sequence flow not found", "a [ is not closed by ], or a comma is missing between its entries"},
@@ -72,10 +74,16 @@ std::optional<Placeholder> find_unquoted_placeholder(std::string_view line) {
   return std::nullopt;
 }
 
+bool has_finding_at(const Place& place, const Report& report) {
+  const auto findings = report.sorted();
+  return std::any_of(findings.begin(), findings.end(), [&place](const Finding& finding) { return finding.place == place; });
+}
+
 std::string explain(const YAML::Exception& error, const Source& source) {
   if (error.msg == "unknown token") {
     const auto rest = source.rest_of_line(error.mark.line, error.mark.column);
-    return rest.empty() ? "something is missing here" : "text that begins with " + std::string(rest.substr(0, 1)) + " must stand in quotes";
+    return rest.empty() ? "something is missing here"
+                        : "text that begins with " + std::string(rest.substr(0, 1)) + " must stand in quotes";
   }
   for (const auto& [message, words] : rules) {
     if (std::string_view(error.msg).starts_with(message)) return std::string(words);
@@ -96,14 +104,20 @@ void report_syntax_error(const YAML::Exception& error, const Source& source, con
   }
   const auto line = source.line(error.mark.line);
   if (const auto placeholder = find_unquoted_placeholder(line)) {
-    report.error(source.place(error.mark.line, placeholder->column), builder.path(), unquoted_placeholder(placeholder->written));
+    const auto place = source.place(error.mark.line, placeholder->column);
+    if (!has_finding_at(place, report)) report.error(place, builder.path(), unquoted_placeholder(placeholder->written));
     return;
   }
-  // Where the file ends too early yaml-cpp names its first character.
-  const bool is_at_start = error.mark.line <= 0 && error.mark.column <= 0;
+  // Where the file ends too early, what was opened last is where to look.
+  if (std::string_view(error.msg).ends_with("flow not found") &&
+      (source.is_end(error.mark.line, error.mark.column) || (error.mark.line <= 0 && error.mark.column <= 0))) {
+    const auto opening = builder.innermost();
+    report.error(opening.place, opening.path, explain(error, source));
+    return;
+  }
   auto column = error.mark.column;
   if (error.msg == "alias not found after *" && column > 0) --column;
-  report.error(is_at_start ? builder.innermost() : source.place(error.mark.line, column), builder.path(), explain(error, source));
+  report.error(source.place(error.mark.line, column), builder.path(), explain(error, source));
 }
 
 }  // namespace smartdiscover::yaml
