@@ -1,0 +1,103 @@
+#pragma once
+
+// smartdiscover.yaml as typed values: every setting with its default, checked. After this no code sees YAML.
+// The defaults stand here and nowhere else; config/smartdiscover.yaml shows them and a test compares both.
+
+#include <smartdiscover/identity/store_definition.hpp>
+#include <smartdiscover/net/certificates.hpp>
+#include <smartdiscover/net/limits.hpp>
+#include <smartdiscover/net/server.hpp>
+#include <smartdiscover/observe/log.hpp>
+#include <smartdiscover/service_map/service_map.hpp>
+#include <smartdiscover/yaml/report.hpp>
+
+#include <boost/asio/ip/network_v4.hpp>
+#include <boost/asio/ip/network_v6.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace smartdiscover::site {
+
+enum class ProxyProtocol { off, required };
+
+// "*:443", "192.0.2.1:443", "[::1]:8443", "unix:PATH" (proxied only); or {address: ..., proxy_protocol: required}.
+struct Listener {
+  net::ListenAddress address;       // unused where there is a socket
+  std::filesystem::path socket;     // of a UNIX socket; else empty
+  ProxyProtocol proxy_protocol = ProxyProtocol::off;
+  Place place;
+
+  // As the administrator wrote it: "[::1]:8443".
+  std::string text() const;
+};
+
+struct Listeners {
+  std::vector<Listener> https{{{"*", 443}, {}, ProxyProtocol::off, {}}};
+  std::vector<Listener> http{{{"*", 80}, {}, ProxyProtocol::off, {}}};
+  std::vector<Listener> proxied;
+  std::vector<Listener> management{{{"127.0.0.1", 9843}, {}, ProxyProtocol::off, {}}};
+  std::filesystem::path control = "/run/smartdiscover/control.sock";   // empty: none
+};
+
+struct Networks {
+  std::vector<boost::asio::ip::network_v4> v4;
+  std::vector<boost::asio::ip::network_v6> v6;
+};
+
+// With what profiles are signed.
+struct Signing {
+  enum class Kind { tls_certificate, files, off };
+  Kind kind = Kind::tls_certificate;
+  net::CertificateFiles files;
+};
+
+// {type: file, path: domains.txt}
+struct DomainList {
+  std::filesystem::path path;
+  Place place;
+};
+
+// How many different wrong credentials an account and a network may try before they are blocked.
+struct Throttle {
+  std::size_t account = 10;
+  std::size_t network_failures = 200;
+  unsigned network_v4 = 32;                        // prefix lengths that count as one network
+  unsigned network_v6 = 64;
+  std::chrono::milliseconds window = std::chrono::minutes(10);
+  std::chrono::milliseconds block = std::chrono::minutes(15);
+  Networks exempt;
+};
+
+// The site's rule for each dialect, by its name in `access`.
+using AccessRules = std::map<std::string, service_map::Access, std::less<>>;
+AccessRules default_access();
+
+struct Configuration {
+  std::filesystem::path file;                      // paths in it are resolved against its folder
+  Listeners listen;
+  Networks trusted_proxies;
+  net::CertificateOptions tls;                     // files of `certificates`, then those found in `directories`
+  Signing signing;
+  std::filesystem::path service_map;
+  std::vector<DomainList> domain_lists;
+  identity::UsersDefinition users;
+  Throttle throttle;
+  AccessRules access = default_access();
+  net::Limits limits;
+  std::filesystem::path acme_webroot;              // empty: no ACME challenges are answered
+  observe::LogOptions log;                         // hash_key holds the content of hash_key_file
+  unsigned workers = 0;                            // 0: one for each core
+};
+
+// Reads the file alone; what it names is not opened, but for hash_key_file and the folders of tls.directories. Every mistake is an error
+// of `report`, and the setting keeps its default, so that the result has every value that could be read: use it only where the report has
+// no errors, or for what may be wrong (the control socket's path, when asking for a reload).
+Configuration read_configuration(const std::filesystem::path& file, yaml::Report& report);
+
+}  // namespace smartdiscover::site

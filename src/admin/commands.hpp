@@ -1,0 +1,19 @@
+#pragma once
+
+// Every command of `smartdiscover`, in the order of its help.
+
+#include "admin/command.hpp"
+
+#include <span>
+
+namespace smartdiscover::admin {
+
+std::span<const Command> commands();
+
+// One for each file beside this one.
+Action declare_check(CLI::App& app, const CommonOptions& common);
+Action declare_init(CLI::App& app, const CommonOptions& common);
+Action declare_reload(CLI::App& app, const CommonOptions& common);
+Action declare_status(CLI::App& app, const CommonOptions& common);
+
+}  // namespace smartdiscover::admin

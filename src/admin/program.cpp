@@ -1,0 +1,52 @@
+#include "admin/program.hpp"
+
+#include <smartdiscover/model/version.hpp>
+
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <optional>
+#include <ostream>
+
+namespace smartdiscover::admin {
+namespace {
+
+ExitCode run_action(const Action& action, const Streams& streams) {
+  const auto code = action(streams);
+  streams.out.flush();
+  if (streams.out) return code;
+  streams.err << "smartdiscover: the results could not be written\n";
+  return ExitCode::io;
+}
+
+}  // namespace
+
+ExitCode run(std::vector<std::string> arguments, const Streams& streams, std::span<const Command> commands) {
+  CommonOptions common;
+  CLI::App app("Looks after a SmartDiscover server.", "smartdiscover");
+  app.set_version_flag("--version", "smartdiscover " + std::string(version));
+  app.require_subcommand(1);
+  Action chosen;
+  for (const auto& command : commands) {
+    auto* sub = app.add_subcommand(std::string(command.name), std::string(command.description));
+    sub->add_option("--config", common.config, "The site's configuration; " + common.config.string() + " if not given")->type_name("FILE");
+    sub->callback([&chosen, action = command.declare(*sub, common)] { chosen = action; });
+  }
+  // CLI11 takes the last one first.
+  std::reverse(arguments.begin(), arguments.end());
+  try {
+    app.parse(std::move(arguments));
+    return run_action(chosen, streams);
+  } catch (const CLI::ParseError& error) {
+    const bool was_asked_for = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
+    app.exit(error, streams.out, streams.err);
+    return was_asked_for ? ExitCode::ok : ExitCode::usage;
+  } catch (const std::exception& error) {
+    streams.err << "smartdiscover: this should not have happened: " << error.what() << '\n';
+    return ExitCode::internal;
+  }
+}
+
+}  // namespace smartdiscover::admin
