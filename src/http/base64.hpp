@@ -8,8 +8,8 @@
 
 namespace smartdiscover::http {
 
-// Strict but for one thing: the padding may be left off altogether, as some clients do. Blanks, line ends, the URL alphabet, padding of
-// the wrong length and bits left over that are not zero are refused.
+// Strict but for one thing: the padding may be left off altogether, as some clients do. Blanks, line ends, the URL alphabet,
+// padding of the wrong length and bits left over that are not zero are refused.
 std::optional<std::string> decode_base64(std::string_view text);
 
 }  // namespace smartdiscover::http

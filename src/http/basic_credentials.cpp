@@ -1,7 +1,7 @@
+#include "http/base64.hpp"
+
 #include <smartdiscover/http/basic_credentials.hpp>
 #include <smartdiscover/model/text.hpp>
-
-#include "http/base64.hpp"
 
 namespace smartdiscover::http {
 namespace {
@@ -12,7 +12,9 @@ Authorization of_kind(AuthorizationKind kind) {
   return authorization;
 }
 
-std::string to_utf8(std::string_view bytes) { return is_utf8(bytes) ? std::string(bytes) : from_latin1(bytes); }
+std::string to_utf8(std::string_view bytes) {
+  return is_utf8(bytes) ? std::string(bytes) : from_latin1(bytes);
+}
 
 }  // namespace
 

@@ -78,7 +78,8 @@ std::optional<Target> split_path(std::string_view text) {
 
 std::optional<std::string_view> after_scheme(std::string_view target) {
   for (const std::string_view scheme : {"http://", "https://"}) {
-    if (target.size() > scheme.size() && equal_ignoring_case(target.substr(0, scheme.size()), scheme)) return target.substr(scheme.size());
+    if (target.size() > scheme.size() && equal_ignoring_case(target.substr(0, scheme.size()), scheme))
+      return target.substr(scheme.size());
   }
   return std::nullopt;
 }

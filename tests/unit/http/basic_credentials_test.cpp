@@ -10,8 +10,10 @@ std::string encode(std::string_view bytes) {
   std::string out;
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
     std::uint32_t group = 0;
-    for (std::size_t k = 0; k < 3; ++k) group = group << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0U);
-    for (std::size_t k = 0; k < 4; ++k) out += i + k > bytes.size() ? '=' : alphabet[group >> (18 - 6 * k) & 63];
+    for (std::size_t k = 0; k < 3; ++k)
+      group = group << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0U);
+    for (std::size_t k = 0; k < 4; ++k)
+      out += i + k > bytes.size() ? '=' : alphabet[group >> (18 - 6 * k) & 63];
   }
   return out;
 }
@@ -85,19 +87,55 @@ TEST(Authorization, TakesItWithoutPadding) {
 TEST(Authorization, IsAbsentWithoutTheHeaderAndForOtherSchemes) {
   EXPECT_EQ(parse_authorization(std::nullopt).kind, AuthorizationKind::absent);
   const std::vector<std::string_view> others{
-      "",        " ",       "Bearer",          "Bearer ",        "bearer abc.def.ghi", "Negotiate YII=", "NTLM TlRMTVNTUAAB", "Digest username=\"ann\"",
-      "Basics YTpi", "BasicYTpi", "Bas YTpi", "YTpi", "Basic:YTpi", "\"Basic\" YTpi", ",Basic YTpi", "X Basic YTpi", "Basic,YTpi", "\xFF\xFE",
+      "",
+      " ",
+      "Bearer",
+      "Bearer ",
+      "bearer abc.def.ghi",
+      "Negotiate YII=",
+      "NTLM TlRMTVNTUAAB",
+      "Digest username=\"ann\"",
+      "Basics YTpi",
+      "BasicYTpi",
+      "Bas YTpi",
+      "YTpi",
+      "Basic:YTpi",
+      "\"Basic\" YTpi",
+      ",Basic YTpi",
+      "X Basic YTpi",
+      "Basic,YTpi",
+      "\xFF\xFE",
   };
-  for (const auto header : others) EXPECT_EQ(parse_authorization(header).kind, AuthorizationKind::absent) << '"' << header << '"';
+  for (const auto header : others)
+    EXPECT_EQ(parse_authorization(header).kind, AuthorizationKind::absent) << '"' << header << '"';
 }
 
 TEST(Authorization, IsMalformedWhereTheBase64Is) {
   const std::vector<std::string_view> bad{
-      "Basic",         "Basic ",        "basic\t",        "Basic =",        "Basic ====",     "Basic YTpi=",    "Basic Y",
-      "Basic YTp",     "Basic YT pi",   "Basic YTpi YTpi", "Basic YTpi,",   "Basic YTpi, Bearer x", "Basic \"YTpi\"", "Basic YTpi\r\nYTpi",
-      "Basic a:b",     "Basic ann@example.com:secret",     "Basic YTp-",    "Basic YTp_",     "Basic Y%54pi",   "Basic realm=\"x\"", "Basic \xFF\xFF\xFF\xFF",
+      "Basic",
+      "Basic ",
+      "basic\t",
+      "Basic =",
+      "Basic ====",
+      "Basic YTpi=",
+      "Basic Y",
+      "Basic YTp",
+      "Basic YT pi",
+      "Basic YTpi YTpi",
+      "Basic YTpi,",
+      "Basic YTpi, Bearer x",
+      "Basic \"YTpi\"",
+      "Basic YTpi\r\nYTpi",
+      "Basic a:b",
+      "Basic ann@example.com:secret",
+      "Basic YTp-",
+      "Basic YTp_",
+      "Basic Y%54pi",
+      "Basic realm=\"x\"",
+      "Basic \xFF\xFF\xFF\xFF",
   };
-  for (const auto header : bad) EXPECT_EQ(parse_authorization(header).kind, AuthorizationKind::malformed) << '"' << header << '"';
+  for (const auto header : bad)
+    EXPECT_EQ(parse_authorization(header).kind, AuthorizationKind::malformed) << '"' << header << '"';
 }
 
 TEST(Authorization, IsMalformedWithoutAColon) {

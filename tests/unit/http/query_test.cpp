@@ -17,15 +17,21 @@ TEST(QueryValues, ComparesNamesWithoutRegardToCase) {
   EXPECT_EQ(query_values("EMAIL=a&email=b&eMail=c", "Email"), (Values{"a", "b", "c"}));
 }
 
-TEST(QueryValues, KeepsAPlus) { EXPECT_EQ(query_values("e=ann+tag%40example.com", "e"), Values{"ann+tag@example.com"}); }
+TEST(QueryValues, KeepsAPlus) {
+  EXPECT_EQ(query_values("e=ann+tag%40example.com", "e"), Values{"ann+tag@example.com"});
+}
 
 TEST(QueryValues, KeepsTheOrderAndEmptyOnes) {
   EXPECT_EQ(query_values("a=1&b=2&a=&a&a=3", "a"), (Values{"1", "", "", "3"}));
 }
 
-TEST(QueryValues, SplitsAtTheFirstEqualsSign) { EXPECT_EQ(query_values("a=b=c==", "a"), Values{"b=c=="}); }
+TEST(QueryValues, SplitsAtTheFirstEqualsSign) {
+  EXPECT_EQ(query_values("a=b=c==", "a"), Values{"b=c=="});
+}
 
-TEST(QueryValues, DecodesNames) { EXPECT_EQ(query_values("%65mail=x", "email"), Values{"x"}); }
+TEST(QueryValues, DecodesNames) {
+  EXPECT_EQ(query_values("%65mail=x", "email"), Values{"x"});
+}
 
 TEST(QueryValues, GivesBrokenEscapesAsSent) {
   EXPECT_EQ(query_values("a=100%", "a"), Values{"100%"});
@@ -34,7 +40,8 @@ TEST(QueryValues, GivesBrokenEscapesAsSent) {
 }
 
 TEST(QueryValues, FindsNothingInGarbage) {
-  for (const std::string_view query : {"", "&", "&&&", "=", "=a", "b=a", "aa=1", "%61%=1", "%=1", "b&c", ";a=1", "?a=1", " a=1"}) {
+  for (const std::string_view query :
+       {"", "&", "&&&", "=", "=a", "b=a", "aa=1", "%61%=1", "%=1", "b&c", ";a=1", "?a=1", " a=1"}) {
     EXPECT_EQ(query_values(query, "a"), Values{}) << query;
   }
 }

@@ -22,8 +22,8 @@ TEST(Target, ReadsEveryForm) {
       {"/a?b?c", "", "/a", "b?c"},
       {"/?x=/../y", "", "/", "x=/../y"},
       {"/a?x=100%", "", "/a", "x=100%"},
-      {"/autodiscover/autodiscover.json/v1.0/ann@example.com?Protocol=AutodiscoverV1", "", "/autodiscover/autodiscover.json/v1.0/ann@example.com",
-       "Protocol=AutodiscoverV1"},
+      {"/autodiscover/autodiscover.json/v1.0/ann@example.com?Protocol=AutodiscoverV1", "",
+       "/autodiscover/autodiscover.json/v1.0/ann@example.com", "Protocol=AutodiscoverV1"},
       {"/ann%40example.com", "", "/ann@example.com", ""},
       {"/a%20b", "", "/a b", ""},
       {"/a+b", "", "/a+b", ""},
@@ -40,9 +40,10 @@ TEST(Target, ReadsEveryForm) {
       {"/...", "", "/...", ""},
       {"/..a/b../.b", "", "/..a/b../.b", ""},
       {"*", "", "*", ""},
-      {"https://autodiscover.example.com/autodiscover/autodiscover.xml", "autodiscover.example.com", "/autodiscover/autodiscover.xml", ""},
-      {"https://Autoconfig.Example.com/mail/config-v1.1.xml?emailaddress=user%40example.com", "autoconfig.example.com", "/mail/config-v1.1.xml",
-       "emailaddress=user%40example.com"},
+      {"https://autodiscover.example.com/autodiscover/autodiscover.xml", "autodiscover.example.com",
+       "/autodiscover/autodiscover.xml", ""},
+      {"https://Autoconfig.Example.com/mail/config-v1.1.xml?emailaddress=user%40example.com", "autoconfig.example.com",
+       "/mail/config-v1.1.xml", "emailaddress=user%40example.com"},
       {"http://example.com/a", "example.com", "/a", ""},
       {"HTTPS://EXAMPLE.COM/A", "example.com", "/A", ""},
       {"https://example.com", "example.com", "/", ""},
@@ -129,20 +130,24 @@ TEST(Target, RefusesGarbage) {
       "/a%7f",
       "https://example.com/%00",
   };
-  for (const auto target : bad) EXPECT_FALSE(parse_target(target)) << '"' << target << '"';
+  for (const auto target : bad)
+    EXPECT_FALSE(parse_target(target)) << '"' << target << '"';
   EXPECT_FALSE(parse_target(std::string_view("/a\0b", 4)));
 }
 
 // Nobody's client sends them, and what serves files must never see them.
 TEST(Target, RefusesDotSegmentsInEverySpelling) {
-  for (const std::string_view target : {"/.", "/..", "/./", "/../", "/a/.", "/a/..", "/a/./b", "/a/../b", "/../../etc/passwd", "/%2e", "/%2E%2e/a", "/.%2e/a",
-                                        "/a%2f..%2fb", "/a/%2e%2e", "/.well-known/acme-challenge/..%2f..%2fkey.pem", "//..", "/..//a",
-                                        "https://example.com/..", "https://example.com/a/%2e/b"}) {
+  for (const std::string_view target :
+       {"/.", "/..", "/./", "/../", "/a/.", "/a/..", "/a/./b", "/a/../b", "/../../etc/passwd", "/%2e", "/%2E%2e/a", "/.%2e/a",
+        "/a%2f..%2fb", "/a/%2e%2e", "/.well-known/acme-challenge/..%2f..%2fkey.pem", "//..", "/..//a", "https://example.com/..",
+        "https://example.com/a/%2e/b"}) {
     EXPECT_FALSE(parse_target(target)) << target;
   }
 }
 
-TEST(Target, DecodesOnce) { EXPECT_EQ(parse_target("/%252e%252e/a")->path, "/%2e%2e/a"); }
+TEST(Target, DecodesOnce) {
+  EXPECT_EQ(parse_target("/%252e%252e/a")->path, "/%2e%2e/a");
+}
 
 }  // namespace
 }  // namespace smartdiscover::http

@@ -1,0 +1,94 @@
+// The answer to ActiveSync's POST of autodiscover.xml: the one URL that a phone needs. [MS-ASCMD] 2.2.1.1.
+//
+// Read by iOS, Android, Nine, EAS-4-TbSync, and by the new Outlook. Culture is constant, for the texts are English.
+
+#include "dialects/pox_document.hpp"
+#include "dialects/pox_error.hpp"
+#include "dialects/pox_request.hpp"
+#include "dialects/pox_schemas.hpp"
+#include "dialects/rows.hpp"
+
+#include <smartdiscover/model/text.hpp>
+
+namespace smartdiscover::dialects {
+namespace {
+
+void add_user(pugi::xml_node response, std::string_view display_name, const std::optional<MailAddress>& address) {
+  add_text(response, "Culture", "en:us");
+  if (!address) return;
+  auto user = add_element(response, "User");
+  add_text_unless_empty(user, "DisplayName", display_name);
+  add_text(user, "EMailAddress", address->text());
+}
+
+// Problems of the account rather than of the request. [MS-ASCMD] 2.2.3.164: status 2 is "could not be completed".
+http::Response render_failure(const std::optional<MailAddress>& address, std::string_view message) {
+  const PoxDocument document(mobilesync_response_schema);
+  add_user(document.response(), {}, address);
+  auto error = add_element(add_element(document.response(), "Action"), "Error");
+  add_text(error, "Status", "2");
+  add_text(error, "Message", message);
+  add_text(error, "DebugData", "MailUser");
+  return document.answer();
+}
+
+http::Response render_problem(const Query& query, Problem problem) {
+  switch (problem) {
+    case Problem::no_settings:
+      return render_failure(query.address, "ActiveSync is not offered to this account.");
+    case Problem::faulty_settings:
+      return render_failure(query.address, "The settings of this account are faulty.");
+    case Problem::internal:
+      return render_failure(query.address, "The account directory is temporarily unavailable.");
+    case Problem::address_unknown:
+    case Problem::malformed:
+    case Problem::unknown_schema:
+      break;
+  }
+  return pox_error(query, problem);
+}
+
+// Phones repeat the POST with body and credentials where an HTTP redirect sends them.
+http::Response render_found(const UrlRedirect& redirect) {
+  http::Response response;
+  response.status = 302;
+  response.fields.push_back({"Location", printable(redirect.url)});
+  return response;
+}
+
+http::Response render(const Query& query, const Settings& settings) {
+  if (settings.redirect) {
+    if (const auto* to_url = std::get_if<UrlRedirect>(&settings.redirect->value)) return render_found(*to_url);
+  }
+  const auto& address = settings.address ? settings.address : query.address;
+  const auto* activesync = settings.url("activesync");
+  if (!settings.redirect && activesync == nullptr) return render_failure(address, "ActiveSync is not offered to this account.");
+
+  const PoxDocument document(mobilesync_response_schema);
+  add_user(document.response(), settings.display_name, address);
+  auto action = add_element(document.response(), "Action");
+  if (settings.redirect) {
+    add_text(action, "Redirect", std::get<AddressRedirect>(settings.redirect->value).address.text());
+    return document.answer();
+  }
+  // Android reads Url only once it has seen Type.
+  auto server = add_element(add_element(action, "Settings"), "Server");
+  add_text(server, "Type", "MobileSync");
+  add_text(server, "Url", activesync->url.value);
+  add_text(server, "Name", activesync->url.value);
+  return document.answer();
+}
+
+}  // namespace
+
+Dialect mobilesync_row() {
+  return {.name = DialectName::mobilesync,
+          .key = "mobilesync",
+          .path = "/autodiscover/autodiscover.xml",
+          .method = "POST",
+          .parse = parse_pox,
+          .render = render,
+          .render_problem = render_problem};
+}
+
+}  // namespace smartdiscover::dialects

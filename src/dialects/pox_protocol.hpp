@@ -1,0 +1,32 @@
+#pragma once
+
+// The Protocol elements of an answer in Outlook's schema, shared by `outlook` and `smartdiscover`. [MS-OXDSCLI] 2.2.4.1.1.2.6;
+// for the entries that are not Microsoft's see smartdiscover.cpp.
+
+#include "dialects/pox_document.hpp"
+
+#include <smartdiscover/model/settings.hpp>
+
+#include <string_view>
+
+namespace smartdiscover::dialects {
+
+// True for IMAP, POP3 and SMTP.
+bool is_mail(const Service& service);
+
+// A Response with User and an Account whose Action is settings; returns the Account.
+pugi::xml_node add_account(const PoxDocument& document, const Settings& settings);
+
+// EXCH and EXPR, which EWS clients read; nothing where no `ews` is offered. Call it before the mail entries: Thunderbird (153.7)
+// writes an EXCH entry into the incoming server at hand, so that after IMAP the IMAP entry would be lost. Returns whether it
+// added any.
+bool add_exchange(pugi::xml_node account, const Settings& settings);
+
+// A mail service under that Type.
+void add_mail(pugi::xml_node account, const Settings& settings, const Service& service, std::string_view type);
+// Any other service, under its own Type.
+void add_host(pugi::xml_node account, const Service& service);
+// A URL under its own Type.
+void add_url(pugi::xml_node account, const Settings& settings, const Url& url);
+
+}  // namespace smartdiscover::dialects

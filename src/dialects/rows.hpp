@@ -1,0 +1,13 @@
+#pragma once
+
+// The rows of the table of dialects. Each is made in the file that bears its name.
+
+#include <smartdiscover/dialects/dialect.hpp>
+
+namespace smartdiscover::dialects {
+
+Dialect outlook_row();
+Dialect mobilesync_row();
+Dialect smartdiscover_row();
+
+}  // namespace smartdiscover::dialects

@@ -1,0 +1,79 @@
+// The answer to a GET of autodiscover.xml with credentials: everything the site offers to the person who signed in, as IceWarp's
+// SmartDiscover gives it. Its clients are IceWarp's own; Delta Chat, MyMail and Spike ask in the same way.
+//
+// The document is that of Outlook's schema. Microsoft's types come first, in its own form, then all others, which clients of
+// Microsoft's kind skip:
+//   a service   Type Server Port LoginName SSL [Encryption] AuthRequired, then what it has of SearchBase (LDAP), WebSocketUrl
+//   (XMPP, RFC
+//               7395) and BoshUrl (XMPP, XEP-0206)
+//   a URL       Type Server LoginName AuthRequired, with the URL in Server
+// The Exchange Web Services and their address book are told by EXCH and EXPR; the MTA-STS policy and the documentation have
+// readers of their own and are not listed.
+
+#include "dialects/pox_error.hpp"
+#include "dialects/pox_protocol.hpp"
+#include "dialects/pox_request.hpp"
+#include "dialects/pox_schemas.hpp"
+#include "dialects/rows.hpp"
+
+namespace smartdiscover::dialects {
+namespace {
+
+bool is_listed(const Url& url) {
+  return url.name != "ews" && url.name != "oab" && url.name != "mta_sts" && url.name != "documentation";
+}
+
+// Neither kind of redirect has a form that a GET without a request document could carry.
+http::Response render_moved() {
+  http::Response response;
+  response.status = 404;
+  response.content_type = "text/plain; charset=utf-8";
+  response.body = "This account is served elsewhere.\n";
+  return response;
+}
+
+// The body, if any, does not count.
+Query parse(const http::Request& request, std::chrono::system_clock::time_point received) {
+  Query query;
+  query.dialect = DialectName::smartdiscover;
+  query.hides_exchange = is_outlook_for_windows(request);
+  query.received = received;
+  return query;
+}
+
+http::Response render(const Query& query, const Settings& settings) {
+  if (settings.redirect) return render_moved();
+  const PoxDocument document(outlook_response_schema);
+  auto account = add_account(document, settings);
+  bool any = !query.hides_exchange && add_exchange(account, settings);
+  for (const auto& service : settings.services) {
+    if (!is_mail(service)) continue;
+    add_mail(account, settings, service, service.type);
+    any = true;
+  }
+  for (const auto& service : settings.services) {
+    if (is_mail(service)) continue;
+    add_host(account, service);
+    any = true;
+  }
+  for (const auto& url : settings.urls) {
+    if (!is_listed(url)) continue;
+    add_url(account, settings, url);
+    any = true;
+  }
+  return any ? document.answer() : pox_error(query, Problem::no_settings);
+}
+
+}  // namespace
+
+Dialect smartdiscover_row() {
+  return {.name = DialectName::smartdiscover,
+          .key = "smartdiscover",
+          .path = "/autodiscover/autodiscover.xml",
+          .method = "GET",
+          .parse = parse,
+          .render = render,
+          .render_problem = pox_error};
+}
+
+}  // namespace smartdiscover::dialects

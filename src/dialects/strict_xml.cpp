@@ -1,0 +1,251 @@
+#include "dialects/strict_xml.hpp"
+
+#include <smartdiscover/model/text.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace smartdiscover::dialects {
+namespace {
+
+constexpr bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+constexpr bool is_name_start(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+constexpr bool is_name_character(char c) {
+  return is_name_start(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
+}
+
+// XML 1.0, production 2.
+constexpr bool is_xml_character(std::uint32_t code) {
+  return code == 0x9 || code == 0xA || code == 0xD || (code >= 0x20 && code <= 0xD7FF) || (code >= 0xE000 && code <= 0xFFFD) ||
+         (code >= 0x10000 && code <= 0x10FFFF);
+}
+
+bool has_xml_characters_only(std::string_view text) {
+  if (!is_utf8(text)) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte < 0x20 && !is_blank(text[i])) return false;
+    // U+FFFE and U+FFFF are EF BF BE and EF BF BF.
+    if (byte == 0xEF && text.substr(i + 1, 1) == "\xBF" && (text.substr(i + 2, 1) == "\xBE" || text.substr(i + 2, 1) == "\xBF"))
+      return false;
+  }
+  return true;
+}
+
+// What stands between '#' and ';'.
+bool is_character_reference(std::string_view number) {
+  const bool hexadecimal = number.starts_with('x');
+  if (hexadecimal) number.remove_prefix(1);
+  if (number.empty()) return false;
+  std::uint32_t code = 0;
+  for (const char c : number) {
+    std::uint32_t digit = 0;
+    if (c >= '0' && c <= '9') {
+      digit = static_cast<std::uint32_t>(c - '0');
+    } else if (hexadecimal && c >= 'a' && c <= 'f') {
+      digit = static_cast<std::uint32_t>(c - 'a' + 10);
+    } else if (hexadecimal && c >= 'A' && c <= 'F') {
+      digit = static_cast<std::uint32_t>(c - 'A' + 10);
+    } else {
+      return false;
+    }
+    code = code * (hexadecimal ? 16 : 10) + digit;
+    if (code > 0x10FFFF) return false;
+  }
+  return is_xml_character(code);
+}
+
+bool has_known_references_only(std::string_view text) {
+  constexpr std::array<std::string_view, 5> predefined{"amp", "lt", "gt", "quot", "apos"};
+  for (auto at = text.find('&'); at != std::string_view::npos; at = text.find('&', at + 1)) {
+    auto end = at + 1;
+    while (end < text.size() && (is_name_character(text[end]) || (text[end] == '#' && end == at + 1)))
+      ++end;
+    const auto name = text.substr(at + 1, end - at - 1);
+    if (end == text.size() || text[end] != ';' || name.empty()) continue;
+    if (name.starts_with('#') ? !is_character_reference(name.substr(1)) : std::ranges::find(predefined, name) == predefined.end())
+      return false;
+  }
+  return true;
+}
+
+class Scanner {
+ public:
+  explicit Scanner(std::string_view text) : text_(text), rest_(text) {}
+
+  bool document() {
+    skip_blanks();
+    if (begins_declaration() && !declaration()) return false;
+    while (!rest_.empty()) {
+      if (!(rest_.starts_with('<') ? markup() : characters())) return false;
+    }
+    return seen_root_ && open_.empty();
+  }
+
+ private:
+  bool characters() {
+    const auto text = take(rest_.find('<'));
+    if (open_.empty()) return trim(text).empty();
+    return text.find("]]>") == std::string_view::npos && has_known_references_only(text);
+  }
+
+  bool markup() {
+    if (skip("<!--")) return comment();
+    if (skip("<![CDATA[")) return !open_.empty() && take_through("]]>").has_value();
+    if (skip("<!")) return false;  // DOCTYPE: never, for it declares entities
+    if (skip("<?")) return processing_instruction();
+    if (skip("</")) return end_tag();
+    skip("<");
+    return start_tag();
+  }
+
+  bool comment() {
+    const auto text = take_through("--");
+    return text && skip(">");
+  }
+
+  bool processing_instruction() {
+    const auto target = name();
+    if (target.empty() || equal_ignoring_case(target, "xml")) return false;
+    if (skip("?>")) return true;
+    return skip_blanks() && take_through("?>").has_value();
+  }
+
+  bool begins_declaration() const { return rest_.starts_with("<?xml") && rest_.size() > 5 && is_blank(rest_[5]); }
+
+  bool declaration() {
+    skip("<?xml");
+    const auto attributes = this->attributes();
+    if (!attributes || !skip("?>") || attributes->empty()) return false;
+    const auto& version = attributes->front();
+    if (version.name != "version" || !version.value.starts_with("1.")) return false;
+    for (std::size_t i = 1; i < attributes->size(); ++i) {
+      const auto& [name, value] = (*attributes)[i];
+      if (name == "encoding" && i == 1) {
+        if (!equal_ignoring_case(value, "utf-8") && !is_ascii(text_)) return false;
+      } else if (name != "standalone" || (value != "yes" && value != "no")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  bool start_tag() {
+    const auto tag = name();
+    if (tag.empty() || (open_.empty() && seen_root_) || open_.size() == deepest_nesting) return false;
+    if (!attributes()) return false;
+    seen_root_ = true;
+    if (skip("/>")) return true;
+    open_.push_back(tag);
+    return skip(">");
+  }
+
+  bool end_tag() {
+    const auto tag = name();
+    skip_blanks();
+    if (open_.empty() || open_.back() != tag || !skip(">")) return false;
+    open_.pop_back();
+    return true;
+  }
+
+  struct Attribute {
+    std::string_view name;
+    std::string_view value;
+  };
+
+  // Up to the '>', '/' or '?' that ends the tag; nullopt where they are malformed.
+  std::optional<std::vector<Attribute>> attributes() {
+    std::vector<Attribute> found;
+    while (true) {
+      const bool blank = skip_blanks();
+      if (rest_.empty()) return std::nullopt;
+      if (rest_.front() == '>' || rest_.front() == '/' || rest_.front() == '?') return found;
+      if (!blank || found.size() == most_attributes) return std::nullopt;
+      Attribute attribute;
+      attribute.name = name();
+      skip_blanks();
+      if (attribute.name.empty() || !skip("=")) return std::nullopt;
+      skip_blanks();
+      if (!rest_.starts_with('"') && !rest_.starts_with('\'')) return std::nullopt;
+      const auto quote = take(1);
+      const auto value = take_through(quote);
+      if (!value || value->find('<') != std::string_view::npos || !has_known_references_only(*value)) return std::nullopt;
+      attribute.value = *value;
+      for (const auto& other : found) {
+        if (other.name == attribute.name) return std::nullopt;
+      }
+      found.push_back(attribute);
+    }
+  }
+
+  // A name with at most one colon, neither first nor last; empty where none stands here.
+  std::string_view name() {
+    if (rest_.empty() || !is_name_start(rest_.front())) return {};
+    const auto end = std::ranges::find_if_not(rest_, is_name_character);
+    const auto found = rest_.substr(0, static_cast<std::size_t>(end - rest_.begin()));
+    const auto colon = found.find(':');
+    if (colon != std::string_view::npos) {
+      const auto local = found.substr(colon + 1);
+      if (colon == 0 || local.empty() || !is_name_start(local.front()) || local.find(':') != std::string_view::npos) return {};
+    }
+    return take(found.size());
+  }
+
+  static bool is_ascii(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  }
+
+  bool skip_blanks() {
+    const auto before = rest_.size();
+    while (!rest_.empty() && is_blank(rest_.front()))
+      rest_.remove_prefix(1);
+    return rest_.size() < before;
+  }
+
+  bool skip(std::string_view text) {
+    if (!rest_.starts_with(text)) return false;
+    rest_.remove_prefix(text.size());
+    return true;
+  }
+
+  std::string_view take(std::size_t count) {
+    const auto taken = rest_.substr(0, count);
+    rest_.remove_prefix(taken.size());
+    return taken;
+  }
+
+  // What stands before `end`, which is skipped; nullopt where the text ends first.
+  std::optional<std::string_view> take_through(std::string_view end) {
+    const auto at = rest_.find(end);
+    if (at == std::string_view::npos) return std::nullopt;
+    const auto taken = take(at);
+    rest_.remove_prefix(end.size());
+    return taken;
+  }
+
+  std::string_view text_;
+  std::string_view rest_;
+  std::vector<std::string_view> open_;
+  bool seen_root_ = false;
+};
+
+}  // namespace
+
+std::string_view without_byte_order_mark(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  return text;
+}
+
+bool is_strict_xml(std::string_view text) {
+  text = without_byte_order_mark(text);
+  return has_xml_characters_only(text) && Scanner(text).document();
+}
+
+}  // namespace smartdiscover::dialects

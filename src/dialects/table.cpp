@@ -1,0 +1,30 @@
+#include "dialects/rows.hpp"
+
+#include <smartdiscover/dialects/dialect.hpp>
+#include <smartdiscover/model/text.hpp>
+
+#include <array>
+#include <stdexcept>
+
+namespace smartdiscover::dialects {
+
+std::span<const Dialect> table() {
+  static const std::array rows{outlook_row(), mobilesync_row(), smartdiscover_row()};
+  return rows;
+}
+
+const Dialect& find(DialectName name) {
+  for (const auto& dialect : table()) {
+    if (dialect.name == name) return dialect;
+  }
+  throw std::logic_error("a dialect without a row in the table");
+}
+
+const Dialect* find(std::string_view key) {
+  for (const auto& dialect : table()) {
+    if (equal_ignoring_case(dialect.key, key)) return &dialect;
+  }
+  return nullptr;
+}
+
+}  // namespace smartdiscover::dialects
