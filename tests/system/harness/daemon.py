@@ -43,10 +43,13 @@ class Daemon:
 
     def spawn(self, *arguments):
         """Starts the process and reads what it says, no more."""
-        folder = tempfile.mkdtemp(prefix="sd")
+        if self._notify:
+            self._notify.close()
+        self._folder = tempfile.TemporaryDirectory(prefix="sd")
+        notify = os.path.join(self._folder.name, "notify")
         self._notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self._notify.bind(os.path.join(folder, "notify"))
-        environment = {**os.environ, **self.environment, "NOTIFY_SOCKET": os.path.join(folder, "notify")}
+        self._notify.bind(notify)
+        environment = {**os.environ, **self.environment, "NOTIFY_SOCKET": notify}
         with self._news:
             self.lines = []
         self.process = subprocess.Popen(

@@ -4,6 +4,7 @@ import functools
 import os
 import pathlib
 import subprocess
+import tempfile
 import textwrap
 
 NAMES = ["autodiscover.example.com", "example.com", "mail.example.com", "autodiscover.example.net", "autodiscover.example.org",
@@ -67,6 +68,9 @@ class Site:
         else:
             self_signed(self.folder / "tls")
         self.authority = str(self.folder / "tls" / "fullchain.pem")
+        # A socket's path may have 107 characters at most, and the folders of tests are deep.
+        self._short = tempfile.TemporaryDirectory(prefix="sd")
+        self.control = pathlib.Path(self._short.name) / "control.sock"
         self.listen = {}          # filled by Daemon.start: https, http, management -> port
         self.settings = {}        # further top-level keys of smartdiscover.yaml, as YAML text
         self.stores = ["{type: file, path: users.yaml}"]
@@ -76,10 +80,6 @@ class Site:
     @property
     def config(self):
         return self.folder / "smartdiscover.yaml"
-
-    @property
-    def control(self):
-        return self.folder / "control.sock"
 
     def write(self, name, text):
         path = self.folder / name
