@@ -7,11 +7,14 @@
 #include <smartdiscover/model/result.hpp>
 #include <smartdiscover/net/certificates.hpp>
 #include <smartdiscover/net/limits.hpp>
+#include <smartdiscover/observe/log.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -41,10 +44,23 @@ struct Listen {
   Handler handler;
 };
 
+// Counts since the start, for metrics.
+struct Activity {
+  std::uint64_t accepted = 0;            // connections
+  std::uint64_t turned_away = 0;         // closed at once: too many from one address
+  std::uint64_t handshakes = 0;          // TLS handshakes that succeeded
+  std::uint64_t failed_handshakes = 0;   // those that did not, or not in time
+  std::uint64_t requests = 0;            // handed to a handler
+  std::uint64_t refused_requests = 0;    // answered here: 400, 408, 413, 417, 431, 505
+};
+
 class Server {
  public:
-  // `workers`: how many threads, one event loop each. Certificates may be exchanged while the server runs.
-  Server(unsigned workers, Limits limits, std::shared_ptr<const Certificates> certificates);
+  // `workers`: how many threads, one event loop each. `certificates` may be null where no listener speaks TLS. `log` gets what happens
+  // to connections as such (debug, but for trouble of our own) and must outlive the server. SIGPIPE is ignored in the whole process
+  // from now on, since OpenSSL writes to the sockets itself.
+  Server(unsigned workers, Limits limits, std::shared_ptr<const Certificates> certificates, observe::Log& log);
+  // Ends handlers that still wait where they stand. Whatever would resume one (a thread pool) must have ended before.
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -59,12 +75,14 @@ class Server {
   // connection in progress have its answer, and cuts what is left after limits.drain.
   void stop();
 
-  // New handshakes use these from now on; connections that stand keep theirs. Safe from any thread.
+  // New handshakes use these from now on (connections that stand keep theirs), and the next request and the next connection these limits. Safe from any thread.
   void replace(std::shared_ptr<const Certificates> certificates);
   void replace(const Limits& limits);
 
   // Connections open now. Safe from any thread.
   std::size_t connections() const;
+  // What has happened since the start. Safe from any thread.
+  Activity activity() const;
 
   // The event loop of the first worker, for the caller's own timers, signals and sockets.
   boost::asio::io_context& context();
