@@ -1,0 +1,27 @@
+#pragma once
+
+// From the `users` section to an Authenticator.
+
+#include <smartdiscover/identity/authenticator.hpp>
+#include <smartdiscover/identity/hash_pool.hpp>
+#include <smartdiscover/identity/store_definition.hpp>
+#include <smartdiscover/observe/log.hpp>
+#include <smartdiscover/service_map/service_map.hpp>
+#include <smartdiscover/yaml/report.hpp>
+
+#include <memory>
+
+namespace smartdiscover::identity {
+
+// Reads the stores' files at once, which may take a second or two; a store that cannot be used is logged and does not stop this.
+// What is remembered of credentials begins empty. Pool and log outlive the authenticator, and the authenticator outlives its
+// coroutines.
+std::shared_ptr<Authenticator> make_authenticator(const UsersDefinition& users,
+                                                  std::shared_ptr<const service_map::ServiceMap> map, HashPool& pool,
+                                                  observe::Log& log);
+
+// Reports all mistakes in the files of the stores: errors; and a file that does not exist: a warning. A running daemon lives with
+// either: a mistake costs the entry it is in, a file that is no YAML the store.
+void check_stores(const UsersDefinition& users, yaml::Report& report);
+
+}  // namespace smartdiscover::identity

@@ -1,0 +1,165 @@
+#include "identity/callback.hpp"
+
+#include <smartdiscover/identity/hash_pool.hpp>
+#include <smartdiscover/identity/hashes.hpp>
+
+#include <openssl/crypto.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+namespace smartdiscover::identity {
+
+namespace {
+
+// A password on its way to a thread: wiped when nobody needs it any more.
+class Secret {
+ public:
+  explicit Secret(std::string text) : text_(std::move(text)) {}
+  ~Secret() { OPENSSL_cleanse(text_.data(), text_.size()); }
+  Secret(const Secret&) = delete;
+  Secret& operator=(const Secret&) = delete;
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+bool matches_any(const std::string& password, const std::vector<std::string>& stored) {
+  bool matches = false;
+  for (const auto& one : stored) {
+    const auto result = verify_password(password, one);
+    matches |= result && *result;
+  }
+  return matches;
+}
+
+}  // namespace
+
+class HashPool::Impl {
+ public:
+  enum class Outcome { run, dropped };
+  using Job = std::function<void(Outcome)>;
+
+  Impl(unsigned threads, std::size_t queue) : limit_(queue) {
+    for (unsigned i = 0; i < threads; ++i)
+      threads_.emplace_back([this] { work(); });
+  }
+
+  bool enqueue(Job job) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (stopping_ || jobs_.size() >= limit_) return false;
+      jobs_.push_back(std::move(job));
+    }
+    wake_.notify_one();
+    return true;
+  }
+
+  void run_next(std::function<void()> work) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!stopping_) {
+        urgent_.push_back(std::move(work));
+        wake_.notify_one();
+        return;
+      }
+    }
+    work();
+  }
+
+  std::size_t queue_length() const {
+    const std::lock_guard lock(mutex_);
+    return jobs_.size() + urgent_.size();
+  }
+
+  void stop() {
+    std::deque<Job> dropped;
+    {
+      const std::lock_guard lock(mutex_);
+      stopping_ = true;
+      dropped.swap(jobs_);
+    }
+    wake_.notify_all();
+    for (auto& job : dropped)
+      job(Outcome::dropped);
+    for (auto& thread : threads_)
+      thread.join();
+    threads_.clear();
+  }
+
+ private:
+  void work() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+      wake_.wait(lock, [this] { return stopping_ || !jobs_.empty() || !urgent_.empty(); });
+      if (!urgent_.empty()) {
+        auto job = std::move(urgent_.front());
+        urgent_.pop_front();
+        lock.unlock();
+        job();
+        job = nullptr;
+        lock.lock();
+      } else if (!jobs_.empty()) {
+        auto job = std::move(jobs_.front());
+        jobs_.pop_front();
+        lock.unlock();
+        job(Outcome::run);
+        job = nullptr;
+        lock.lock();
+      } else {
+        return;
+      }
+    }
+  }
+
+  const std::size_t limit_;
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Job> jobs_;
+  std::deque<std::function<void()>> urgent_;
+  bool stopping_ = false;
+  std::vector<std::thread> threads_;
+};
+
+HashPool::HashPool(HashPoolOptions options) {
+  const unsigned threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+  impl_ = std::make_unique<Impl>(threads, options.queue != 0 ? options.queue : std::size_t{64} * threads);
+}
+
+HashPool::~HashPool() {
+  impl_->stop();
+}
+
+boost::asio::awaitable<Result<bool>> HashPool::verify(std::string password, std::vector<std::string> stored) {
+  auto secret = std::make_shared<const Secret>(std::move(password));
+  auto hashes = std::make_shared<const std::vector<std::string>>(std::move(stored));
+  auto start = [this, secret = std::move(secret), hashes = std::move(hashes)](Callback<Result<bool>> done) {
+    const auto busy = [] { return failure(Errc::busy, "the queue of passwords to check is full"); };
+    auto job = [secret, hashes, done, busy](Impl::Outcome outcome) {
+      if (outcome == Impl::Outcome::run) {
+        done(matches_any(secret->text(), *hashes));
+      } else {
+        done(busy());
+      }
+    };
+    if (!impl_->enqueue(std::move(job))) done(busy());
+  };
+  auto waiting = from_callback<Result<bool>>(std::move(start));
+  co_return co_await std::move(waiting);
+}
+
+void HashPool::run_next(std::function<void()> work) {
+  impl_->run_next(std::move(work));
+}
+std::size_t HashPool::queue_length() const {
+  return impl_->queue_length();
+}
+void HashPool::stop() {
+  impl_->stop();
+}
+
+}  // namespace smartdiscover::identity

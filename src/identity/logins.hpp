@@ -1,0 +1,19 @@
+#pragma once
+
+// What people and clients write as a login, turned into the address that the stores are asked for:
+// "user@domain", "DOMAIN\user", "DOMAIN\user@domain" (the address counts), "user".
+
+#include "identity/directory.hpp"
+
+#include <smartdiscover/identity/authenticator.hpp>
+
+#include <optional>
+#include <string_view>
+
+namespace smartdiscover::identity {
+
+// nullopt: of none of these forms, or in a domain that is unknown, ambiguous or not served.
+std::optional<MailAddress> read_login(std::string_view login, const LoginHints& hints,
+                                      const std::optional<Domain>& default_domain, const Directory& directory);
+
+}  // namespace smartdiscover::identity

@@ -1,0 +1,192 @@
+#include "identity/store_authenticator.hpp"
+
+#include "identity/ask_in_time.hpp"
+#include "identity/logins.hpp"
+
+#include <smartdiscover/identity/hashes.hpp>
+
+#include <algorithm>
+
+namespace smartdiscover::identity {
+
+namespace {
+
+namespace asio = boost::asio;
+using Verdict = SignIn::Verdict;
+
+// Checked against where no store has a password of its own to show: of nobody, of the cost of new hashes.
+constexpr std::string_view nobodys_password = "$y$j9T$ma60Hx0vI0RV.G4Y7XQQ//$z5MS/mNTlr9nS.90fg6Bp2XhC4iwy7Gf2I1QJPAOdt7";
+
+SignIn verdict(Verdict verdict, std::string store, std::string reason) {
+  return SignIn{verdict, nullptr, std::move(store), std::move(reason)};
+}
+
+SignIn remembered(CredentialCache::Verdict known) {
+  const auto word = known.account != nullptr ? Verdict::accepted : Verdict::refused;
+  return SignIn{word, std::move(known.account), std::move(known.store), "remembered"};
+}
+
+// The stored passwords that take their time to check; locked and damaged ones would answer at once.
+std::vector<std::string> usable(std::vector<std::string> passwords) {
+  std::erase_if(passwords, [](const std::string& one) { return cost_of_stored_password(one).empty(); });
+  return passwords;
+}
+
+}  // namespace
+
+bool ConfiguredStore::serves(const Domain& domain) const {
+  return domains.empty() || std::find(domains.begin(), domains.end(), domain) != domains.end();
+}
+
+StoreAuthenticator::StoreAuthenticator(std::vector<ConfiguredStore> stores, std::optional<Domain> default_domain,
+                                       CacheDefinition cache, std::shared_ptr<const Directory> directory, HashPool& pool,
+                                       Clock clock)
+    : stores_(std::move(stores)),
+      default_domain_(std::move(default_domain)),
+      durations_(cache),
+      directory_(std::move(directory)),
+      pool_(pool),
+      clock_(std::move(clock)),
+      cache_(cache.entries) {}
+
+asio::awaitable<SignIn> StoreAuthenticator::sign_in(http::BasicCredentials credentials, LoginHints hints) {
+  if (!is_possible_password(credentials.password))
+    co_return verdict(Verdict::refused, {}, "an empty password, or one that nobody can have");
+  auto address = read_login(credentials.login, hints, default_domain_, *directory_);
+  // A login that names nobody cannot look like an address: those have no NUL.
+  const auto login = address ? address->text() : std::string(1, '\0') + credentials.login;
+  const auto key = cache_.key(login, credentials.password, stamp());
+  for (;;) {
+    if (auto known = cache_.find(key, clock_())) co_return remembered(std::move(*known));
+    if (const auto lead = flights_.lead(key)) {
+      // Here a guard against guessing may ask its questions: whom we remember has passed, and nothing has been paid for yet.
+      auto deciding = decide(std::move(address), std::move(credentials.password));
+      const auto decision = co_await std::move(deciding);
+      if (decision.holds.count() > 0)
+        cache_.put(key, {decision.result.account, decision.result.store}, clock_() + decision.holds);
+      lead->land(decision.result);
+      co_return decision.result;
+    }
+    auto following = flights_.follow(key);
+    if (auto result = co_await std::move(following)) co_return std::move(*result);
+  }
+}
+
+asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::decide(std::optional<MailAddress> address,
+                                                                         std::string password) {
+  std::vector<const ConfiguredStore*> silent;
+  std::string reason = "the login is of no known form, or its domain is not served";
+  std::optional<std::chrono::milliseconds> holds;
+  const auto names = address ? names_of(*address) : std::vector<MailAddress>();
+  for (const auto& name : names) {
+    reason = "no store knows this user";
+    for (const auto& store : stores_) {
+      if (!store.serves(name.domain()) || std::find(silent.begin(), silent.end(), &store) != silent.end()) continue;
+      holds = std::min(holds.value_or(store.negative), store.negative);
+      StoreQuestion question{name, password};
+      auto asking = ask_in_time(store.store, std::move(question), store.timeout);
+      auto reply = co_await std::move(asking);
+      if (!reply) {
+        silent.push_back(&store);
+        reason = reply.error().detail;
+        continue;
+      }
+      if (reply->outcome == StoreReply::Outcome::unknown) continue;
+      auto judging = judge(&store, std::move(*reply), name, password);
+      auto decision = co_await std::move(judging);
+      // The store that said nothing may hold the password that would have been right.
+      if (decision.result.verdict != Verdict::refused || silent.empty()) co_return decision;
+      co_return Decision{verdict(Verdict::unavailable, silent.front()->name, reason)};
+    }
+  }
+  if (!silent.empty()) co_return Decision{verdict(Verdict::unavailable, silent.front()->name, reason)};
+  auto pretending = pretend(std::move(password), std::move(reason));
+  auto decision = co_await std::move(pretending);
+  if (decision.result.verdict == Verdict::refused) decision.holds = holds.value_or(durations_.negative);
+  co_return decision;
+}
+
+asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::judge(const ConfiguredStore* store, StoreReply reply,
+                                                                        MailAddress asked, std::string password) {
+  if (reply.outcome == StoreReply::Outcome::accepted) co_return accept(*store, std::move(reply.account), asked);
+  if (reply.outcome == StoreReply::Outcome::refused)
+    co_return Decision{verdict(Verdict::refused, store->name, "wrong password"), store->negative};
+
+  auto passwords = usable(std::move(reply.passwords));
+  const bool nobody = passwords.empty();
+  if (nobody) passwords.push_back(dummy());
+  auto checking = pool_.verify(std::move(password), std::move(passwords));
+  const auto right = co_await std::move(checking);
+  if (!right) co_return Decision{verdict(Verdict::busy, store->name, right.error().detail)};
+  if (*right && !nobody) co_return accept(*store, std::move(reply.account), asked);
+  co_return Decision{verdict(Verdict::refused, store->name, nobody ? "no usable password is stored" : "wrong password"),
+                     store->negative};
+}
+
+// An unknown user costs what a wrong password costs.
+asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::pretend(std::string password, std::string reason) {
+  std::vector<std::string> stored{dummy()};
+  auto checking = pool_.verify(std::move(password), std::move(stored));
+  const auto checked = co_await std::move(checking);
+  if (!checked) co_return Decision{verdict(Verdict::busy, {}, checked.error().detail)};
+  co_return Decision{verdict(Verdict::refused, {}, std::move(reason))};
+}
+
+StoreAuthenticator::Decision StoreAuthenticator::accept(const ConfiguredStore& store, std::optional<Account> account,
+                                                        const MailAddress& asked) const {
+  if (!account) account = Account{.address = asked};
+  directory_->complete(*account);
+  SignIn result{Verdict::accepted, std::make_shared<const Account>(std::move(*account)), store.name, "password verified"};
+  return {std::move(result), durations_.positive};
+}
+
+asio::awaitable<Result<std::optional<Account>>> StoreAuthenticator::find(MailAddress address) {
+  std::vector<const ConfiguredStore*> silent;
+  const auto names = directory_->served_as(address.domain()) ? names_of(address) : std::vector<MailAddress>();
+  for (const auto& name : names) {
+    for (const auto& store : stores_) {
+      if (!store.serves(name.domain()) || std::find(silent.begin(), silent.end(), &store) != silent.end()) continue;
+      StoreQuestion question{name, std::nullopt};
+      auto asking = ask_in_time(store.store, std::move(question), store.timeout);
+      auto reply = co_await std::move(asking);
+      if (!reply) {
+        silent.push_back(&store);
+        continue;
+      }
+      if (reply->outcome == StoreReply::Outcome::unknown) continue;
+      auto account = reply->account ? std::move(*reply->account) : Account{.address = name};
+      directory_->complete(account);
+      co_return account;
+    }
+  }
+  if (!silent.empty()) co_return failure(Errc::unavailable, "the store " + silent.front()->name + " does not answer");
+  co_return std::optional<Account>();
+}
+
+bool StoreAuthenticator::ready() const {
+  return stores_.empty() ||
+         std::any_of(stores_.begin(), stores_.end(), [](const ConfiguredStore& one) { return one.store->ready(); });
+}
+
+std::vector<MailAddress> StoreAuthenticator::names_of(const MailAddress& address) const {
+  std::vector<MailAddress> names{address};
+  for (auto& other : directory_->other_logins(address))
+    names.push_back(std::move(other));
+  return names;
+}
+
+std::string StoreAuthenticator::dummy() const {
+  for (const auto& store : stores_) {
+    if (auto typical = store.store->typical_password()) return std::move(*typical);
+  }
+  return std::string(nobodys_password);
+}
+
+std::uint64_t StoreAuthenticator::stamp() const {
+  std::uint64_t mixed = 0;
+  for (const auto& store : stores_)
+    mixed = mixed * 0x100000001B3ULL + store.store->stamp();
+  return mixed;
+}
+
+}  // namespace smartdiscover::identity

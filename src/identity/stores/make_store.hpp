@@ -1,0 +1,27 @@
+#pragma once
+
+// The factory of stores: one row for each kind.
+
+#include <smartdiscover/identity/hash_pool.hpp>
+#include <smartdiscover/identity/store_definition.hpp>
+#include <smartdiscover/identity/user_store.hpp>
+#include <smartdiscover/observe/log.hpp>
+#include <smartdiscover/yaml/report.hpp>
+
+#include <memory>
+
+namespace smartdiscover::identity {
+
+// What stores are built with; pool and log outlive them.
+struct StoreSurroundings {
+  std::optional<Domain> default_domain;
+  HashPool& pool;
+  observe::Log& log;
+};
+
+std::shared_ptr<UserStore> make_store(const StoreDefinition& definition, const StoreSurroundings& surroundings);
+
+// Reports what is wrong with a store, as far as that shows without asking it.
+void check_store(const StoreDefinition& definition, const std::optional<Domain>& default_domain, yaml::Report& report);
+
+}  // namespace smartdiscover::identity

@@ -1,0 +1,38 @@
+#pragma once
+
+// A store whose users stand in one file, all held in memory.
+
+#include "identity/stores/fresh_file.hpp"
+#include "identity/stores/user_table.hpp"
+
+#include <smartdiscover/identity/user_store.hpp>
+#include <smartdiscover/observe/log.hpp>
+#include <smartdiscover/yaml/report.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace smartdiscover::identity {
+
+class TableStore : public UserStore {
+ public:
+  using Read = std::function<std::optional<UserTable>(yaml::Report&)>;
+
+  // Reads the file at once. A file that cannot be read is logged and leaves the store unusable until it can; later on such a file
+  // is logged and the users stay those that were read last.
+  TableStore(std::string name, std::filesystem::path file, Read read, HashPool& pool, observe::Log& log);
+
+  boost::asio::awaitable<Result<StoreReply>> ask(StoreQuestion question) override;
+  bool ready() const override;
+  std::uint64_t stamp() const override { return file_.stamp(); }
+  std::optional<std::string> typical_password() const override;
+
+ private:
+  class Content;
+  std::shared_ptr<Content> content_;
+  FreshFile file_;
+};
+
+}  // namespace smartdiscover::identity
