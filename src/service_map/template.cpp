@@ -163,7 +163,8 @@ bool Template::is_personal() const noexcept {
   return std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) { return piece.slot && service_map::is_personal(*piece.slot); });
 }
 
-bool is_personal(Slot slot) noexcept { return slot != Slot::domain && slot != Slot::hostname; }
+bool is_personal(Slot slot) { return slot != Slot::domain && slot != Slot::hostname; }
+bool needs_account(Slot slot) { return slot == Slot::display_name || slot == Slot::user; }
 
 std::string to_string(const Piece& piece) {
   if (!piece.slot) return piece.literal;

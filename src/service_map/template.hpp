@@ -68,7 +68,9 @@ class Template {
   std::vector<Piece> pieces_;
 };
 
-bool is_personal(Slot slot) noexcept;
+bool is_personal(Slot slot);
+// True where the address asked about does not tell the value: {display_name} and {user.NAME}.
+bool needs_account(Slot slot);
 // As it is written: "{email}", "{user.uid}".
 std::string to_string(const Piece& piece);
 

@@ -38,7 +38,7 @@ struct Service {
 // A service that is a URL.
 struct Url {
   std::string name;                   // its key: "activesync", "wiki"
-  std::string type;                   // "MobileSync", "X-Wiki"
+  std::string type;                   // "MobileSync", "X-Wiki"; empty: no entry in dialects that list everything
   Sourced<std::string> url;           // absolute, filled, percent-encoded
 };
 
@@ -51,10 +51,10 @@ struct UrlRedirect {
 using Redirect = std::variant<AddressRedirect, UrlRedirect>;
 
 struct Settings {
-  std::optional<MailAddress> address;       // the mailbox; empty in an answer about a domain
+  std::optional<MailAddress> address;       // the mailbox's primary one, or as asked where nobody signed in; empty: about a domain
   Domain domain;                            // its domain as asked; alias domains stay themselves here
-  std::string login;                        // of the person who signed in
-  std::string display_name;                 // the person's, or the shared mailbox's; the address where nobody gave one
+  std::string login;                        // of the person who signed in; empty in an answer about a domain
+  std::string display_name;                 // the person's, or the shared mailbox's; the address where nobody gave one; empty: nobody signed in
   Sourced<std::string> hostname;            // the Public Hostname
   Sourced<std::string> discovery;           // the name under which clients reach this daemon
   Sourced<std::string> provider_name;

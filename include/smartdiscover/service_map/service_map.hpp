@@ -8,6 +8,7 @@
 #include <smartdiscover/model/settings.hpp>
 #include <smartdiscover/yaml/report.hpp>
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -17,6 +18,14 @@
 namespace smartdiscover::service_map {
 
 enum class Access { password, anonymous, off };
+
+// What https://mta-sts.DOMAIN/.well-known/mta-sts.txt says (RFC 8461).
+struct MtaSts {
+  enum class Mode { enforce, testing, none };
+  Mode mode = Mode::enforce;
+  std::vector<std::string> mx;      // names, or "*." and a name; empty only where mode is none
+  std::chrono::seconds max_age{};
+};
 
 // One line of a domain list.
 struct ListedDomain {
@@ -34,7 +43,7 @@ struct Question {
   const Account* mailbox = nullptr;       // the shared mailbox's account, where `address` is one of person->may_open
 };
 
-class Levels;
+struct Levels;
 
 class ServiceMap {
  public:
@@ -48,11 +57,14 @@ class ServiceMap {
   std::vector<Domain> domains_of_first_label(std::string_view label) const;
 
   // Other addresses under which the stores may know who signs in as `login`: that of the alias domain's target, of a redirect by
-  // address, of the user whose alias the map says it is. In this order, without `login` itself.
+  // address, of the user whose alias the map says it is, that without its tag. In this order, without `login` itself.
   std::vector<MailAddress> other_logins(const MailAddress& login) const;
 
   // The address less what follows `subaddress` in its local part: ann+tag@ is ann@ where the map says "+". Others come back as they are.
   MailAddress without_subaddress(const MailAddress& address) const;
+
+  // "ann+tag@" is "ann@" where the map has `subaddress: "+"`; else the address itself. For addresses asked about that no account has.
+  MailAddress fold(const MailAddress& address) const;
 
   // Unites what the map's `users` say with what a store said: the map wins value by value, lists are united.
   void complete(Account& account) const;
@@ -61,17 +73,24 @@ class ServiceMap {
 
   // A domain's own rule for a dialect ("outlook"), or nullopt where the site's holds.
   std::optional<Access> access(const Domain& domain, std::string_view dialect) const;
+  // The policy of a domain, or nullopt where it has none.
+  std::optional<MtaSts> mta_sts(const Domain& domain) const;
   // A redirect of the whole domain, answered without a password. `address` fills {local} and {email}.
   std::optional<Sourced<Redirect>> domain_redirect(const MailAddress& address) const;
 
-  // The name under which clients of this domain reach the daemon; of the top where the domain is not served.
+  // The name under which clients of this domain reach the daemon; of the top where the domain is not served. Where the top's name holds
+  // {domain}, its own is that of the first domain of the map, and empty where there is none.
   std::string discovery_name(const Domain& domain) const;
   std::string discovery_name() const;
   // Whether `domain` (the top, where it is not served) is offered the URL of that name, before anyone has signed in.
   bool offers_url(const std::optional<Domain>& domain, std::string_view name) const;
 
-  // Fills in everything. Errors: malformed where a value cannot be filled for this person ({user.NAME} that no store gave, a host that
-  // is none after filling).
+  // Fills in everything. Hosts and URLs speak of the mailbox asked about, logins of the person who signs in; {email} is a primary
+  // address, {domain} is the domain served (of an alias its target; of an alias's own hostname and discovery the alias), in a login that
+  // of {email}. Where there is no person, URLs are cut as far as they need one, and what then cannot be told is left out; logins in an
+  // answer about a whole domain hold %EMAILADDRESS% and %EMAILLOCALPART%.
+  // Errors: not_found where the domain is not served; malformed where a value cannot be filled for this person ({user.NAME} that no
+  // store gave, a host that is none after filling).
   Result<Settings> resolve(const Question& question) const;
 
   // Every exact domain of the map and its lists, and every name that clients use to reach this daemon for them.

@@ -1,0 +1,30 @@
+#pragma once
+
+// The words that `ignore_warnings` of the service map takes, each with what it stands for. Those of this room and of the site's own.
+
+#include <span>
+#include <string_view>
+
+namespace smartdiscover::service_map {
+
+struct WarningCode {
+  std::string_view word;
+  std::string_view meaning;
+};
+
+std::span<const WarningCode> warning_codes();
+
+namespace warn {
+inline constexpr std::string_view port_tls = "port_tls";
+inline constexpr std::string_view clear_text = "clear_text";
+inline constexpr std::string_view http_url = "http_url";
+inline constexpr std::string_view activesync_path = "activesync_path";
+inline constexpr std::string_view no_incoming = "no_incoming";
+inline constexpr std::string_view no_outgoing = "no_outgoing";
+inline constexpr std::string_view star_without_list = "star_without_list";
+inline constexpr std::string_view per_user_host = "per_user_host";
+inline constexpr std::string_view unknown_group = "unknown_group";
+inline constexpr std::string_view uncovered_name = "uncovered_name";  // the site's: no certificate covers a name
+}  // namespace warn
+
+}  // namespace smartdiscover::service_map

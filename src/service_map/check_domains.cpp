@@ -1,0 +1,91 @@
+#include <smartdiscover/model/text.hpp>
+
+#include <algorithm>
+
+#include "service_map/loading.hpp"
+
+namespace smartdiscover::service_map {
+namespace {
+
+const DomainRules* rules_of(const Levels& levels, const Domain& domain) {
+  const auto found = levels.exact.find(domain.text());
+  return found != levels.exact.end() ? &found->second : levels.suffix_of(domain.text());
+}
+
+std::string nearest_domain(const Levels& levels, const std::string& name) {
+  constexpr std::size_t few = 1000;  // among more, something is always near
+  std::vector<std::string_view> known;
+  if (levels.exact.size() > few) return {};
+  for (const auto& [domain, rules] : levels.exact) known.push_back(domain);
+  std::sort(known.begin(), known.end());
+  return nearest(name, known);
+}
+
+void check_alias(const Levels& levels, std::string_view name, const DomainRules& rules, yaml::Report& report) {
+  const auto& target = rules.alias_of->value;
+  const auto* target_rules = rules_of(levels, target);
+  const auto error = [&](const std::string& text) { report.error(rules.alias_of->place, rules.path + ".alias_of", text); };
+  if (target.text() == name || target_rules == &rules) {
+    error("an alias of itself");
+  } else if (target_rules == nullptr) {
+    const auto near = nearest_domain(levels, target.text());
+    error(target.text() + " is not served here" + (near.empty() ? "" : " (did you mean \"" + near + "\"?)"));
+  } else if (target_rules->alias_of) {
+    const bool is_loop = target_rules->alias_of->value.text() == name;
+    error(target.text() + " is itself an alias, of " + target_rules->alias_of->value.text() + " (" + to_string(target_rules->place) + ")" +
+          (is_loop ? ": a loop" : "; name that"));
+  }
+}
+
+}  // namespace
+
+void check_aliases(Levels& levels, yaml::Report& report) {
+  for (auto* all : {&levels.suffixes, &levels.exact}) {
+    for (const auto& [name, rules] : *all) {
+      if (rules.alias_of) check_alias(levels, name, rules, report);
+    }
+  }
+}
+
+void index_domains(Levels& levels, yaml::Report& report) {
+  std::vector<std::string_view> names;
+  names.reserve(levels.exact.size());
+  for (const auto& [name, rules] : levels.exact) names.push_back(name);
+  std::sort(names.begin(), names.end());
+  TextMap<const DomainRules*> owners;
+  for (const auto name : names) {
+    const auto domain = *Domain::parse(name);
+    levels.by_first_label[std::string(domain.first_label())].push_back(domain);
+    const auto& rules = levels.exact.find(name)->second;
+    if (!rules.netbios) continue;
+    const auto [owner, is_new] = owners.emplace(rules.netbios->value, &rules);
+    if (is_new) {
+      levels.by_netbios.emplace(rules.netbios->value, domain);
+    } else {
+      report.error(rules.netbios->place, rules.path + ".netbios", "the NetBIOS name of another domain too, in " + to_string(owner->second->netbios->place));
+    }
+  }
+}
+
+void merge_domains(Levels& levels) {
+  lay_over(levels.merged_top, levels.top);
+  Merged all_domains = levels.merged_top;
+  if (levels.star && levels.star->level) lay_over(all_domains, *levels.star->level);
+
+  const auto merge = [&levels, &all_domains](std::string_view name, DomainRules& rules) {
+    if (rules.alias_of) return;
+    const auto* suffix = levels.suffix_of(name);
+    // What an alias says of itself is not for the domains below it that are none.
+    while (suffix != nullptr && suffix->alias_of) suffix = levels.suffix_of(std::string_view(suffix->path).substr(suffix->path.find("*.") + 2));
+    rules.merged = suffix != nullptr ? suffix->merged : all_domains;
+    if (rules.level) lay_over(rules.merged, *rules.level);
+  };
+  std::vector<std::string_view> suffixes;
+  for (const auto& [name, rules] : levels.suffixes) suffixes.push_back(name);
+  // A longer suffix takes what the shorter ones merged to.
+  std::sort(suffixes.begin(), suffixes.end(), [](auto a, auto b) { return a.size() != b.size() ? a.size() < b.size() : a < b; });
+  for (const auto name : suffixes) merge(name, levels.suffixes.find(name)->second);
+  for (auto& [name, rules] : levels.exact) merge(name, rules);
+}
+
+}  // namespace smartdiscover::service_map

@@ -1,0 +1,168 @@
+#include <smartdiscover/model/text.hpp>
+
+#include <algorithm>
+#include <set>
+
+#include "service_map/loading.hpp"
+#include "service_map/redirect.hpp"
+
+namespace smartdiscover::service_map {
+namespace {
+
+// Nobody's, so that only rules about everybody apply to it.
+constexpr std::string_view anybody = "anybody";
+
+struct Step {
+  std::optional<Redirect> redirect;
+  Place place;
+};
+
+// The redirect of an address as far as the map alone knows: of the domain, else of the user, else of the latest of their groups.
+class Route {
+ public:
+  explicit Route(const Levels& levels) : levels_(levels) {
+    for (const auto& [name, rules] : levels.exact) {
+      if (rules.merged.discovery != nullptr || rules.merged.hostname != nullptr) add_names(*Domain::parse(name), rules.merged);
+    }
+  }
+
+  std::optional<Sourced<Redirect>> next(const MailAddress& address) const {
+    if (auto redirect = redirect_of_domain(levels_, address)) return redirect;
+    const auto* rule = rule_of(address);
+    if (rule == nullptr) return std::nullopt;
+    return fill(*rule, address);
+  }
+
+  std::optional<Sourced<Redirect>> fill(const Sourced<RedirectRule>& rule, const MailAddress& address) const {
+    const auto email = address.text();
+    const Values values{.email = email, .local = address.local(), .domain = address.domain().text(), .hostname = "x.invalid",
+                        .login = email, .display_name = email};
+    const auto redirect = fill_redirect(rule.value, values);
+    if (!redirect || !*redirect) return std::nullopt;
+    return Sourced<Redirect>{**redirect, rule.place};
+  }
+
+  // True where the URL is that of this very daemon: it would only say the same again.
+  bool leads_here(const std::string& url) const {
+    const auto authority = std::string_view(url).substr(url.find("://") + 3);
+    const auto slash = authority.find('/');
+    if (slash == std::string_view::npos) return false;
+    const auto host = std::string(authority.substr(0, slash));
+    if (!lower(authority.substr(slash)).starts_with("/autodiscover/")) return false;
+    if (names_.contains(host)) return true;
+    constexpr std::string_view prefix = "autodiscover.";
+    const auto domain = host.starts_with(prefix) ? Domain::parse(std::string_view(host).substr(prefix.size())) : std::nullopt;
+    return domain && levels_.serve(*domain);
+  }
+
+  // What is wrong with the way that begins with `first`, or empty.
+  std::string loop(const MailAddress& start, const Redirect& first) const {
+    constexpr int hops = 20;  // far more than clients follow: [MS-OXDSCLI] 3.1.5 gives up after 10
+    const auto home = levels_.home(start);
+    std::set<MailAddress> seen = {home};
+    std::string way = start.local() == anybody ? start.domain().text() : start.text();
+    Redirect redirect = first;
+    for (int hop = 0; hop < hops; ++hop) {
+      if (const auto* url = std::get_if<UrlRedirect>(&redirect)) {
+        return leads_here(url->url) ? "a loop: " + url->url + " is this server, which would only say the same again" : std::string();
+      }
+      const auto address = levels_.home(std::get<AddressRedirect>(redirect).address);
+      way += " -> " + (address.local() == anybody ? address.domain().text() : address.text());
+      if (address == home) return "a loop: " + way;
+      if (!seen.insert(address).second) return {};  // a loop further on, reported where it begins
+      const auto further = next(address);
+      if (!further) return {};
+      redirect = further->value;
+    }
+    return "too many redirects: " + way;
+  }
+
+ private:
+  void add_names(const Domain& domain, const Merged& merged) {
+    const auto* name = merged.discovery != nullptr ? merged.discovery : merged.hostname;
+    const auto filled = name->value.fill(Values{.domain = domain.text()});
+    if (filled) names_.insert(*filled);
+  }
+
+  const Sourced<RedirectRule>* rule_of(const MailAddress& address) const {
+    const auto* person = levels_.person(address);
+    if (person != nullptr && person->level.redirect) return &*person->level.redirect;
+    std::set<std::size_t> groups;
+    const auto add = [&groups](const auto& index, const auto& key) {
+      const auto found = index.find(key);
+      if (found != index.end()) groups.insert(found->second.begin(), found->second.end());
+    };
+    add(levels_.groups_of_member, address);
+    add(levels_.groups_of_domain, address.domain());
+    if (person != nullptr) {
+      for (const auto& name : person->groups) {
+        const auto found = levels_.group_by_name.find(lower(name));
+        if (found != levels_.group_by_name.end()) groups.insert(found->second);
+      }
+    }
+    for (auto group = groups.rbegin(); group != groups.rend(); ++group) {
+      if (levels_.groups[*group].level.redirect) return &*levels_.groups[*group].level.redirect;
+    }
+    return nullptr;
+  }
+
+  const Levels& levels_;
+  std::set<std::string, std::less<>> names_;
+};
+
+// One finding for each line that redirects, however many domains inherit it.
+class Findings {
+ public:
+  explicit Findings(yaml::Report& report) : report_(report) {}
+  void add(const Place& place, std::string_view path, const std::string& text) {
+    if (!text.empty() && seen_.insert({place.file, place.line, place.column}).second) report_.error(place, path, text);
+  }
+
+ private:
+  yaml::Report& report_;
+  std::set<std::tuple<std::string_view, std::uint32_t, std::uint32_t>> seen_;
+};
+
+void check_domain(const Route& route, const Levels& levels, const Domain& domain, const DomainRules& rules, Findings& findings) {
+  if (rules.alias_of || rules.merged.redirect == nullptr) return;
+  const auto address = *MailAddress::make(anybody, domain);
+  const auto redirect = redirect_of_domain(levels, address);
+  if (redirect) findings.add(redirect->place, rules.path + ".redirect", route.loop(address, redirect->value));
+}
+
+}  // namespace
+
+void check_redirects(const Levels& levels, yaml::Report& report) {
+  const Route route(levels);
+  Findings findings(report);
+  std::vector<std::string_view> names;
+  for (const auto& [name, rules] : levels.exact) names.push_back(name);
+  std::sort(names.begin(), names.end());
+  for (const auto name : names) check_domain(route, levels, *Domain::parse(name), levels.exact.find(name)->second, findings);
+  for (const auto& [name, rules] : levels.suffixes) {
+    if (const auto example = Domain::parse("any." + name)) check_domain(route, levels, *example, rules, findings);
+  }
+  for (const auto& [address, person] : levels.users) {
+    if (!person.level.redirect) continue;
+    if (const auto redirect = route.fill(*person.level.redirect, address)) {
+      findings.add(redirect->place, person.level.path + ".redirect", route.loop(address, redirect->value));
+    }
+  }
+  for (std::size_t i = 0; i < levels.groups.size(); ++i) {
+    const auto& group = levels.groups[i];
+    if (!group.level.redirect) continue;
+    for (const auto& [member, groups] : levels.groups_of_member) {
+      if (std::find(groups.begin(), groups.end(), i) == groups.end()) continue;
+      const auto redirect = route.next(member);
+      if (redirect && redirect->place == group.level.redirect->place) {
+        findings.add(redirect->place, group.level.path + ".redirect", route.loop(member, redirect->value));
+      }
+    }
+    const auto stranger = MailAddress::parse(std::string(anybody) + "@elsewhere.invalid");
+    if (const auto redirect = route.fill(*group.level.redirect, *stranger)) {
+      findings.add(redirect->place, group.level.path + ".redirect", route.loop(*stranger, redirect->value));
+    }
+  }
+}
+
+}  // namespace smartdiscover::service_map

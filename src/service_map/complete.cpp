@@ -1,0 +1,69 @@
+#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/service_map/service_map.hpp>
+
+#include <algorithm>
+
+#include "service_map/identity.hpp"
+#include "service_map/names.hpp"
+
+namespace smartdiscover::service_map {
+namespace {
+
+template <class Value>
+void unite(std::vector<Value>& all, const std::vector<Value>& more) {
+  for (const auto& value : more) {
+    if (std::find(all.begin(), all.end(), value) == all.end()) all.push_back(value);
+  }
+}
+
+void join(Account& account, const std::string& group) {
+  const auto is_same = [&group](const std::string& own) { return equal_ignoring_case(own, group); };
+  if (std::none_of(account.groups.begin(), account.groups.end(), is_same)) account.groups.push_back(group);
+}
+
+// Groups whose member lists have this account, by any of its own addresses.
+void join_groups(const Levels& levels, Account& account) {
+  std::vector<std::size_t> joined;
+  const auto add = [&joined](const auto& index, const auto& key) {
+    const auto found = index.find(key);
+    if (found != index.end()) joined.insert(joined.end(), found->second.begin(), found->second.end());
+  };
+  const auto home = levels.home(account.address);
+  add(levels.groups_of_member, home);
+  add(levels.groups_of_domain, home.domain());
+  for (const auto& alias : account.aliases) add(levels.groups_of_member, levels.home(alias));
+  std::sort(joined.begin(), joined.end());
+  for (const auto index : joined) join(account, levels.groups[index].name);
+}
+
+}  // namespace
+
+void ServiceMap::complete(Account& account) const {
+  const auto& levels = *levels_;
+  if (const auto* person = levels.person(account.address)) {
+    if (!person->display_name.empty()) account.display_name = person->display_name;
+    for (const auto& group : person->groups) join(account, group);
+    unite(account.aliases, person->aliases);
+    unite(account.catch_all, person->catch_all);
+    unite(account.may_open, person->may_open);
+    if (person->level.login) {
+      const Identity identity(account);
+      auto values = identity.values;
+      const auto served = levels.serve(account.address.domain());
+      const auto names = served ? fill_names(merged_for(*served), account.address.domain(), *served) : Result<Names>(Error{});
+      if (names) values.hostname = names->hostname.value;
+      // What cannot be filled is left for resolve() to say.
+      auto login = person->level.login->value.fill(values, Encoding::plain);
+      account.login = login ? *std::move(login) : std::string();
+    }
+  }
+  join_groups(levels, account);
+}
+
+Account ServiceMap::described(const MailAddress& address) const {
+  Account account{.address = levels_->home(address)};
+  complete(account);
+  return account;
+}
+
+}  // namespace smartdiscover::service_map

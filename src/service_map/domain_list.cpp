@@ -1,0 +1,83 @@
+#include <smartdiscover/model/text.hpp>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "service_map/loading.hpp"
+
+namespace smartdiscover::service_map {
+namespace {
+
+std::optional<ListedDomain> parse_line(const std::vector<std::string>& words, const Place& place, yaml::Report& report) {
+  const auto error = [&](const std::string& text) {
+    report.error(place, "", text);
+    return std::nullopt;
+  };
+  if (words.size() > 3) return error("expected \"domain [alias_of|-] [hostname]\", found more");
+  const auto domain = Domain::parse(words[0]);
+  if (!domain) return error("expected a domain, found \"" + printable(words[0]) + "\"");
+  ListedDomain listed{.domain = *domain, .place = place};
+  if (words.size() > 1 && words[1] != "-") {
+    listed.alias_of = Domain::parse(words[1]);
+    if (!listed.alias_of) return error("expected the domain it is an alias of, or \"-\", found \"" + printable(words[1]) + "\"");
+  }
+  if (words.size() > 2) {
+    const auto host = HostTemplate::parse(words[2], Placeholders::domain_alone);
+    if (!host) return error(host.error().detail);
+    listed.hostname = words[2];
+  }
+  return listed;
+}
+
+}  // namespace
+
+std::vector<ListedDomain> load_domain_list(const std::filesystem::path& file, yaml::Report& report) {
+  std::vector<ListedDomain> list;
+  std::error_code no_folder;
+  std::ifstream in(file);
+  const auto name = intern_file_name(file.string());
+  if (std::filesystem::is_directory(file, no_folder) || !in) {
+    report.error(Place{name}, "", std::string("cannot be read: ") + (in ? "it is a folder" : std::strerror(errno)));
+    return list;
+  }
+  TextMap<std::uint32_t> lines;
+  std::string line;
+  for (std::uint32_t number = 1; std::getline(in, line); ++number) {
+    const auto words = split_list(std::string_view(line).substr(0, line.find('#')));
+    if (words.empty()) continue;
+    const auto column = static_cast<std::uint32_t>(line.find(words.front())) + 1;
+    auto listed = parse_line(words, Place{name, number, column}, report);
+    if (!listed) continue;
+    const auto [first, is_new] = lines.emplace(listed->domain.text(), number);
+    if (is_new) {
+      list.push_back(*std::move(listed));
+    } else {
+      report.error(listed->place, "", listed->domain.text() + ": given twice, first in line " + std::to_string(first->second));
+    }
+  }
+  return list;
+}
+
+// Where map and list name the same domain, the map's values win.
+void add_listed(const std::vector<ListedDomain>& listed, Levels& levels, yaml::Report& report) {
+  for (const auto& row : listed) {
+    const auto [found, is_new] = levels.exact.try_emplace(row.domain.text());
+    auto& rules = found->second;
+    if (is_new) {
+      rules.path = row.domain.text();
+      rules.place = row.place;
+      if (row.alias_of) rules.alias_of = Sourced<Domain>{*row.alias_of, row.place};
+    }
+    if (!row.hostname || (rules.level && rules.level->hostname)) continue;
+    auto host = HostTemplate::parse(*row.hostname, Placeholders::domain_alone);
+    if (!host) {
+      report.error(row.place, row.domain.text(), host.error().detail);
+      continue;
+    }
+    if (!rules.level) rules.level = std::make_unique<Level>(Level{.path = rules.path});
+    rules.level->hostname = Sourced<HostTemplate>{*std::move(host), row.place};
+  }
+}
+
+}  // namespace smartdiscover::service_map

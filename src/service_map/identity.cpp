@@ -1,0 +1,42 @@
+#include "service_map/identity.hpp"
+
+namespace smartdiscover::service_map {
+
+Identity::Identity(const Account& account) : Identity(account.address) {
+  values.display_name = account.display_name.empty() ? std::string_view(email_) : std::string_view(account.display_name);
+  values.attributes = &account.attributes;
+}
+
+Identity::Identity(const MailAddress& address) : email_(address.text()) {
+  values.email = email_;
+  // Views into email_, so that nothing but this object need live.
+  values.local = std::string_view(email_).substr(0, address.local().size());
+  values.domain = std::string_view(email_).substr(address.local().size() + 1);
+}
+
+Result<Sourced<std::string>> login_of(const Levels& levels, const Account& account, const Merged& merged, const Values& identity) {
+  if (!account.login.empty()) {
+    const auto* person = levels.person(account.address);
+    const bool from_map = person != nullptr && person->level.login;
+    return Sourced<std::string>{account.login, from_map ? person->level.login->place : Place{}};
+  }
+  if (merged.login == nullptr) return Sourced<std::string>{std::string(*identity.email), {}};
+  auto login = merged.login->value.fill(identity, Encoding::plain);
+  if (!login) return login.error();
+  return Sourced<std::string>{*std::move(login), merged.login->place};
+}
+
+bool lay_over_person(Merged& merged, const Levels& levels, const Account& account) {
+  bool any = false;
+  for (const auto group : levels.groups_of(account)) {
+    lay_over(merged, levels.groups[group].level);
+    any = true;
+  }
+  if (const auto* person = levels.person(account.address)) {
+    lay_over(merged, person->level);
+    any = true;
+  }
+  return any;
+}
+
+}  // namespace smartdiscover::service_map

@@ -1,0 +1,33 @@
+#pragma once
+
+// What placeholders know of a person, and {login}.
+
+#include "service_map/levels.hpp"
+
+namespace smartdiscover::service_map {
+
+// A person's values with the texts they point into. Neither copied nor moved.
+class Identity {
+ public:
+  Identity() = default;
+  // {domain} is the account's own: in a login, {email} is {local}@{domain} whichever address was asked about.
+  explicit Identity(const Account& account);
+  // Of an address whose account is not known.
+  explicit Identity(const MailAddress& address);
+  Identity(const Identity&) = delete;
+  Identity& operator=(const Identity&) = delete;
+
+  Values values;
+
+ private:
+  std::string email_;
+};
+
+// {login} of a person: their own, else by the template of their levels, else their address.
+// Errors: malformed where the template cannot be filled.
+Result<Sourced<std::string>> login_of(const Levels& levels, const Account& account, const Merged& merged, const Values& identity);
+
+// The levels of the groups and of the user laid over `merged`. True where there was one.
+bool lay_over_person(Merged& merged, const Levels& levels, const Account& account);
+
+}  // namespace smartdiscover::service_map

@@ -1,0 +1,110 @@
+#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/service_map/warning_codes.hpp>
+#include <smartdiscover/yaml/node.hpp>
+
+#include <algorithm>
+
+#include "service_map/loading.hpp"
+#include "service_map/read_level.hpp"
+
+namespace smartdiscover::service_map {
+namespace {
+
+bool is_color(std::string_view text) {
+  if (text.size() != 4 && text.size() != 7) return false;
+  return text.front() == '#' && std::all_of(text.begin() + 1, text.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+  });
+}
+
+void read_subaddress(yaml::Section& top, Options& options) {
+  const auto text = top.text("subaddress");
+  if (!text || text->value == "off") return;
+  if (text->value.size() == 1 && std::string_view("+-_=#!~%&$*/").find(text->value.front()) != std::string_view::npos) {
+    options.subaddress = text->value.front();
+  } else {
+    top.report().error(text->place, top.path_of("subaddress"), "expected one character, as \"+\", found \"" + printable(text->value) + "\"");
+  }
+}
+
+void read_ignore_warnings(yaml::Section& top) {
+  std::vector<std::string_view> known;
+  for (const auto& code : warning_codes()) known.push_back(code.word);
+  std::vector<std::string> ignored;
+  for (const auto& code : top.texts("ignore_warnings")) {
+    if (std::find(known.begin(), known.end(), code.value) != known.end()) {
+      ignored.push_back(code.value);
+      continue;
+    }
+    const auto near = nearest(code.value, known);
+    std::string text = "unknown warning \"" + printable(code.value) + "\"";
+    if (near.empty()) {
+      text += "; expected";
+      for (const auto word : known) text += (word == known.front() ? " " : ", ") + std::string(word);
+    } else {
+      text += " (did you mean \"" + near + "\"?)";
+    }
+    top.report().error(code.place, top.path_of("ignore_warnings"), std::move(text));
+  }
+  top.report().ignore_warnings(ignored);
+}
+
+void require_hostname(yaml::Section& top) {
+  const auto* node = top.take("hostname");
+  if (node != nullptr && node->kind != yaml::Node::Kind::null) return;
+  top.report().error(top.place_of("hostname"), top.path_of("hostname"), "required, and missing: the Public Hostname, as mail.example.com");
+}
+
+// The levels outlive this function: what is merged points into them.
+void read_map(const yaml::Node& node, const std::filesystem::path& file, Levels& levels, yaml::Report& report) {
+  yaml::Section top(node, "", report);
+  require_hostname(top);
+  levels.top = read_level(top, "", LevelKind::domain);
+  read_options(top, levels.options);
+  read_domains(top, levels);
+  read_includes(top, file, levels);
+  read_groups(top, file, levels);
+  read_users(top, levels);
+}
+
+}  // namespace
+
+void read_options(yaml::Section& top, Options& options) {
+  read_subaddress(top, options);
+  options.extra_types = top.texts("extra_types");
+  // [MS-OXDSCLI] TTL counts whole hours.
+  constexpr std::chrono::hours longest(9999);
+  if (const auto ttl = top.duration("ttl", std::chrono::hours(1), longest)) {
+    options.ttl = std::chrono::duration_cast<std::chrono::hours>(ttl->value);
+    if (*options.ttl != ttl->value) top.report().error(ttl->place, top.path_of("ttl"), "expected whole hours, as 1h or 7d");
+  }
+  if (const auto logo = top.text("logo")) options.logo = logo->value;
+  if (const auto color = top.text("color")) {
+    options.color = color->value;
+    if (!is_color(color->value)) {
+      top.report().error(color->place, top.path_of("color"), "expected a colour, as \"#336699\", found \"" + printable(color->value) + "\"");
+    }
+  }
+  read_ignore_warnings(top);
+}
+
+std::optional<ServiceMap> load_service_map(const std::filesystem::path& file, const std::vector<ListedDomain>& listed,
+                                           yaml::Report& report) {
+  const auto errors_before = report.errors();
+  const auto node = yaml::parse_file(file, report);
+  if (!node) return std::nullopt;
+  const auto levels = std::make_shared<Levels>();
+  read_map(*node, file, *levels, report);
+  add_listed(listed, *levels, report);
+  check_aliases(*levels, report);
+  index_users(*levels, report);
+  check_names(*levels, report);
+  index_domains(*levels, report);
+  merge_domains(*levels);
+  check_redirects(*levels, report);
+  warn_of_levels(*levels, !listed.empty(), report);
+  if (report.errors() != errors_before) return std::nullopt;
+  return ServiceMap(levels);
+}
+
+}  // namespace smartdiscover::service_map

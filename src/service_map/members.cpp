@@ -1,0 +1,43 @@
+#include <smartdiscover/model/text.hpp>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "service_map/loading.hpp"
+
+namespace smartdiscover::service_map {
+
+void add_member(std::string_view text, std::size_t group, const Place& place, std::string_view path, Levels& levels, yaml::Report& report) {
+  if (text.starts_with('@')) {
+    if (const auto domain = Domain::parse(text.substr(1))) {
+      levels.groups_of_domain[*domain].push_back(group);
+      return;
+    }
+  } else if (const auto address = MailAddress::parse(text)) {
+    levels.groups_of_member[*address].push_back(group);
+    return;
+  }
+  report.error(place, path, "expected an e-mail address, or \"@\" and a domain, found \"" + printable(text) + "\"");
+}
+
+void read_members_file(const std::filesystem::path& file, std::size_t group, const Place& named_at, std::string_view path, Levels& levels,
+                       yaml::Report& report) {
+  std::error_code no_folder;
+  std::ifstream in(file);
+  if (std::filesystem::is_directory(file, no_folder) || !in) {
+    report.error(named_at, path, "cannot read " + file.string() + ": " + (in ? "it is a folder" : std::strerror(errno)));
+    return;
+  }
+  const auto name = intern_file_name(file.string());
+  std::string line;
+  for (std::uint32_t number = 1; std::getline(in, line); ++number) {
+    const auto comment = line.find('#');
+    const auto text = trim(std::string_view(line).substr(0, comment));
+    if (text.empty()) continue;
+    const auto column = static_cast<std::uint32_t>(text.data() - line.data()) + 1;
+    add_member(text, group, Place{name, number, column}, path, levels, report);
+  }
+}
+
+}  // namespace smartdiscover::service_map

@@ -1,0 +1,39 @@
+#include "service_map/names.hpp"
+
+namespace smartdiscover::service_map {
+namespace {
+
+Result<Sourced<std::string>> fill(const Sourced<HostTemplate>& name, const std::optional<Sourced<HostTemplate>>* own, const Domain& asked,
+                                  const Served& served) {
+  const bool is_own = own != nullptr && own->has_value() && &name == &**own;
+  auto filled = name.value.fill(Values{.domain = is_own ? asked.text() : served.domain.text()});
+  if (!filled) return filled.error();
+  return Sourced<std::string>{*std::move(filled), name.place};
+}
+
+}  // namespace
+
+Merged merged_for(const Served& served) {
+  Merged merged = *served.merged;
+  if (served.alias == nullptr || !served.alias->level) return merged;
+  const auto& own = *served.alias->level;
+  if (own.hostname) merged.hostname = &*own.hostname;
+  if (own.discovery) merged.discovery = &*own.discovery;
+  if (own.provider_name) merged.provider_name = &*own.provider_name;
+  return merged;
+}
+
+Result<Names> fill_names(const Merged& merged, const Domain& asked, const Served& served) {
+  const auto* own = served.alias != nullptr ? served.alias->level.get() : nullptr;
+  auto hostname = fill(*merged.hostname, own != nullptr ? &own->hostname : nullptr, asked, served);
+  if (!hostname) return hostname.error();
+  Names names{.hostname = *hostname, .discovery = *std::move(hostname)};
+  if (merged.discovery != nullptr) {
+    auto discovery = fill(*merged.discovery, own != nullptr ? &own->discovery : nullptr, asked, served);
+    if (!discovery) return discovery.error();
+    names.discovery = *std::move(discovery);
+  }
+  return names;
+}
+
+}  // namespace smartdiscover::service_map

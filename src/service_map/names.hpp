@@ -1,0 +1,21 @@
+#pragma once
+
+// The names of a domain itself: its Public Hostname and where its clients reach the daemon.
+
+#include "service_map/levels.hpp"
+
+namespace smartdiscover::service_map {
+
+struct Names {
+  Sourced<std::string> hostname;
+  Sourced<std::string> discovery;
+};
+
+// The levels of a domain with the names of its own that an alias has.
+Merged merged_for(const Served& served);
+
+// `asked` is the domain as asked, `served` how it is answered. {domain} is the domain of which a name was said: that of the alias in the
+// alias's own names, else the target. Errors: malformed where what comes out is no host.
+Result<Names> fill_names(const Merged& merged, const Domain& asked, const Served& served);
+
+}  // namespace smartdiscover::service_map

@@ -1,0 +1,36 @@
+#pragma once
+
+// Levels out of YAML. Every mistake goes to the section's report; what is mistaken is left out.
+
+#include <smartdiscover/yaml/section.hpp>
+
+#include "service_map/level.hpp"
+
+namespace smartdiscover::service_map {
+
+enum class LevelKind {
+  domain,  // the top too: applies before anyone has signed in
+  person,  // a group, a user
+};
+
+// Takes hostname, discovery, provider_name, login, redirect, services and urls.
+Level read_level(yaml::Section& section, std::string path, LevelKind kind);
+
+std::vector<ServiceChange> read_services(yaml::Section& section, LevelKind kind);
+std::vector<UrlChange> read_urls(yaml::Section& section, LevelKind kind);
+std::optional<Sourced<RedirectRule>> read_redirect(yaml::Section& section, LevelKind kind);
+
+// A text that is a template, a host or a URL.
+std::optional<Sourced<Template>> read_template(yaml::Section& section, std::string_view key, Placeholders allowed);
+std::optional<Sourced<HostTemplate>> read_host(yaml::Section& section, std::string_view key, Placeholders allowed);
+std::optional<Sourced<UrlTemplate>> read_url(yaml::Section& section, std::string_view key, Placeholders allowed,
+                                             std::initializer_list<std::string_view> schemes);
+
+// `groups: [admins]` of a service or a URL, in lower case.
+std::optional<std::vector<std::string>> read_allowed_groups(yaml::Section& section);
+
+// Says that a host, URL or login needs to know the person, whom dialects that ask no password do not know.
+void warn_of_personal(const Template& pattern, bool (*needs_person)(Slot), const Place& place, std::string_view path, LevelKind kind,
+                      yaml::Report& report);
+
+}  // namespace smartdiscover::service_map

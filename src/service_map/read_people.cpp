@@ -1,0 +1,147 @@
+#include <smartdiscover/model/text.hpp>
+
+#include <algorithm>
+
+#include "service_map/loading.hpp"
+#include "service_map/read_level.hpp"
+
+namespace smartdiscover::service_map {
+namespace {
+
+std::optional<MailAddress> parse_address(const Sourced<std::string>& text, std::string_view path, yaml::Report& report) {
+  auto address = MailAddress::parse(text.value);
+  if (!address) report.error(text.place, path, "expected an e-mail address, found \"" + printable(text.value) + "\"");
+  return address;
+}
+
+std::vector<MailAddress> read_addresses(yaml::Section& section, std::string_view key) {
+  std::vector<MailAddress> addresses;
+  for (const auto& text : section.texts(key)) {
+    if (auto address = parse_address(text, section.path_of(key), section.report())) addresses.push_back(*std::move(address));
+  }
+  return addresses;
+}
+
+void read_aliases(yaml::Section& section, Person& person) {
+  for (const auto& text : section.texts("aliases")) {
+    if (!text.value.starts_with('@')) {
+      if (auto address = parse_address(text, section.path_of("aliases"), section.report())) person.aliases.push_back(*std::move(address));
+    } else if (auto domain = Domain::parse(std::string_view(text.value).substr(1))) {
+      person.catch_all.push_back(*std::move(domain));
+    } else {
+      section.report().error(text.place, section.path_of("aliases"),
+                             "expected an e-mail address, or \"@\" and a domain, found \"" + printable(text.value) + "\"");
+    }
+  }
+}
+
+Person read_person(const yaml::Member& member, const std::string& path, yaml::Report& report) {
+  yaml::Section section(member.value, path, report);
+  Person person;
+  person.place = member.place;
+  if (const auto name = section.text("display_name")) {
+    if (has_control_character(name->value)) report.error(name->place, section.path_of("display_name"), "holds a control character");
+    person.display_name = name->value;
+  }
+  for (const auto& group : section.texts("groups")) person.groups.push_back(group.value);
+  read_aliases(section, person);
+  person.may_open = read_addresses(section, "may_open");
+  person.level = read_level(section, path, LevelKind::person);
+  return person;
+}
+
+}  // namespace
+
+void read_groups(yaml::Section& top, const std::filesystem::path& map_file, Levels& levels) {
+  const auto* node = top.take("groups");
+  if (node == nullptr) return;
+  auto& report = top.report();
+  yaml::Section groups(*node, "groups", report);
+  const auto members = groups.take_rest();
+  levels.groups.reserve(members.size());
+  for (const auto* member : members) {
+    const auto path = groups.path_of(member->key);
+    const auto index = levels.groups.size();
+    const auto [known, is_new] = levels.group_by_name.emplace(lower(member->key), index);
+    yaml::Section section(member->value, path, report);
+    levels.groups.push_back(Group{.name = member->key, .place = member->place, .level = read_level(section, path, LevelKind::person)});
+    if (!is_new) report.error(member->place, path, "given twice, first in " + to_string(levels.groups[known->second].place));
+    for (const auto& text : section.texts("members")) add_member(text.value, index, text.place, section.path_of("members"), levels, report);
+    if (const auto file = section.text("members_file")) {
+      const auto members_file = map_file.parent_path() / file->value;
+      read_members_file(members_file, index, file->place, section.path_of("members_file"), levels, report);
+    }
+  }
+}
+
+void read_users(yaml::Section& top, Levels& levels) {
+  const auto* node = top.take("users");
+  if (node == nullptr) return;
+  auto& report = top.report();
+  yaml::Section users(*node, "users", report);
+  for (const auto* member : users.take_rest()) {
+    const auto path = users.path_of(member->key);
+    const auto address = MailAddress::parse(member->key);
+    if (!address) report.error(member->place, path, "expected an e-mail address, found \"" + printable(member->key) + "\"");
+    auto person = read_person(*member, path, report);
+    if (!address) continue;
+    const auto known = levels.users.find(*address);
+    if (known != levels.users.end()) {
+      report.error(member->place, path, "given twice, first in " + to_string(known->second.place));
+    } else {
+      levels.users.emplace(*address, std::move(person));
+    }
+  }
+}
+
+namespace {
+
+// The same members, by the addresses and domains whose accounts they are.
+void index_members(Levels& levels) {
+  decltype(levels.groups_of_member) members;
+  for (const auto& [address, groups] : levels.groups_of_member) {
+    auto& all = members[levels.home(address)];
+    all.insert(all.end(), groups.begin(), groups.end());
+  }
+  levels.groups_of_member = std::move(members);
+  decltype(levels.groups_of_domain) domains;
+  for (const auto& [domain, groups] : levels.groups_of_domain) {
+    const auto served = levels.serve(domain);
+    auto& all = domains[served ? served->domain : domain];
+    all.insert(all.end(), groups.begin(), groups.end());
+  }
+  levels.groups_of_domain = std::move(domains);
+}
+
+}  // namespace
+
+// Users and aliases may be written in an alias domain; they are kept by the address that the domain's accounts have.
+void index_users(Levels& levels, yaml::Report& report) {
+  index_members(levels);
+  std::vector<MailAddress> elsewhere;
+  for (const auto& [address, person] : levels.users) {
+    if (levels.home(address) != address) elsewhere.push_back(address);
+  }
+  std::sort(elsewhere.begin(), elsewhere.end());
+  for (const auto& address : elsewhere) {
+    auto node = levels.users.extract(address);
+    node.key() = levels.home(address);
+    const auto inserted = levels.users.insert(std::move(node));
+    if (inserted.inserted) continue;
+    report.error(inserted.node.mapped().place, inserted.node.mapped().level.path,
+                 "the same mailbox as " + inserted.position->first.text() + ", given first in " + to_string(inserted.position->second.place));
+  }
+  std::vector<const std::pair<const MailAddress, Person>*> people;
+  for (const auto& entry : levels.users) people.push_back(&entry);
+  std::sort(people.begin(), people.end(), [](const auto* a, const auto* b) { return a->first < b->first; });
+  for (const auto* entry : people) {
+    for (const auto& alias : entry->second.aliases) {
+      const auto [known, is_new] = levels.owner_of_alias.emplace(levels.home(alias), entry->first);
+      if (is_new || known->second == entry->first) continue;
+      report.error(entry->second.place, entry->second.level.path + ".aliases",
+                   alias.text() + " is an alias of " + known->second.text() + " too; an address has one owner");
+    }
+  }
+}
+
+}  // namespace smartdiscover::service_map

@@ -1,0 +1,157 @@
+#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/service_map/service_map.hpp>
+
+#include <algorithm>
+
+#include "service_map/levels.hpp"
+#include "service_map/names.hpp"
+#include "service_map/redirect.hpp"
+#include "service_map/resolve.hpp"
+
+namespace smartdiscover::service_map {
+namespace {
+
+std::vector<Domain> sorted_domains(const Levels& levels) {
+  std::vector<Domain> domains;
+  domains.reserve(levels.exact.size());
+  for (const auto& [name, rules] : levels.exact) domains.push_back(*Domain::parse(name));
+  std::sort(domains.begin(), domains.end());
+  return domains;
+}
+
+std::optional<std::string> discovery_of(const Levels& levels, const Domain& domain) {
+  const auto served = levels.serve(domain);
+  if (!served) return std::nullopt;
+  const auto names = fill_names(merged_for(*served), domain, *served);
+  if (!names) return std::nullopt;
+  return names->discovery.value;
+}
+
+std::optional<Access> find_access(const DomainRules* rules, std::string_view dialect) {
+  if (rules == nullptr) return std::nullopt;
+  for (const auto& [name, access] : rules->access) {
+    if (name == dialect) return access;
+  }
+  return std::nullopt;
+}
+
+// The most precise of the domain, its suffixes and "*" for which `find` finds something.
+template <class Find>
+auto most_precise(const Levels& levels, const Domain& domain, Find find) -> decltype(find(nullptr)) {
+  const auto served = levels.serve(domain);
+  if (!served) return std::nullopt;
+  const auto& name = served->domain.text();
+  if (const auto exact = levels.exact.find(name); exact != levels.exact.end()) {
+    if (auto found = find(&exact->second)) return found;
+  }
+  for (auto parent = parent_of(name); !parent.empty(); parent = parent_of(parent)) {
+    const auto suffix = levels.suffixes.find(parent);
+    if (suffix == levels.suffixes.end()) continue;
+    if (auto found = find(&suffix->second)) return found;
+  }
+  return find(levels.star.get());
+}
+
+}  // namespace
+
+ServiceMap::ServiceMap(std::shared_ptr<const Levels> levels) : levels_(std::move(levels)) {}
+
+std::optional<Domain> ServiceMap::served_as(const Domain& domain) const {
+  auto served = levels_->serve(domain);
+  if (!served) return std::nullopt;
+  return std::move(served->domain);
+}
+
+std::optional<Domain> ServiceMap::domain_of_netbios(std::string_view name) const {
+  const auto found = levels_->by_netbios.find(lower(name));
+  if (found == levels_->by_netbios.end()) return std::nullopt;
+  return found->second;
+}
+
+std::vector<Domain> ServiceMap::domains_of_first_label(std::string_view label) const {
+  const auto found = levels_->by_first_label.find(lower(label));
+  return found == levels_->by_first_label.end() ? std::vector<Domain>() : found->second;
+}
+
+MailAddress ServiceMap::fold(const MailAddress& address) const {
+  const char separator = levels_->options.subaddress;
+  const auto at = separator == '\0' ? std::string::npos : address.local().find(separator);
+  if (at == std::string::npos || at == 0) return address;
+  return MailAddress::make(std::string_view(address.local()).substr(0, at), address.domain()).value_or(address);
+}
+
+std::vector<MailAddress> ServiceMap::other_logins(const MailAddress& login) const {
+  std::vector<MailAddress> others;
+  const auto add = [&](const MailAddress& other) {
+    if (other != login && std::find(others.begin(), others.end(), other) == others.end()) others.push_back(other);
+  };
+  add(levels_->home(login));
+  if (const auto redirect = redirect_of_domain(*levels_, login)) {
+    if (const auto* address = std::get_if<AddressRedirect>(&redirect->value)) {
+      add(address->address);
+      add(levels_->home(address->address));
+    }
+  }
+  const auto owner = levels_->owner_of_alias.find(levels_->home(login));
+  if (owner != levels_->owner_of_alias.end()) add(owner->second);
+  const auto folded = fold(login);
+  if (folded != login) {
+    add(folded);
+    add(levels_->home(folded));
+  }
+  return others;
+}
+
+std::optional<Access> ServiceMap::access(const Domain& domain, std::string_view dialect) const {
+  return most_precise(*levels_, domain, [dialect](const DomainRules* rules) { return find_access(rules, dialect); });
+}
+
+std::optional<MtaSts> ServiceMap::mta_sts(const Domain& domain) const {
+  return most_precise(*levels_, domain, [](const DomainRules* rules) { return rules != nullptr ? rules->mta_sts : std::optional<MtaSts>(); });
+}
+
+std::optional<Sourced<Redirect>> ServiceMap::domain_redirect(const MailAddress& address) const { return redirect_of_domain(*levels_, address); }
+
+std::string ServiceMap::discovery_name(const Domain& domain) const {
+  const auto name = discovery_of(*levels_, domain);
+  return name ? *name : discovery_name();
+}
+
+std::string ServiceMap::discovery_name() const {
+  const auto& top = levels_->merged_top;
+  const auto& name = top.discovery != nullptr ? *top.discovery : *top.hostname;
+  if (const auto filled = name.value.fill(Values{})) return *filled;
+  const auto first = std::min_element(levels_->exact.begin(), levels_->exact.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  if (first == levels_->exact.end()) return {};
+  const auto filled = name.value.fill(Values{.domain = first->first});
+  return filled ? *filled : std::string();
+}
+
+bool ServiceMap::offers_url(const std::optional<Domain>& domain, std::string_view name) const {
+  const auto served = domain ? levels_->serve(*domain) : std::nullopt;
+  const auto& merged = served ? *served->merged : levels_->merged_top;
+  return std::any_of(merged.urls->begin(), merged.urls->end(), [name](const MergedUrl& url) {
+    return url.name == name && url.offered && url.url != nullptr && (url.groups == nullptr || url.groups->empty());
+  });
+}
+
+Result<Settings> ServiceMap::resolve(const Question& question) const { return service_map::resolve(*levels_, question); }
+
+std::vector<Domain> ServiceMap::domains() const { return sorted_domains(*levels_); }
+
+std::vector<Domain> ServiceMap::names_answered() const {
+  std::vector<Domain> names;
+  const auto add = [&names](std::string_view name) {
+    if (auto domain = Domain::parse(name)) names.push_back(*std::move(domain));
+  };
+  add(discovery_name());
+  for (const auto& domain : sorted_domains(*levels_)) {
+    if (const auto name = discovery_of(*levels_, domain)) add(*name);
+    add("autodiscover." + domain.text());
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+}  // namespace smartdiscover::service_map

@@ -1,0 +1,23 @@
+#include <smartdiscover/service_map/warning_codes.hpp>
+
+#include <array>
+
+namespace smartdiscover::service_map {
+
+std::span<const WarningCode> warning_codes() {
+  static constexpr std::array codes = {
+      WarningCode{warn::port_tls, "a port that belongs to another TLS mode than the one given"},
+      WarningCode{warn::clear_text, "a service without TLS"},
+      WarningCode{warn::http_url, "a URL without TLS to which clients send a password"},
+      WarningCode{warn::activesync_path, "an ActiveSync URL whose path is not /Microsoft-Server-ActiveSync"},
+      WarningCode{warn::no_incoming, "a domain that offers neither IMAP nor POP3"},
+      WarningCode{warn::no_outgoing, "a domain that offers no SMTP"},
+      WarningCode{warn::star_without_list, "a \"*\" where no domain list names more domains"},
+      WarningCode{warn::per_user_host, "a host or login made of a person, which anonymous dialects do not know"},
+      WarningCode{warn::unknown_group, "a group of a user that nothing in the map refers to"},
+      WarningCode{warn::uncovered_name, "a name we answer under that no certificate covers"},
+  };
+  return codes;
+}
+
+}  // namespace smartdiscover::service_map

@@ -1,0 +1,137 @@
+#include <smartdiscover/service_map/warning_codes.hpp>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "service_map/loading.hpp"
+
+namespace smartdiscover::service_map {
+namespace {
+
+std::string_view word(TlsMode mode) {
+  switch (mode) {
+    case TlsMode::implicit: return "implicit";
+    case TlsMode::starttls: return "starttls";
+    case TlsMode::none: return "none";
+  }
+  return "";
+}
+
+// The mode to which a port belongs beyond doubt.
+std::optional<TlsMode> mode_of_port(const KnownService& service, std::uint16_t port) {
+  if (port == service.implicit_port) return TlsMode::implicit;
+  if (port == service.starttls_port || port == service.clear_port) return TlsMode::starttls;
+  return std::nullopt;
+}
+
+// Entries are shared by the domains that inherit them, and told of once.
+class Ports {
+ public:
+  explicit Ports(yaml::Report& report) : report_(report) {}
+
+  void check(const Merged& merged) {
+    if (!merged.services || !services_.insert(merged.services.get()).second) return;
+    for (const auto& service : *merged.services) {
+      if (service.known == nullptr || !service.offered) continue;
+      for (const auto& entry : service.entries) check(service, entry);
+    }
+  }
+
+ private:
+  void check(const MergedService& service, const MergedEntry& entry) {
+    if (entry.port == nullptr) return;
+    const auto& port = *entry.port->port;
+    const auto tls = tls_of(service, entry);
+    const auto usual = mode_of_port(*service.known, port.value);
+    if (!usual || (*usual == TlsMode::implicit) == (tls == TlsMode::implicit)) return;
+    if (!entries_.insert({entry.port, entry.tls}).second) return;
+    std::string text = "port " + std::to_string(port.value) + " of " + std::string(service.known->type) + " is for tls: " +
+                       std::string(word(*usual)) + ", but tls is " + std::string(word(tls));
+    if (entry.tls == nullptr) {
+      text += " by default";
+    } else if (entry.tls != entry.port) {
+      text += " (" + to_string(entry.tls->tls->place) + ")";
+    }
+    report_.warning(warn::port_tls, port.place, entry.port->path + ".port", std::move(text));
+  }
+
+  yaml::Report& report_;
+  std::set<const void*> services_;
+  std::set<std::pair<const ServiceEntry*, const ServiceEntry*>> entries_;
+};
+
+bool offers(const Merged& merged, std::initializer_list<Protocol> protocols) {
+  return std::any_of(merged.services->begin(), merged.services->end(), [protocols](const MergedService& service) {
+    return service.offered && service.known != nullptr &&
+           std::find(protocols.begin(), protocols.end(), service.known->protocol) != protocols.end();
+  });
+}
+
+// Domains that inherit the same services lack the same, and share one line.
+struct Lacking {
+  const DomainRules* first = nullptr;
+  std::size_t others = 0;
+};
+
+bool is_before(const DomainRules& a, const DomainRules& b) {
+  return std::tie(a.place.file, a.place.line, a.place.column, a.path) < std::tie(b.place.file, b.place.line, b.place.column, b.path);
+}
+
+void warn_of_missing_mail(const Levels& levels, yaml::Report& report) {
+  std::map<const void*, Lacking> by_services;
+  for (const auto* all : {&levels.suffixes, &levels.exact}) {
+    for (const auto& [name, rules] : *all) {
+      const auto* redirect = rules.merged.redirect;
+      const bool moved = redirect != nullptr && !std::holds_alternative<NoRedirect>(redirect->value);
+      if (rules.alias_of || moved) continue;
+      auto& lacking = by_services[rules.merged.services.get()];
+      if (lacking.first == nullptr) {
+        lacking.first = &rules;
+      } else {
+        ++lacking.others;
+        if (is_before(rules, *lacking.first)) lacking.first = &rules;
+      }
+    }
+  }
+  for (const auto& [services, lacking] : by_services) {
+    const auto& rules = *lacking.first;
+    const auto more = lacking.others == 0 ? std::string() : " (and " + std::to_string(lacking.others) + " more domains)";
+    if (!offers(rules.merged, {Protocol::imap, Protocol::pop3})) {
+      report.warning(warn::no_incoming, rules.place, rules.path, "no incoming mail service: neither imap nor pop3 is offered" + more);
+    }
+    if (!offers(rules.merged, {Protocol::smtp})) {
+      report.warning(warn::no_outgoing, rules.place, rules.path, "no outgoing mail service: smtp is not offered" + more);
+    }
+  }
+}
+
+}  // namespace
+
+void warn_of_levels(const Levels& levels, bool has_list, yaml::Report& report) {
+  Ports ports(report);
+  ports.check(levels.merged_top);
+  for (const auto* all : {&levels.suffixes, &levels.exact}) {
+    for (const auto& [name, rules] : *all) ports.check(rules.merged);
+  }
+  for (const auto& group : levels.groups) {
+    if (group.level.services.empty()) continue;
+    Merged merged = levels.merged_top;
+    lay_over(merged, group.level);
+    ports.check(merged);
+  }
+  for (const auto& [address, person] : levels.users) {
+    if (person.level.services.empty()) continue;
+    const auto served = levels.serve(address.domain());
+    Merged merged = served ? *served->merged : levels.merged_top;
+    lay_over(merged, person.level);
+    ports.check(merged);
+  }
+  warn_of_missing_mail(levels, report);
+  if (levels.star && !has_list) {
+    report.warning(warn::star_without_list, levels.star->place, levels.star->path,
+                   "\"*\" serves no domain by itself, and no domain list names any: it only changes the domains of this map");
+  }
+}
+
+}  // namespace smartdiscover::service_map
