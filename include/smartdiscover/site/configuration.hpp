@@ -48,6 +48,8 @@ struct Listeners {
 struct Networks {
   std::vector<boost::asio::ip::network_v4> v4;
   std::vector<boost::asio::ip::network_v6> v6;
+
+  friend bool operator==(const Networks&, const Networks&) = default;
 };
 
 // With what profiles are signed.
@@ -72,6 +74,8 @@ struct Throttle {
   std::chrono::milliseconds window = std::chrono::minutes(10);
   std::chrono::milliseconds block = std::chrono::minutes(15);
   Networks exempt;
+
+  friend bool operator==(const Throttle&, const Throttle&) = default;
 };
 
 // The site's rule for each dialect, by its name in `access`.
@@ -83,6 +87,7 @@ struct Configuration {
   Listeners listen;
   Networks trusted_proxies;
   net::CertificateOptions tls;                     // files of `certificates`, then those found in `directories`
+  std::vector<Place> certificate_places;           // side by side with tls.files
   Signing signing;
   std::filesystem::path service_map;
   std::vector<DomainList> domain_lists;
@@ -93,6 +98,10 @@ struct Configuration {
   std::filesystem::path acme_webroot;              // empty: no ACME challenges are answered
   observe::LogOptions log;                         // hash_key holds the content of hash_key_file
   unsigned workers = 0;                            // 0: one for each core
+  std::map<std::string, Place, std::less<>> places;   // of the top-level keys that stand in the file
+
+  // Where that top-level key stands, or the file as a whole.
+  Place place_of(std::string_view key) const;
 };
 
 // Reads the file alone; what it names is not opened, but for hash_key_file and the folders of tls.directories. Every mistake is an error

@@ -1,0 +1,75 @@
+#include "site/checks.hpp"
+
+#include <algorithm>
+
+namespace smartdiscover::site {
+namespace {
+
+constexpr std::size_t names_shown = 5;
+
+// The entry whose files the text of net::Certificates::load() begins with.
+Place place_of(const std::string& text, const Configuration& configuration) {
+  for (std::size_t i = 0; i < configuration.tls.files.size(); ++i) {
+    const auto& files = configuration.tls.files[i];
+    if (text.starts_with(files.chain.string() + ":") || text.starts_with(files.key.string() + ":"))
+      return configuration.certificate_places[i];
+  }
+  return configuration.place_of("tls");
+}
+
+bool is_kept(const net::CertificateFiles& files, const net::Certificates* previous) {
+  if (previous == nullptr) return false;
+  return std::any_of(previous->list().begin(), previous->list().end(), [&files](const net::Certificate& certificate) {
+    return certificate.files.chain == files.chain && certificate.files.key == files.key;
+  });
+}
+
+}  // namespace
+
+std::shared_ptr<const net::Certificates> load_certificates(const Configuration& configuration, const net::Certificates* previous,
+                                                           yaml::Report& report) {
+  if (configuration.listen.https.empty()) return nullptr;
+  if (configuration.tls.files.empty()) {
+    // Entries that could not be read are told already.
+    if (!report.has_errors())
+      report.error(configuration.place_of("tls"), "tls",
+                   "https listens and needs a certificate; expected one in certificates or directories");
+    return nullptr;
+  }
+  std::vector<std::string> mistakes;
+  auto loaded = net::Certificates::load(configuration.tls, previous, mistakes);
+  const bool keeps_any = std::any_of(configuration.tls.files.begin(), configuration.tls.files.end(),
+                                     [&](const net::CertificateFiles& files) { return is_kept(files, previous); });
+  for (auto& mistake : mistakes) {
+    const auto place = place_of(mistake, configuration);
+    if (!loaded) {
+      report.error(place, "tls", std::move(mistake));
+    } else {
+      report.warning("certificate", place, "tls",
+                     mistake + (keeps_any ? "; where an older version was loaded, it stays in use" : ""));
+    }
+  }
+  if (!loaded) {
+    report.error(configuration.place_of("tls"), "tls", "https listens and " + loaded.error().detail);
+    return nullptr;
+  }
+  return *loaded;
+}
+
+void check_coverage(const Configuration& configuration, const service_map::ServiceMap& map, const net::Certificates& certificates,
+                    yaml::Report& report) {
+  std::size_t uncovered = 0;
+  std::string names;
+  for (const auto& name : map.names_answered()) {
+    if (certificates.covers(name.text())) continue;
+    if (++uncovered <= names_shown) names += (names.empty() ? "" : ", ") + name.text();
+  }
+  if (uncovered == 0) return;
+  if (uncovered > names_shown) names += " and " + std::to_string(uncovered - names_shown) + " more";
+  report.warning("uncovered_name", configuration.place_of("tls"), "tls",
+                 (uncovered == 1 ? "a name that clients ask is covered by no certificate: "
+                                 : std::to_string(uncovered) + " names that clients ask are covered by no certificate: ") +
+                     names);
+}
+
+}  // namespace smartdiscover::site

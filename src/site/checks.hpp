@@ -1,0 +1,28 @@
+#pragma once
+
+// What can only be seen when the whole site is loaded: parts that are well by themselves and do not fit together, files that are
+// not there. All of it ends up in the report.
+
+#include <smartdiscover/site/site.hpp>
+
+#include <memory>
+
+namespace smartdiscover::site {
+
+// Null where nothing listens for TLS, or where none is usable (an error). `previous` may be null.
+std::shared_ptr<const net::Certificates> load_certificates(const Configuration& configuration, const net::Certificates* previous,
+                                                           yaml::Report& report);
+void check_coverage(const Configuration& configuration, const service_map::ServiceMap& map, const net::Certificates& certificates,
+                    yaml::Report& report);
+
+std::vector<LoadedList> load_lists(const Configuration& configuration, const Site* previous, yaml::Report& report);
+
+// A store that is down stops nothing, but whoever looks should know.
+void check_stores(const Configuration& configuration, yaml::Report& report);
+// A domain of the map may ask for passwords where the site does not.
+void require_stores_of_domains(const Configuration& configuration, const service_map::ServiceMap& map, yaml::Report& report);
+
+// What the configuration's language has and this version does not do yet.
+void check_not_served(const Configuration& configuration, yaml::Report& report);
+
+}  // namespace smartdiscover::site

@@ -1,0 +1,46 @@
+#include "site/checks.hpp"
+
+namespace smartdiscover::site {
+namespace {
+
+constexpr std::string_view code = "not_served";
+
+void check_listeners(const std::vector<Listener>& listeners, std::string_view key, yaml::Report& report) {
+  for (const auto& listener : listeners) {
+    if (listener.proxy_protocol == ProxyProtocol::off) continue;
+    report.warning(code, listener.place, "listen." + std::string(key),
+                   "this version does not read PROXY headers: connections that begin with one will fail");
+  }
+}
+
+}  // namespace
+
+void check_not_served(const Configuration& configuration, yaml::Report& report) {
+  const auto& listen = configuration.listen;
+  check_listeners(listen.https, "https", report);
+  check_listeners(listen.http, "http", report);
+  for (const auto& listener : listen.proxied) {
+    report.warning(code, listener.place, "listen.proxied",
+                   "this version does not serve reverse proxies: nothing will listen here");
+  }
+  for (const auto& listener : listen.management) {
+    if (!listener.place.known()) continue;
+    report.warning(code, listener.place, "listen.management",
+                   "this version has no metrics and health pages: nothing will listen here");
+  }
+  const auto warn = [&](std::string_view key, std::string_view path, std::string text) {
+    report.warning(code, configuration.place_of(key), path, std::move(text));
+  };
+  if (configuration.trusted_proxies != Networks()) {
+    warn("trusted_proxies", "trusted_proxies",
+         "this version reads no PROXY or forwarded headers: the client is whoever connects");
+  }
+  if (configuration.signing.kind != Signing::Kind::tls_certificate) {
+    warn("signing", "signing", "this version makes no profiles, so that nothing is signed");
+  }
+  if (configuration.throttle != Throttle()) {
+    warn("users", "users.throttle", "this version does not block who guesses passwords: throttle has no effect");
+  }
+}
+
+}  // namespace smartdiscover::site

@@ -1,0 +1,43 @@
+#include "site/checks.hpp"
+
+#include <smartdiscover/site/site.hpp>
+
+#include <system_error>
+
+namespace smartdiscover::site {
+namespace {
+
+std::vector<service_map::ListedDomain> united(const std::vector<LoadedList>& lists) {
+  std::vector<service_map::ListedDomain> domains;
+  for (const auto& list : lists)
+    domains.insert(domains.end(), list.domains.begin(), list.domains.end());
+  return domains;
+}
+
+void check_webroot(const Configuration& configuration, yaml::Report& report) {
+  std::error_code ignored;
+  if (configuration.acme_webroot.empty() || std::filesystem::is_directory(configuration.acme_webroot, ignored)) return;
+  report.warning("acme_webroot", configuration.place_of("acme_webroot"), "acme_webroot",
+                 configuration.acme_webroot.string() + ": no such folder; ACME challenges will not be answered");
+}
+
+}  // namespace
+
+std::optional<Site> load_site(const std::filesystem::path& file, yaml::Report& report, const Site* previous) {
+  auto configuration = read_configuration(file, report);
+  // Without anything to go by, further findings would be about defaults that nobody chose.
+  if (configuration.places.empty()) return std::nullopt;
+  auto lists = load_lists(configuration, previous, report);
+  auto certificates = load_certificates(configuration, previous == nullptr ? nullptr : previous->certificates.get(), report);
+  std::optional<service_map::ServiceMap> map;
+  if (!configuration.service_map.empty()) map = service_map::load_service_map(configuration.service_map, united(lists), report);
+  check_stores(configuration, report);
+  check_webroot(configuration, report);
+  check_not_served(configuration, report);
+  if (map) require_stores_of_domains(configuration, *map, report);
+  if (map && certificates) check_coverage(configuration, *map, *certificates, report);
+  if (!map || report.has_errors()) return std::nullopt;
+  return Site{std::move(configuration), *std::move(map), std::move(lists), std::move(certificates)};
+}
+
+}  // namespace smartdiscover::site

@@ -1,0 +1,79 @@
+#include "site/checks.hpp"
+
+#include <smartdiscover/yaml/section.hpp>
+
+#include <cerrno>
+#include <fstream>
+#include <system_error>
+
+namespace smartdiscover::site {
+namespace {
+
+// Empty where it can be read; else why not.
+std::string unreadable(const std::filesystem::path& file) {
+  std::error_code error;
+  if (std::filesystem::is_directory(file, error)) return "it is a folder";
+  errno = 0;
+  const std::ifstream stream(file);
+  if (stream) return {};
+  return errno == 0 ? "it cannot be opened" : std::generic_category().message(errno);
+}
+
+struct FileOf {
+  const std::filesystem::path& operator()(const identity::FileStoreDefinition& store) const { return store.path; }
+  const std::filesystem::path& operator()(const identity::HtpasswdStoreDefinition& store) const { return store.path; }
+};
+
+const std::vector<service_map::ListedDomain>* find_list(const Site* site, const std::filesystem::path& path) {
+  if (site == nullptr) return nullptr;
+  for (const auto& list : site->lists) {
+    if (list.path == path) return &list.domains;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void check_stores(const Configuration& configuration, yaml::Report& report) {
+  for (std::size_t i = 0; i < configuration.users.stores.size(); ++i) {
+    const auto& store = configuration.users.stores[i];
+    const auto& file = std::visit(FileOf(), store.kind);
+    const auto reason = unreadable(file);
+    if (reason.empty()) continue;
+    report.warning("store_down", store.place, yaml::item_path("users.stores", i),
+                   file.string() + ": cannot be read: " + reason + "; nobody in it can sign in until it can");
+  }
+}
+
+std::vector<LoadedList> load_lists(const Configuration& configuration, const Site* previous, yaml::Report& report) {
+  std::vector<LoadedList> lists;
+  for (std::size_t i = 0; i < configuration.domain_lists.size(); ++i) {
+    const auto& list = configuration.domain_lists[i];
+    const auto reason = unreadable(list.path);
+    if (reason.empty()) {
+      lists.push_back({list.path, service_map::load_domain_list(list.path, report)});
+      continue;
+    }
+    const auto* kept = find_list(previous, list.path);
+    report.warning("list_down", list.place, yaml::item_path("domain_lists", i),
+                   list.path.string() + ": cannot be read: " + reason +
+                       (kept == nullptr ? "; its domains are not served until it can" : "; what it held before stays"));
+    lists.push_back({list.path, kept == nullptr ? std::vector<service_map::ListedDomain>() : *kept});
+  }
+  return lists;
+}
+
+void require_stores_of_domains(const Configuration& configuration, const service_map::ServiceMap& map, yaml::Report& report) {
+  if (!configuration.users.stores.empty()) return;
+  for (const auto& domain : map.domains()) {
+    for (const auto& [dialect, rule] : configuration.access) {
+      if (map.access(domain, dialect) != service_map::Access::password) continue;
+      report.error(configuration.place_of("users"), "users.stores",
+                   "required, since " + dialect + " asks for a password in the domain " + domain.text() +
+                       "; expected a list, as [{type: file, path: users.yaml}]");
+      return;
+    }
+  }
+}
+
+}  // namespace smartdiscover::site
