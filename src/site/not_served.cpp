@@ -23,11 +23,6 @@ void check_not_served(const Configuration& configuration, yaml::Report& report) 
     report.warning(code, listener.place, "listen.proxied",
                    "this version does not serve reverse proxies: nothing will listen here");
   }
-  for (const auto& listener : listen.management) {
-    if (!listener.place.known()) continue;
-    report.warning(code, listener.place, "listen.management",
-                   "this version has no metrics and health pages: nothing will listen here");
-  }
   const auto warn = [&](std::string_view key, std::string_view path, std::string text) {
     report.warning(code, configuration.place_of(key), path, std::move(text));
   };
