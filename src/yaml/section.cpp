@@ -34,7 +34,7 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string_vi
 
 Section::Section(const Node& node, std::string path, Report& report)
     : node_(node), path_(std::move(path)), report_(report), taken_(node.members.size()) {
-  if (node.kind != Node::Kind::mapping && node.kind != Node::Kind::null) {
+  if (!is_mapping()) {
     report_.error(node.place, path_, "expected a mapping (\"key: value\"), found " + found(node));
   }
 }
@@ -95,7 +95,8 @@ std::optional<Sourced<std::string>> Section::text(std::string_view key) {
 std::optional<Sourced<std::string>> Section::required_text(std::string_view key) {
   const auto* node = take(key);
   if (node == nullptr || node->kind == Node::Kind::null) {
-    report_.error(place_of(key), path_of(key), "required, and missing");
+    // What is no mapping is told already.
+    if (is_mapping()) report_.error(place_of(key), path_of(key), "required, and missing");
     return std::nullopt;
   }
   return text(key);

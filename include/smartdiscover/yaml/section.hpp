@@ -56,6 +56,7 @@ class Section {
   }
 
  private:
+  bool is_mapping() const { return node_.kind == Node::Kind::mapping || node_.kind == Node::Kind::null; }
   std::optional<Sourced<std::size_t>> choice_index(std::string_view key, const std::vector<std::string_view>& names);
 
   const Node& node_;

@@ -1,6 +1,6 @@
-#include <smartdiscover/site/configuration.hpp>
-
 #include "unit/site/folder.hpp"
+
+#include <smartdiscover/site/configuration.hpp>
 
 namespace smartdiscover::site {
 namespace {
@@ -94,7 +94,8 @@ TEST_F(ReadConfiguration, ReadsLimits) {
 }
 
 TEST_F(ReadConfiguration, ResolvesPathsAgainstItsFolder) {
-  const auto configuration = read("service_map: ../maps/./map.yaml\nacme_webroot: /var/www\nlisten: {control: run/control.sock}\n");
+  const auto configuration =
+      read("service_map: ../maps/./map.yaml\nacme_webroot: /var/www\nlisten: {control: run/control.sock}\n");
   EXPECT_EQ(configuration.service_map, folder_.parent_path() / "maps/map.yaml");
   EXPECT_EQ(configuration.acme_webroot, "/var/www");
   EXPECT_EQ(configuration.listen.control, folder_ / "run/control.sock");

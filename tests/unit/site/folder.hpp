@@ -5,11 +5,12 @@
 #include <smartdiscover/site/configuration.hpp>
 #include <smartdiscover/site/site.hpp>
 
+#include <unistd.h>
+
 #include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <string>
-#include <unistd.h>
 #include <vector>
 
 namespace smartdiscover::site {
@@ -49,7 +50,8 @@ class SiteFolder : public testing::Test {
     const auto prefix = folder_.string() + "/";
     for (const auto& finding : report_.sorted()) {
       auto text = to_string(finding);
-      for (auto at = text.find(prefix); at != std::string::npos; at = text.find(prefix)) text.erase(at, prefix.size());
+      for (auto at = text.find(prefix); at != std::string::npos; at = text.find(prefix))
+        text.erase(at, prefix.size());
       out.push_back(std::move(text));
     }
     return out;

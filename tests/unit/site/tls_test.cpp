@@ -9,10 +9,11 @@ using testing::IsEmpty;
 class Tls : public SiteFolder {};
 
 TEST_F(Tls, ReadsEverySetting) {
-  const auto tls = read(
-                       "tls:\n  certificates: [{chain: a.pem, key: a.key}, {chain: /b.pem, key: /b.key}]\n  default: Mail.Example.COM\n"
-                       "  unmatched: refuse\n  minimum_version: \"1.3\"\n  ticket_keys: tickets\n")
-                       .tls;
+  const auto tls =
+      read(
+          "tls:\n  certificates: [{chain: a.pem, key: a.key}, {chain: /b.pem, key: /b.key}]\n  default: Mail.Example.COM\n"
+          "  unmatched: refuse\n  minimum_version: \"1.3\"\n  ticket_keys: tickets\n")
+          .tls;
   EXPECT_THAT(findings(), IsEmpty());
   ASSERT_EQ(tls.files.size(), 2U);
   EXPECT_EQ(tls.files[0].chain, folder_ / "a.pem");
@@ -23,7 +24,9 @@ TEST_F(Tls, ReadsEverySetting) {
   EXPECT_EQ(tls.ticket_keys, folder_ / "tickets");
 }
 
-TEST_F(Tls, TakesAnUnquotedVersion) { EXPECT_TRUE(read("tls: {minimum_version: 1.3}\n").tls.tls_1_3_only); }
+TEST_F(Tls, TakesAnUnquotedVersion) {
+  EXPECT_TRUE(read("tls: {minimum_version: 1.3}\n").tls.tls_1_3_only);
+}
 
 TEST_F(Tls, FindsCertificatesInFoldersByName) {
   for (const auto* name : {"live/b.example/", "live/a.example/", "other/c.example/"}) {
@@ -35,8 +38,10 @@ TEST_F(Tls, FindsCertificatesInFoldersByName) {
   const auto configuration = read("tls: {certificates: [{chain: x.pem, key: x.key}],\n  directories: [live, other]}\n");
   EXPECT_THAT(findings(), IsEmpty());
   std::vector<std::string> chains;
-  for (const auto& files : configuration.tls.files) chains.push_back(files.chain.lexically_relative(folder_).string());
-  EXPECT_THAT(chains, ElementsAre("x.pem", "live/a.example/fullchain.pem", "live/b.example/fullchain.pem", "other/c.example/fullchain.pem"));
+  for (const auto& files : configuration.tls.files)
+    chains.push_back(files.chain.lexically_relative(folder_).string());
+  EXPECT_THAT(chains, ElementsAre("x.pem", "live/a.example/fullchain.pem", "live/b.example/fullchain.pem",
+                                  "other/c.example/fullchain.pem"));
   ASSERT_EQ(configuration.certificate_places.size(), 4U);
   EXPECT_EQ(configuration.certificate_places[0].line, 1U);
   EXPECT_EQ(configuration.certificate_places[3].line, 2U);
@@ -54,7 +59,10 @@ TEST_F(Tls, ExpectsTheDefaultFilesOnlyWhereNoneAreNamed) {
 TEST_F(Tls, WarnsOfAFolderWithoutCertificates) {
   std::filesystem::create_directories(folder_ / "live");
   read("tls: {directories: [live]}\n");
-  EXPECT_THAT(findings(), ElementsAre("smartdiscover.yaml:1:21: tls.directories[0]: warning: no folder in live has both fullchain.pem and privkey.pem"));
+  EXPECT_THAT(
+      findings(),
+      ElementsAre(
+          "smartdiscover.yaml:1:21: tls.directories[0]: warning: no folder in live has both fullchain.pem and privkey.pem"));
 }
 
 TEST_F(Tls, RefusesBadSettings) {
@@ -69,7 +77,8 @@ TEST_F(Tls, RefusesBadSettings) {
            {"tls: {certificates: [a.pem]}", "1:22: tls.certificates[0]: expected a mapping (\"key: value\"), found \"a.pem\""},
            {"tls: {certificates: [{chain: a.pem}]}", "1:22: tls.certificates[0].key: required, and missing"},
            {"tls: {certificates: [{key: a.pem}]}", "1:22: tls.certificates[0].chain: required, and missing"},
-           {"tls: {certificates: [{chain: a, key: b, name: c}]}", "1:41: tls.certificates[0].name: unknown setting; expected chain or key"},
+           {"tls: {certificates: [{chain: a, key: b, name: c}]}",
+            "1:41: tls.certificates[0].name: unknown setting; expected chain or key"},
            {"tls: {default: \"a b\"}", "1:16: tls.default: expected a name that a certificate covers, found \"a b\""},
            {"tls: {default: [a]}", "1:16: tls.default: expected text, found a list"},
            {"tls: {unmatched: reject}", "1:18: tls.unmatched: expected default or refuse, found \"reject\""},

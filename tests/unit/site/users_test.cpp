@@ -11,14 +11,16 @@ class Users : public SiteFolder {};
 
 std::vector<std::string> names(const Configuration& configuration) {
   std::vector<std::string> out;
-  for (const auto& store : configuration.users.stores) out.push_back(store.name);
+  for (const auto& store : configuration.users.stores)
+    out.push_back(store.name);
   return out;
 }
 
 TEST_F(Users, ReadsStoresInOrderWithAllTheySay) {
   const auto users = read(
                          "users:\n  default_domain: Example.COM\n  stores:\n    - {type: file, path: users.yaml}\n"
-                         "    - {type: htpasswd, path: /etc/htpasswd, name: old-times, domains: [example.com, \"m\xC3\xBCller.example\"], timeout: 250ms, negative: 0s}\n")
+                         "    - {type: htpasswd, path: /etc/htpasswd, name: old-times, domains: [example.com, "
+                         "\"m\xC3\xBCller.example\"], timeout: 250ms, negative: 0s}\n")
                          .users;
   EXPECT_THAT(findings(), IsEmpty());
   EXPECT_EQ(users.default_domain->text(), "example.com");
@@ -40,14 +42,18 @@ TEST_F(Users, ReadsStoresInOrderWithAllTheySay) {
 }
 
 TEST_F(Users, GivesEveryStoreANameOfItsOwn) {
-  EXPECT_THAT(names(read("users: {stores: [{type: file, path: a}, {type: file, path: b}, {type: htpasswd, path: c}, {type: file, path: d}]}\n")),
-              ElementsAre("file", "file-2", "htpasswd", "file-3"));
-  EXPECT_THAT(names(read("users: {stores: [{type: file, path: a, name: file-2}, {type: file, path: b}, {type: file, path: c}]}\n")),
-              ElementsAre("file-2", "file", "file-3"));
+  EXPECT_THAT(
+      names(read(
+          "users: {stores: [{type: file, path: a}, {type: file, path: b}, {type: htpasswd, path: c}, {type: file, path: d}]}\n")),
+      ElementsAre("file", "file-2", "htpasswd", "file-3"));
+  EXPECT_THAT(
+      names(read("users: {stores: [{type: file, path: a, name: file-2}, {type: file, path: b}, {type: file, path: c}]}\n")),
+      ElementsAre("file-2", "file", "file-3"));
 }
 
 TEST_F(Users, ReadsTheCache) {
-  const auto cache = read("users: {stores: [{type: file, path: a}], cache: {positive: 10m, negative: 0s, entries: 0}}\n").users.cache;
+  const auto cache =
+      read("users: {stores: [{type: file, path: a}], cache: {positive: 10m, negative: 0s, entries: 0}}\n").users.cache;
   EXPECT_THAT(findings(), IsEmpty());
   EXPECT_EQ(cache.positive, 10min);
   EXPECT_EQ(cache.negative, 0s);
@@ -55,10 +61,11 @@ TEST_F(Users, ReadsTheCache) {
 }
 
 TEST_F(Users, ReadsTheThrottle) {
-  const auto throttle = read(
-                            "users:\n  stores: [{type: file, path: a}]\n"
-                            "  throttle: {account: 3, network: {failures: 30, v4: 24, v6: 56}, window: 1m, block: 1h, exempt: [192.0.2.0/24]}\n")
-                            .throttle;
+  const auto throttle =
+      read(
+          "users:\n  stores: [{type: file, path: a}]\n"
+          "  throttle: {account: 3, network: {failures: 30, v4: 24, v6: 56}, window: 1m, block: 1h, exempt: [192.0.2.0/24]}\n")
+          .throttle;
   EXPECT_THAT(findings(), IsEmpty());
   EXPECT_EQ(throttle.account, 3U);
   EXPECT_EQ(throttle.network_failures, 30U);
@@ -70,7 +77,7 @@ TEST_F(Users, ReadsTheThrottle) {
 }
 
 struct Case {
-  std::string_view text;      // of the section `users`
+  std::string_view text;  // of the section `users`
   std::string_view finding;
 };
 
@@ -92,9 +99,11 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"{stores: [{type: file}]}", "1:18: users.stores[0].path: required, and missing"},
         Case{"{stores: [{type: [file], path: a}]}", "1:25: users.stores[0].type: expected text, found a list"},
         Case{"{stores: [{type: fiel, path: a}]}",
-             "1:25: users.stores[0].type: expected file, htpasswd, sqlite, postgresql, mariadb, ldap, dovecot, imap or http, found \"fiel\" (did you mean \"file\"?)"},
+             "1:25: users.stores[0].type: expected file, htpasswd, sqlite, postgresql, mariadb, ldap, dovecot, imap or http, "
+             "found \"fiel\" (did you mean \"file\"?)"},
         Case{"{stores: [{type: File, path: a}]}",
-             "1:25: users.stores[0].type: expected file, htpasswd, sqlite, postgresql, mariadb, ldap, dovecot, imap or http, found \"File\" (did you mean \"file\"?)"},
+             "1:25: users.stores[0].type: expected file, htpasswd, sqlite, postgresql, mariadb, ldap, dovecot, imap or http, "
+             "found \"File\" (did you mean \"file\"?)"},
         Case{"{stores: [{type: file, paht: a, path: b}]}",
              "1:31: users.stores[0].paht: unknown setting (did you mean \"path\"?)"},
         Case{"{stores: [{type: file, path: a, name: \"a b\"}]}",
@@ -128,17 +137,23 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     CacheAndThrottle, BadUsers,
     testing::Values(
-        Case{"{stores: [{type: file, path: a}], cache: off}", "1:49: users.cache: expected a mapping (\"key: value\"), found \"off\""},
+        Case{"{stores: [{type: file, path: a}], cache: off}",
+             "1:49: users.cache: expected a mapping (\"key: value\"), found \"off\""},
         Case{"{stores: [{type: file, path: a}], cache: {positive: 25h}}",
              "1:60: users.cache.positive: expected a duration from 0s to 1d, as 500ms, 10s, 5m, 1h or 7d, found \"25h\""},
-        Case{"{stores: [{type: file, path: a}], cache: {entries: -1}}", "1:59: users.cache.entries: expected a number from 0 to 100000000, found \"-1\""},
-        Case{"{stores: [{type: file, path: a}], cache: {size: 1}}", "1:50: users.cache.size: unknown setting; expected positive, negative or entries"},
-        Case{"{stores: [{type: file, path: a}], throttle: {account: 0}}", "1:62: users.throttle.account: expected a number from 1 to 1000000, found \"0\""},
+        Case{"{stores: [{type: file, path: a}], cache: {entries: -1}}",
+             "1:59: users.cache.entries: expected a number from 0 to 100000000, found \"-1\""},
+        Case{"{stores: [{type: file, path: a}], cache: {size: 1}}",
+             "1:50: users.cache.size: unknown setting; expected positive, negative or entries"},
+        Case{"{stores: [{type: file, path: a}], throttle: {account: 0}}",
+             "1:62: users.throttle.account: expected a number from 1 to 1000000, found \"0\""},
         Case{"{stores: [{type: file, path: a}], throttle: {network: 200}}",
              "1:62: users.throttle.network: expected a mapping (\"key: value\"), found \"200\""},
-        Case{"{stores: [{type: file, path: a}], throttle: {network: {v4: 33}}}", "1:67: users.throttle.network.v4: expected a number from 8 to 32, found \"33\""},
+        Case{"{stores: [{type: file, path: a}], throttle: {network: {v4: 33}}}",
+             "1:67: users.throttle.network.v4: expected a number from 8 to 32, found \"33\""},
         Case{"{stores: [{type: file, path: a}], throttle: {exempt: [x]}}",
-             "1:62: users.throttle.exempt[0]: expected a network such as 192.0.2.0/24, 2001:db8::/32, or one address, found \"x\""}));
+             "1:62: users.throttle.exempt[0]: expected a network such as 192.0.2.0/24, 2001:db8::/32, or one address, found "
+             "\"x\""}));
 
 }  // namespace
 }  // namespace smartdiscover::site
