@@ -12,11 +12,13 @@ const DomainRules* rules_of(const Levels& levels, const Domain& domain) {
   return found != levels.exact.end() ? &found->second : levels.suffix_of(domain.text());
 }
 
-std::string nearest_domain(const Levels& levels, const std::string& name) {
+std::string nearest_domain(const Levels& levels, const std::string& name, std::string_view other_than) {
   constexpr std::size_t few = 1000;  // among more, something is always near
   std::vector<std::string_view> known;
   if (levels.exact.size() > few) return {};
-  for (const auto& [domain, rules] : levels.exact) known.push_back(domain);
+  for (const auto& [domain, rules] : levels.exact) {
+    if (domain != other_than) known.push_back(domain);
+  }
   std::sort(known.begin(), known.end());
   return nearest(name, known);
 }
@@ -25,10 +27,10 @@ void check_alias(const Levels& levels, std::string_view name, const DomainRules&
   const auto& target = rules.alias_of->value;
   const auto* target_rules = rules_of(levels, target);
   const auto error = [&](const std::string& text) { report.error(rules.alias_of->place, rules.path + ".alias_of", text); };
-  if (target.text() == name || target_rules == &rules) {
+  if (target_rules == &rules) {
     error("an alias of itself");
   } else if (target_rules == nullptr) {
-    const auto near = nearest_domain(levels, target.text());
+    const auto near = nearest_domain(levels, target.text(), name);
     error(target.text() + " is not served here" + (near.empty() ? "" : " (did you mean \"" + near + "\"?)"));
   } else if (target_rules->alias_of) {
     const bool is_loop = target_rules->alias_of->value.text() == name;

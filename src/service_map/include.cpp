@@ -4,6 +4,7 @@
 #include <glob.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <set>
 
 #include "service_map/loading.hpp"
@@ -21,6 +22,9 @@ std::string without_wildcards(const std::string& folder) {
   return out;
 }
 
+// glob() stops where this says so: a folder that is not there matches nothing, one that may not be read hides what would match.
+int stops_at(const char*, int error) { return error == ENOENT || error == ENOTDIR ? 0 : 1; }
+
 }  // namespace
 
 bool has_wildcard(std::string_view pattern) { return pattern.find_first_of("*?[") != std::string_view::npos; }
@@ -29,7 +33,7 @@ std::optional<std::vector<std::filesystem::path>> expand(const std::string& patt
   std::string whole = pattern;
   if (!pattern.starts_with('/') && !folder.empty()) whole = without_wildcards(folder.string()) + "/" + pattern;
   glob_t found{};
-  const int outcome = glob(whole.c_str(), GLOB_ERR, nullptr, &found);
+  const int outcome = glob(whole.c_str(), 0, stops_at, &found);
   std::vector<std::filesystem::path> files;
   for (std::size_t i = 0; i < found.gl_pathc; ++i) files.emplace_back(found.gl_pathv[i]);
   globfree(&found);

@@ -48,10 +48,6 @@ std::optional<Sourced<T>> located(Result<T> parsed, const Place& place, const st
 std::optional<Sourced<Template>> read_template(yaml::Section& section, std::string_view key, Placeholders allowed) {
   const auto text = section.text(key);
   if (!text) return std::nullopt;
-  if (has_control_character(text->value)) {
-    section.report().error(text->place, section.path_of(key), "holds a control character");
-    return std::nullopt;
-  }
   return located(Template::parse(text->value, allowed), text->place, section.path_of(key), section.report());
 }
 
@@ -123,9 +119,6 @@ Level read_level(yaml::Section& section, std::string path, LevelKind kind) {
   level.hostname = read_host(section, "hostname", Placeholders::domain_alone);
   level.discovery = read_host(section, "discovery", Placeholders::domain_alone);
   level.provider_name = section.text("provider_name");
-  if (level.provider_name && has_control_character(level.provider_name->value)) {
-    section.report().error(level.provider_name->place, section.path_of("provider_name"), "holds a control character");
-  }
   level.login = read_template(section, "login", Placeholders::all_but_login);
   if (level.login) warn_of_personal(level.login->value, needs_account, level.login->place, section.path_of("login"), kind, section.report());
   level.redirect = read_redirect(section, kind);

@@ -39,10 +39,7 @@ Person read_person(const yaml::Member& member, const std::string& path, yaml::Re
   yaml::Section section(member.value, path, report);
   Person person;
   person.place = member.place;
-  if (const auto name = section.text("display_name")) {
-    if (has_control_character(name->value)) report.error(name->place, section.path_of("display_name"), "holds a control character");
-    person.display_name = name->value;
-  }
+  if (const auto name = section.text("display_name")) person.display_name = name->value;
   for (const auto& group : section.texts("groups")) person.groups.push_back(group.value);
   read_aliases(section, person);
   person.may_open = read_addresses(section, "may_open");

@@ -7,16 +7,6 @@
 namespace smartdiscover::service_map {
 namespace {
 
-// What dialects write as they find it: a type.
-std::optional<Sourced<std::string>> read_type(yaml::Section& section) {
-  auto type = section.text("type");
-  if (type && has_control_character(type->value)) {
-    section.report().error(type->place, section.path_of("type"), "holds a control character");
-    return std::nullopt;
-  }
-  return type;
-}
-
 ServiceEntry read_entry(const yaml::Node& node, const KnownService* known, const std::string& path, const Place& place, LevelKind kind,
                         yaml::Report& report) {
   yaml::Section section(node, path, report);
@@ -25,7 +15,7 @@ ServiceEntry read_entry(const yaml::Node& node, const KnownService* known, const
   entry.tls = section.choice<TlsMode>("tls", {{"implicit", TlsMode::implicit}, {"starttls", TlsMode::starttls}, {"none", TlsMode::none}});
   if (const auto port = section.integer("port", 1, 65535)) entry.port = Sourced<std::uint16_t>{static_cast<std::uint16_t>(port->value), port->place};
   entry.login = read_template(section, "login", Placeholders::all);
-  entry.type = read_type(section);
+  entry.type = section.text("type");
   entry.groups = read_allowed_groups(section);
   if (known != nullptr && known->protocol == Protocol::ldap) entry.base = read_template(section, "base", Placeholders::all);
   if (known != nullptr && known->protocol == Protocol::xmpp) {

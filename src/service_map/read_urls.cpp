@@ -41,10 +41,6 @@ void read_mapping(const yaml::Node& node, UrlChange& change, const KnownUrl* kno
   yaml::Section section(node, change.path, report);
   if (const auto* url = section.take("url")) change.url = parse_url(*url, section.path_of("url"), known, report);
   change.type = section.text("type");
-  if (change.type && has_control_character(change.type->value)) {
-    report.error(change.type->place, section.path_of("type"), "holds a control character");
-    change.type.reset();
-  }
   change.groups = read_allowed_groups(section);
 }
 

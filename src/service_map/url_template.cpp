@@ -127,12 +127,14 @@ Result<UrlTemplate> UrlTemplate::parse(std::string_view text, Placeholders allow
   }
 
   UrlTemplate url;
+  for (const auto& piece : parts->authority) {
+    if (piece.literal.find('@') != std::string::npos) return failure(Errc::malformed, "a URL here holds no user name or password");
+  }
   auto port = take_port(parts->authority);
   if (!port) return port.error();
   strip_brackets(parts->authority);
   std::string shown;
   for (const auto& piece : parts->authority) shown += to_string(piece);
-  if (shown.find('@') != std::string::npos) return failure(Errc::malformed, "a URL here holds no user name or password");
   auto host = HostTemplate::of(Template(std::move(parts->authority)), shown);
   if (!host) return host.error();
 

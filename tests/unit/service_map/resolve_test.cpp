@@ -1,0 +1,270 @@
+// Settings of people, of shared mailboxes and of nobody in particular.
+#include "unit/service_map/map_on_disk.hpp"
+
+namespace smartdiscover::service_map {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+Account account(std::string_view text) { return Account{.address = address(text)}; }
+
+TEST(Resolve, APersonWithoutAnythingIsTheirAddress) {
+  const MapOnDisk map("hostname: mail.example.com\nservices: {imap: on}\ndomains: {example.com: {}}\n");
+  const auto settings = map.of("ann@example.com");
+  EXPECT_EQ(settings.address, address("ann@example.com"));
+  EXPECT_EQ(settings.domain, domain("example.com"));
+  EXPECT_EQ(settings.login, "ann@example.com");
+  EXPECT_EQ(settings.display_name, "ann@example.com");
+  EXPECT_EQ(settings.provider_name.value, "");
+  EXPECT_FALSE(settings.redirect);
+  EXPECT_FALSE(settings.ttl);
+  EXPECT_THAT(settings.extra_types, IsEmpty());
+  EXPECT_FALSE(settings.services[0].login.place.known());
+}
+
+TEST(Resolve, TheLoginIsTheStoresElseThatOfTheLevelsElseTheAddress) {
+  const MapOnDisk map(R"(hostname: mail.example.com
+login: "{local}"
+services: {imap: on, smtp: {login: "out-{login}"}, xmpp: {login: "{email}"}}
+domains: {example.com: {}, example.org: {login: "{local}.{user.branch}"}}
+groups: {vip: {login: "vip-{local}"}}
+users: {bob@example.com: {login: "the-{local}"}}
+)");
+  ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
+  EXPECT_THAT(show(map.of("ann@example.com").services),
+              ElementsAre("imap mail.example.com:993 implicit ann", "smtp mail.example.com:465 implicit out-ann", "xmpp mail.example.com:5223 implicit ann@example.com"));
+  EXPECT_EQ(map.of("ann@example.com").login, "ann");
+  EXPECT_EQ(map.show(map.of("ann@example.com").services[0].login.place), "map.yaml:2:8");
+  EXPECT_EQ(map.show(map.of("ann@example.com").services[1].login.place), "map.yaml:3:36");
+  EXPECT_EQ(map.of(Account{.address = address("ann@example.com"), .login = "a17"}).login, "a17");
+  EXPECT_EQ(map.of(Account{.address = address("ann@example.com"), .groups = {"vip"}}).login, "vip-ann");
+  EXPECT_EQ(map.of(Account{.address = address("bob@example.com"), .login = "b17", .groups = {"vip"}}).login, "the-bob");
+  EXPECT_EQ(map.show(map.of("bob@example.com").services[0].login.place), "map.yaml:6:34");
+  EXPECT_EQ(map.of(Account{.address = address("ann@example.org"), .attributes = {{"branch", "north"}}}).login, "ann.north");
+  EXPECT_EQ(map.error_of(account("ann@example.org")), "there is no value for {user.branch}");
+}
+
+TEST(Resolve, EveryPlaceholderIsFilled) {
+  const MapOnDisk map(R"(hostname: "mail.{domain}"
+services:
+  imap: {host: "{local}.{domain}", login: "{email}|{local}|{domain}|{hostname}|{login}|{display_name}|{user.id}"}
+  ldap: {base: "ou={local},o={display_name}"}
+urls: {wiki: {type: W, url: "https://{user.id}.{hostname}/{email}/{login}?n={display_name}"}}
+domains: {example.com: {}}
+)");
+  ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
+  const auto settings = map.of(Account{.address = address("ann@example.com"), .display_name = "Ann, Müller", .login = "a 1", .attributes = {{"id", "k7"}}});
+  EXPECT_EQ(settings.services[0].host.value, "ann.example.com");
+  EXPECT_EQ(settings.services[0].login.value, "ann@example.com|ann|example.com|mail.example.com|a 1|Ann, Müller|k7");
+  EXPECT_EQ(settings.services[1].base.value, "ou=ann,o=Ann\\, Müller");
+  EXPECT_EQ(settings.urls[0].url.value, "https://k7.mail.example.com/ann%40example.com/a%201?n=Ann%2C%20M%C3%BCller");
+}
+
+TEST(Resolve, WhatCannotBeFilledIsAnErrorWithItsLine) {
+  const MapOnDisk map(R"(hostname: mail.example.com
+domains:
+  host.example: {services: {imap: {host: "{user.shard}.example.com"}}}
+  login.example: {services: {imap: {login: "{user.uid}"}}}
+  url.example: {urls: {webdav: "https://{hostname}/{user.uid}/"}}
+  mapped.example: {urls: {webdav: {url: "https://{user.uid}/"}}}
+  list.example: {services: {smtp: [{}, {host: "{local}.example.com"}]}}
+  socket.example: {services: {xmpp: {websocket: "wss://{hostname}/{user.uid}"}}}
+)");
+  ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
+  EXPECT_EQ(map.error_of(account("ann@host.example")), "domains.host.example.services.imap.host (map.yaml:3:42): there is no value for {user.shard}");
+  EXPECT_EQ(map.error_of(account("ann@login.example")), "domains.login.example.services.imap.login (map.yaml:4:44): there is no value for {user.uid}");
+  EXPECT_EQ(map.error_of(account("ann@url.example")), "domains.url.example.urls.webdav.url (map.yaml:5:32): there is no value for {user.uid}");
+  EXPECT_EQ(map.error_of(account("ann@mapped.example")), "domains.mapped.example.urls.webdav.url (map.yaml:6:41): there is no value for {user.uid}");
+  EXPECT_EQ(map.error_of(account("o'brien@list.example")),
+            "domains.list.example.services.smtp[1].host (map.yaml:7:47): expected a host name, found \"o'brien.example.com\"");
+  EXPECT_EQ(map.error_of(account("ann@socket.example")), "domains.socket.example.services.xmpp.websocket (map.yaml:8:49): there is no value for {user.uid}");
+  Account bad = account("ann@host.example");
+  for (const auto* value : {"a\nb", "a b", "-", "x/y", "\xFF", "a..b"}) {
+    bad.attributes["shard"] = value;
+    EXPECT_TRUE(map.error_of(bad).starts_with("domains.host.example.services.imap.host (map.yaml:3:42): ")) << value;
+  }
+}
+
+TEST(Resolve, LoginsOfStoresAreCheckedNamesAreCleaned) {
+  const MapOnDisk map("hostname: mail.example.com\nservices: {imap: on}\ndomains: {example.com: {}}\n");
+  EXPECT_EQ(map.error_of(Account{.address = address("ann@example.com"), .login = "a\r\nb"}), "the login holds control characters or is not UTF-8");
+  EXPECT_EQ(map.error_of(Account{.address = address("ann@example.com"), .login = "\xFF"}), "the login holds control characters or is not UTF-8");
+  EXPECT_EQ(map.of(Account{.address = address("ann@example.com"), .display_name = "Ann\r\n\x01 Example"}).display_name, "Ann Example");
+}
+
+TEST(Resolve, AnAliasAddressGivesThePersonsOwnSettings) {
+  const MapOnDisk map(R"(hostname: mail.example.com
+login: "{local}%{domain}"
+services: {imap: on}
+urls: {caldav: "https://{hostname}/{email}/"}
+domains: {example.com: {}, example.org: {hostname: mail.example.org}}
+)");
+  const auto ann = account("ann@example.com");
+  const auto settings = map.map().resolve(Question{.domain = domain("example.org"), .address = address("a@example.org"), .person = &ann});
+  ASSERT_TRUE(settings);
+  EXPECT_EQ(settings->address, address("ann@example.com"));
+  EXPECT_EQ(settings->domain, domain("example.org"));
+  EXPECT_EQ(settings->login, "ann%example.com") << "a login is the person's own";
+  EXPECT_THAT(show(settings->services), ElementsAre("imap mail.example.org:993 implicit ann%example.com"));
+  EXPECT_THAT(show(settings->urls), ElementsAre("caldav https://mail.example.org/ann%40example.com/"));
+}
+
+TEST(Resolve, ASharedMailboxHasItsOwnSettingsAndThePersonsLogin) {
+  const MapOnDisk map(R"(hostname: mail.example.com
+services: {imap: on, smtp: {login: "{email}"}}
+urls: {caldav: "https://{hostname}/{email}/{user.id}/"}
+domains: {example.com: {}, example.org: {hostname: mail.example.org, login: "org-{local}"}}
+groups:
+  shared: {services: {imap: {host: shared.example.com}}}
+  vip: {login: "vip-{local}", services: {imap: {host: vip.example.com}}}
+users:
+  info@example.org: {display_name: Information, groups: [shared]}
+  ann@example.com: {groups: [vip], may_open: [info@example.org]}
+)");
+  ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
+  auto ann = Account{.address = address("ann@example.com"), .display_name = "Ann", .attributes = {{"id", "a"}}};
+  auto info = Account{.address = address("info@example.org"), .attributes = {{"id", "i"}}};
+  map.map().complete(ann);
+  map.map().complete(info);
+  const auto settings = map.map().resolve(Question{.domain = domain("example.org"), .address = info.address, .person = &ann, .mailbox = &info});
+  ASSERT_TRUE(settings);
+  EXPECT_EQ(settings->address, address("info@example.org"));
+  EXPECT_EQ(settings->display_name, "Information");
+  EXPECT_EQ(settings->login, "vip-ann");
+  EXPECT_THAT(show(settings->services), ElementsAre("imap shared.example.com:993 implicit vip-ann", "smtp mail.example.org:465 implicit ann@example.com"));
+  EXPECT_THAT(show(settings->urls), ElementsAre("caldav https://mail.example.org/info%40example.org/i/"));
+}
+
+constexpr auto personal = R"(hostname: mail.example.com
+services:
+  imap: on
+  pop3: {host: "{local}.example.com"}
+  smtp: {login: "{local}"}
+  sieve: {login: "{user.uid}"}
+  ldap: {base: "ou={domain}"}
+  xmpp: {websocket: "wss://{hostname}/{email}", bosh: "https://{local}.example.com/"}
+urls:
+  caldav: "https://{hostname}/dav/{email}/"
+  webdav: "https://{local}.example.com/"
+  webclient: "https://{hostname}/?u={login}"
+  install: "https://{hostname}/install/"
+domains:
+  example.com: {}
+  alias.example: {alias_of: example.com}
+  short.example: {login: "{local}"}
+  unknown.example: {login: "{user.uid}"}
+groups: {g: {services: {imap: {host: never.example.com}}}}
+users: {ann@example.com: {services: {imap: {host: never.example.com}}, login: never, display_name: Never}}
+)";
+
+TEST(ResolveForAnyone, ADomainIsShownWithoutWhatNeedsThePerson) {
+  const MapOnDisk map(personal);
+  ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
+  const auto settings = map.of_domain("example.com");
+  EXPECT_FALSE(settings.address);
+  EXPECT_EQ(settings.login, "");
+  EXPECT_EQ(settings.display_name, "");
+  EXPECT_THAT(show(settings.services),
+              ElementsAre("imap mail.example.com:993 implicit %EMAILADDRESS%", "smtp mail.example.com:465 implicit %EMAILLOCALPART%",
+                          "ldap mail.example.com:636 implicit %EMAILADDRESS%", "xmpp mail.example.com:5223 implicit %EMAILADDRESS%"));
+  EXPECT_EQ(settings.services[2].base.value, "ou=example.com");
+  EXPECT_EQ(settings.services[3].websocket.value, "wss://mail.example.com/");
+  EXPECT_EQ(settings.services[3].bosh.value, "");
+  EXPECT_THAT(show(settings.urls), ElementsAre("caldav https://mail.example.com/dav/", "install https://mail.example.com/install/"));
+}
+
+TEST(ResolveForAnyone, LoginsFollowTheTemplatesOfTheLevels) {
+  const MapOnDisk map(personal);
+  EXPECT_EQ(show(map.of_domain("alias.example").services[0]), "imap mail.example.com:993 implicit %EMAILLOCALPART%@example.com");
+  EXPECT_EQ(show(map.of_domain("alias.example").services[1]), "smtp mail.example.com:465 implicit %EMAILLOCALPART%");
+  EXPECT_EQ(show(map.of_domain("short.example").services[0]), "imap mail.example.com:993 implicit %EMAILLOCALPART%");
+  EXPECT_THAT(show(map.of_domain("unknown.example").services), ElementsAre("smtp mail.example.com:465 implicit %EMAILLOCALPART%"));
+}
+
+TEST(ResolveForAnyone, AnAddressIsTheLoginButNoMoreIsSaidOfIt) {
+  const MapOnDisk map(personal);
+  const auto of = [&map](std::string_view text) {
+    return *map.map().resolve(Question{.domain = address(text).domain(), .address = address(text)});
+  };
+  const auto settings = of("ann@example.com");
+  EXPECT_EQ(settings.address, address("ann@example.com"));
+  EXPECT_EQ(settings.login, "ann@example.com");
+  EXPECT_EQ(settings.display_name, "");
+  EXPECT_THAT(show(settings.services),
+              ElementsAre("imap mail.example.com:993 implicit ann@example.com", "smtp mail.example.com:465 implicit ann",
+                          "ldap mail.example.com:636 implicit ann@example.com", "xmpp mail.example.com:5223 implicit ann@example.com"));
+  EXPECT_THAT(show(settings.urls), ElementsAre("caldav https://mail.example.com/dav/", "install https://mail.example.com/install/"));
+  EXPECT_EQ(of("ann@alias.example").login, "ann@example.com");
+  EXPECT_EQ(of("ann@alias.example").address, address("ann@alias.example"));
+  EXPECT_EQ(of("ann@short.example").login, "ann");
+}
+
+TEST(ResolveForAnyone, NobodyLearnsWhoHasAMailbox) {
+  const MapOnDisk map(personal);
+  const auto of = [&map](std::string_view text) {
+    return *map.map().resolve(Question{.domain = address(text).domain(), .address = address(text)});
+  };
+  auto known = show(of("ann@example.com").services);
+  auto unknown = show(of("xyz@example.com").services);
+  for (auto& line : unknown) {
+    if (const auto at = line.find("xyz"); at != std::string::npos) line.replace(at, 3, "ann");
+  }
+  EXPECT_EQ(known, unknown);
+}
+
+TEST(Resolve, OptionsOfTheSiteAreHandedOn) {
+  const MapOnDisk map("hostname: mail.example.com\nttl: 2d\nextra_types: [CalDAV, X-Wiki]\nurls: {wiki: {type: X-Wiki, url: \"https://w.example/\"}}\ndomains: {example.com: {}}\n");
+  ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
+  EXPECT_EQ(map.of("x@example.com").ttl, std::chrono::hours(48));
+  EXPECT_THAT(map.of("x@example.com").extra_types, ElementsAre("CalDAV", "X-Wiki"));
+}
+
+TEST(Resolve, EveryKnownNameHasItsTypeAndAnyMayBeReplaced) {
+  const MapOnDisk map(R"(hostname: mail.example.com
+services: {imap: on, pop3: on, smtp: on, xmpp: on, sip: on, sieve: on, ldap: {type: Directory}, printing: {type: X-Print, port: 1}}
+urls:
+  activesync: "https://{hostname}/Microsoft-Server-ActiveSync"
+  syncml: "https://{hostname}/"
+  webdav: "https://{hostname}/"
+  webclient: "https://{hostname}/"
+  webadmin: "https://{hostname}/"
+  freebusy: "https://{hostname}/"
+  calendar: "https://{hostname}/"
+  sms: "https://{hostname}/"
+  antispam: "https://{hostname}/"
+  install: "https://{hostname}/"
+  teamchat: "https://{hostname}/"
+  collaboration: "https://{hostname}/"
+  conference: "https://{hostname}/"
+  caldav: "https://{hostname}/"
+  carddav: {url: "https://{hostname}/", type: Contacts}
+  jmap: "https://{hostname}/"
+  ews: "https://{hostname}/"
+  oab: "https://{hostname}/"
+  mta_sts: "https://{hostname}/"
+  documentation: "https://{hostname}/"
+domains: {example.com: {}}
+)");
+  ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
+  std::vector<std::string> types;
+  const auto settings = map.of("x@example.com");
+  for (const auto& service : settings.services) types.push_back(service.type);
+  for (const auto& url : settings.urls) types.push_back(url.type);
+  EXPECT_THAT(types, ElementsAre("IMAP", "POP3", "SMTP", "XMPP", "SIP", "Sieve", "Directory", "X-Print", "MobileSync", "SyncML", "WebDAV", "WebClient", "WebAdmin",
+                                 "FreeBusy", "InternetCalendar", "SMS", "AntiSpam", "Install", "TeamChat", "Collaboration", "Conference", "CalDAV", "Contacts",
+                                 "JMAP", "", "", "", ""));
+  EXPECT_EQ(settings.services[7].protocol, Protocol::other);
+}
+
+TEST(Resolve, TheMapLivesAsLongAsAnyCopy) {
+  std::optional<ServiceMap> copy;
+  {
+    const MapOnDisk map("hostname: mail.example.com\nservices: {imap: on}\ndomains: {example.com: {}}\n");
+    copy = map.map();
+  }
+  EXPECT_TRUE(copy->resolve(Question{.domain = domain("example.com")}));
+}
+
+}  // namespace
+}  // namespace smartdiscover::service_map
