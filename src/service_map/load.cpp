@@ -18,8 +18,10 @@ bool is_color(std::string_view text) {
 }
 
 void read_subaddress(yaml::Section& top, Options& options) {
+  const auto* node = top.take("subaddress");
+  if (node == nullptr || yaml::as_switch(*node) == false) return;
   const auto text = top.text("subaddress");
-  if (!text || text->value == "off") return;
+  if (!text) return;
   if (text->value.size() == 1 && std::string_view("+-_=#!~%&$*/").find(text->value.front()) != std::string_view::npos) {
     options.subaddress = text->value.front();
   } else {

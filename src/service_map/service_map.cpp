@@ -73,7 +73,7 @@ std::vector<Domain> ServiceMap::domains_of_first_label(std::string_view label) c
   return found == levels_->by_first_label.end() ? std::vector<Domain>() : found->second;
 }
 
-MailAddress ServiceMap::fold(const MailAddress& address) const {
+MailAddress ServiceMap::without_subaddress(const MailAddress& address) const {
   const char separator = levels_->options.subaddress;
   const auto at = separator == '\0' ? std::string::npos : address.local().find(separator);
   if (at == std::string::npos || at == 0) return address;
@@ -94,7 +94,7 @@ std::vector<MailAddress> ServiceMap::other_logins(const MailAddress& login) cons
   }
   const auto owner = levels_->owner_of_alias.find(levels_->home(login));
   if (owner != levels_->owner_of_alias.end()) add(owner->second);
-  const auto folded = fold(login);
+  const auto folded = without_subaddress(login);
   if (folded != login) {
     add(folded);
     add(levels_->home(folded));

@@ -16,6 +16,11 @@ std::span<const WarningCode> warning_codes() {
       WarningCode{warn::per_user_host, "a host or login made of a person, which anonymous dialects do not know"},
       WarningCode{warn::unknown_group, "a group of a user that nothing in the map refers to"},
       WarningCode{warn::uncovered_name, "a name we answer under that no certificate covers"},
+      WarningCode{warn::certificate, "a certificate that cannot be used"},
+      WarningCode{warn::store_down, "a user store that does not answer"},
+      WarningCode{warn::list_down, "a domain list that cannot be read"},
+      WarningCode{warn::acme_webroot, "a folder of ACME challenges that is not there"},
+      WarningCode{warn::not_served, "a setting that this version does not act upon"},
   };
   return codes;
 }

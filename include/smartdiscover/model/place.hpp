@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace smartdiscover {
 
@@ -28,6 +29,14 @@ std::string to_string(const Place& place);
 template <class T>
 struct Sourced {
   T value{};
+  Place place{};
+};
+
+// Values that only a parser makes have no default.
+template <class T>
+  requires(!std::is_default_constructible_v<T>)
+struct Sourced<T> {
+  T value;
   Place place{};
 };
 

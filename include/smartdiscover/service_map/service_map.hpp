@@ -63,9 +63,6 @@ class ServiceMap {
   // The address less what follows `subaddress` in its local part: ann+tag@ is ann@ where the map says "+". Others come back as they are.
   MailAddress without_subaddress(const MailAddress& address) const;
 
-  // "ann+tag@" is "ann@" where the map has `subaddress: "+"`; else the address itself. For addresses asked about that no account has.
-  MailAddress fold(const MailAddress& address) const;
-
   // Unites what the map's `users` say with what a store said: the map wins value by value, lists are united.
   void complete(Account& account) const;
   // An account of what the map says of an address alone; the map creates no accounts, so this is for shared mailboxes and display.

@@ -24,7 +24,13 @@ inline constexpr std::string_view no_outgoing = "no_outgoing";
 inline constexpr std::string_view star_without_list = "star_without_list";
 inline constexpr std::string_view per_user_host = "per_user_host";
 inline constexpr std::string_view unknown_group = "unknown_group";
-inline constexpr std::string_view uncovered_name = "uncovered_name";  // the site's: no certificate covers a name
+// Of the site around the map.
+inline constexpr std::string_view uncovered_name = "uncovered_name";
+inline constexpr std::string_view certificate = "certificate";
+inline constexpr std::string_view store_down = "store_down";
+inline constexpr std::string_view list_down = "list_down";
+inline constexpr std::string_view acme_webroot = "acme_webroot";
+inline constexpr std::string_view not_served = "not_served";
 }  // namespace warn
 
 }  // namespace smartdiscover::service_map
