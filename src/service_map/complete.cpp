@@ -50,7 +50,7 @@ void ServiceMap::complete(Account& account) const {
       const Identity identity(account);
       auto values = identity.values;
       const auto served = levels.serve(account.address.domain());
-      const auto names = served ? fill_names(merged_for(*served), account.address.domain(), *served) : Result<Names>(Error{});
+      const auto names = served ? names_of(account.address.domain(), *served) : Result<Names>(Error{});
       if (names) values.hostname = names->hostname.value;
       // What cannot be filled is left for resolve() to say.
       auto login = person->level.login->value.fill(values, Encoding::plain);

@@ -26,17 +26,16 @@ Result<Sourced<std::string>> login_of(const Levels& levels, const Account& accou
   return Sourced<std::string>{*std::move(login), merged.login->place};
 }
 
-bool lay_over_person(Merged& merged, const Levels& levels, const Account& account) {
-  bool any = false;
-  for (const auto group : levels.groups_of(account)) {
-    lay_over(merged, levels.groups[group].level);
-    any = true;
-  }
-  if (const auto* person = levels.person(account.address)) {
-    lay_over(merged, person->level);
-    any = true;
-  }
-  return any;
+const Merged& with_person(const Merged& base, const Levels& levels, const Account& account, Merged& space) {
+  const Merged* merged = &base;
+  const auto lay = [&](const Level& level) {
+    if (merged != &space) space = *merged;
+    merged = &space;
+    lay_over(space, level);
+  };
+  for (const auto group : levels.groups_of(account)) lay(levels.groups[group].level);
+  if (const auto* person = levels.person(account.address)) lay(person->level);
+  return *merged;
 }
 
 }  // namespace smartdiscover::service_map

@@ -27,7 +27,7 @@ class Identity {
 // Errors: malformed where the template cannot be filled.
 Result<Sourced<std::string>> login_of(const Levels& levels, const Account& account, const Merged& merged, const Values& identity);
 
-// The levels of the groups and of the user laid over `merged`. True where there was one.
-bool lay_over_person(Merged& merged, const Levels& levels, const Account& account);
+// `base` with the levels of the account's groups and of the user laid over it: in `space`, or `base` itself where there is none.
+const Merged& with_person(const Merged& base, const Levels& levels, const Account& account, Merged& space);
 
 }  // namespace smartdiscover::service_map

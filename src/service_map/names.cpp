@@ -13,14 +13,19 @@ Result<Sourced<std::string>> fill(const Sourced<HostTemplate>& name, const std::
 
 }  // namespace
 
-Merged merged_for(const Served& served) {
-  Merged merged = *served.merged;
-  if (served.alias == nullptr || !served.alias->level) return merged;
+const Merged& merged_for(const Served& served, Merged& space) {
+  if (served.alias == nullptr || !served.alias->level) return *served.merged;
   const auto& own = *served.alias->level;
-  if (own.hostname) merged.hostname = &*own.hostname;
-  if (own.discovery) merged.discovery = &*own.discovery;
-  if (own.provider_name) merged.provider_name = &*own.provider_name;
-  return merged;
+  space = *served.merged;
+  if (own.hostname) space.hostname = &*own.hostname;
+  if (own.discovery) space.discovery = &*own.discovery;
+  if (own.provider_name) space.provider_name = &*own.provider_name;
+  return space;
+}
+
+Result<Names> names_of(const Domain& asked, const Served& served) {
+  Merged space;
+  return fill_names(merged_for(served, space), asked, served);
 }
 
 Result<Names> fill_names(const Merged& merged, const Domain& asked, const Served& served) {

@@ -39,16 +39,16 @@ class Asked {
   Asked(const Levels& levels, const Question& question, const Served& served) : levels_(levels), question_(question), served_(served) {}
 
   Result<Settings> settings() {
-    merged_ = merged_for(served_);
-    const auto* mailbox = question_.mailbox != nullptr ? question_.mailbox : question_.person;
-    if (mailbox != nullptr) lay_over_person(merged_, levels_, *mailbox);
-    const auto names = fill_names(merged_, question_.domain, served_);
+    merged_ = &merged_for(served_, space_);
+    const auto* mailbox = question_.person != nullptr && question_.mailbox != nullptr ? question_.mailbox : question_.person;
+    if (mailbox != nullptr) merged_ = &with_person(*merged_, levels_, *mailbox, space_);
+    const auto names = fill_names(*merged_, question_.domain, served_);
     if (!names) return names.error();
 
     Settings settings{.domain = question_.domain};
     settings.hostname = names->hostname;
     settings.discovery = names->discovery;
-    if (merged_.provider_name != nullptr) settings.provider_name = *merged_.provider_name;
+    if (merged_->provider_name != nullptr) settings.provider_name = *merged_->provider_name;
     for (const auto& type : levels_.options.extra_types) settings.extra_types.push_back(type.value);
     settings.ttl = levels_.options.ttl;
     if (mailbox != nullptr) return for_person(std::move(settings), *mailbox);
@@ -97,10 +97,10 @@ class Asked {
     login_values.hostname = settings.hostname.value;
     Recipient recipient{.audience = Audience::anyone, .mailbox = &mailbox_values, .login = &login_values, .hostname_place = settings.hostname.place};
     recipient.login_text = {std::string(*login_values.email), {}};
-    if (merged_.login != nullptr) {
-      const auto login = merged_.login->value.fill(login_values, Encoding::plain);
+    if (merged_->login != nullptr) {
+      const auto login = merged_->login->value.fill(login_values, Encoding::plain);
       recipient.login_known = login.has_value();
-      if (login) recipient.login_text = {*login, merged_.login->place};
+      if (login) recipient.login_text = {*login, merged_->login->place};
     }
     login_values.login = recipient.login_text.value;
 
@@ -109,7 +109,7 @@ class Asked {
     // A redirect of everybody needs no more than the address; where none was asked about, postmaster stands for all.
     auto redirect_values = identity.values;
     redirect_values.hostname = settings.hostname.value;
-    auto redirect = redirect_of(merged_, nullptr, redirect_values);
+    auto redirect = redirect_of(*merged_, nullptr, redirect_values);
     if (!redirect) return redirect.error();
     settings.redirect = *std::move(redirect);
     return offers(std::move(settings), recipient);
@@ -119,15 +119,14 @@ class Asked {
   Result<Sourced<std::string>> login_of_person(const Account& mailbox, const Values& values) {
     const auto& person = *question_.person;
     const bool is_own = &mailbox == &person && (person.address.domain() == served_.domain);
-    if (is_own || !person.login.empty()) return login_of(levels_, person, merged_, values);
+    if (is_own || !person.login.empty()) return login_of(levels_, person, *merged_, values);
     const auto served = levels_.serve(person.address.domain());
-    auto merged = served ? *served->merged : *served_.merged;
-    lay_over_person(merged, levels_, person);
-    return login_of(levels_, person, merged, values);
+    Merged space;
+    return login_of(levels_, person, with_person(served ? *served->merged : *served_.merged, levels_, person, space), values);
   }
 
   Result<Settings> fill(Settings settings, const Account* mailbox, const Recipient& recipient) {
-    auto redirect = redirect_of(merged_, mailbox, *recipient.mailbox);
+    auto redirect = redirect_of(*merged_, mailbox, *recipient.mailbox);
     if (!redirect) return redirect.error();
     settings.redirect = *std::move(redirect);
     return offers(std::move(settings), recipient);
@@ -136,9 +135,9 @@ class Asked {
   Result<Settings> offers(Settings settings, const Recipient& recipient) {
     // Nothing else of a redirect is shown, so nothing else of it need be right.
     if (settings.redirect) return settings;
-    auto services = fill_services(levels_, merged_, recipient);
+    auto services = fill_services(levels_, *merged_, recipient);
     if (!services) return services.error();
-    auto urls = fill_urls(levels_, merged_, recipient);
+    auto urls = fill_urls(levels_, *merged_, recipient);
     if (!urls) return urls.error();
     settings.services = *std::move(services);
     settings.urls = *std::move(urls);
@@ -148,7 +147,8 @@ class Asked {
   const Levels& levels_;
   const Question& question_;
   const Served& served_;
-  Merged merged_;
+  const Merged* merged_ = nullptr;
+  Merged space_;  // for levels of this person alone
 };
 
 }  // namespace

@@ -22,7 +22,7 @@ std::vector<Domain> sorted_domains(const Levels& levels) {
 std::optional<std::string> discovery_of(const Levels& levels, const Domain& domain) {
   const auto served = levels.serve(domain);
   if (!served) return std::nullopt;
-  const auto names = fill_names(merged_for(*served), domain, *served);
+  const auto names = names_of(domain, *served);
   if (!names) return std::nullopt;
   return names->discovery.value;
 }

@@ -213,6 +213,15 @@ TEST(ResolveForAnyone, NobodyLearnsWhoHasAMailbox) {
   EXPECT_EQ(known, unknown);
 }
 
+TEST(ResolveForAnyone, AMailboxWithoutAPersonIsNobodys) {
+  const MapOnDisk map(personal);
+  const auto ann = account("ann@example.com");
+  const auto settings = map.map().resolve(Question{.domain = domain("example.com"), .mailbox = &ann});
+  ASSERT_TRUE(settings);
+  EXPECT_FALSE(settings->address);
+  EXPECT_EQ(settings->services[0].host.value, "mail.example.com");
+}
+
 TEST(Resolve, OptionsOfTheSiteAreHandedOn) {
   const MapOnDisk map("hostname: mail.example.com\nttl: 2d\nextra_types: [CalDAV, X-Wiki]\nurls: {wiki: {type: X-Wiki, url: \"https://w.example/\"}}\ndomains: {example.com: {}}\n");
   ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
