@@ -76,7 +76,7 @@ std::vector<Domain> ServiceMap::domains_of_first_label(std::string_view label) c
 MailAddress ServiceMap::without_subaddress(const MailAddress& address) const {
   const char separator = levels_->options.subaddress;
   const auto at = separator == '\0' ? std::string::npos : address.local().find(separator);
-  if (at == std::string::npos || at == 0) return address;
+  if (at == std::string::npos) return address;
   return MailAddress::make(std::string_view(address.local()).substr(0, at), address.domain()).value_or(address);
 }
 

@@ -25,7 +25,7 @@ std::optional<TlsMode> mode_of_port(const KnownService& service, std::uint16_t p
   return std::nullopt;
 }
 
-// Entries are shared by the domains that inherit them, and told of once.
+// Services are shared by the domains that inherit them; what the others repeat, the report tells once.
 class Ports {
  public:
   explicit Ports(yaml::Report& report) : report_(report) {}
@@ -45,7 +45,6 @@ class Ports {
     const auto tls = tls_of(service, entry);
     const auto usual = mode_of_port(*service.known, port.value);
     if (!usual || (*usual == TlsMode::implicit) == (tls == TlsMode::implicit)) return;
-    if (!entries_.insert({entry.port, entry.tls}).second) return;
     std::string text = "port " + std::to_string(port.value) + " of " + std::string(service.known->type) + " is for tls: " +
                        std::string(word(*usual)) + ", but tls is " + std::string(word(tls));
     if (entry.tls == nullptr) {
@@ -58,7 +57,6 @@ class Ports {
 
   yaml::Report& report_;
   std::set<const void*> services_;
-  std::set<std::pair<const ServiceEntry*, const ServiceEntry*>> entries_;
 };
 
 bool offers(const Merged& merged, std::initializer_list<Protocol> protocols) {

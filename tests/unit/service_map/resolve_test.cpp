@@ -97,7 +97,7 @@ TEST(Resolve, AnAliasAddressGivesThePersonsOwnSettings) {
   const MapOnDisk map(R"(hostname: mail.example.com
 login: "{local}%{domain}"
 services: {imap: on}
-urls: {caldav: "https://{hostname}/{email}/"}
+urls: {caldav: "https://{hostname}/{email}/", wiki: {type: W, url: "https://wiki.{domain}/"}}
 domains: {example.com: {}, example.org: {hostname: mail.example.org}}
 )");
   const auto ann = account("ann@example.com");
@@ -107,7 +107,24 @@ domains: {example.com: {}, example.org: {hostname: mail.example.org}}
   EXPECT_EQ(settings->domain, domain("example.org"));
   EXPECT_EQ(settings->login, "ann%example.com") << "a login is the person's own";
   EXPECT_THAT(show(settings->services), ElementsAre("imap mail.example.org:993 implicit ann%example.com"));
-  EXPECT_THAT(show(settings->urls), ElementsAre("caldav https://mail.example.org/ann%40example.com/"));
+  EXPECT_THAT(show(settings->urls), ElementsAre("caldav https://mail.example.org/ann%40example.com/", "wiki https://wiki.example.org/"));
+}
+
+TEST(Resolve, ANameOfTheSitesOwnMeansTheSameEverywhere) {
+  std::string text = "hostname: mail.example.com\ndomains:\n  user.example: {services: {printing: on, fax: {host: fax.example.com}}, urls: {wiki: {url: \"https://w.example/\"}}}\n";
+  for (const auto* name : {"e", "a", "d", "b", "c"}) {
+    const std::string letter = name;
+    text += "  " + letter + ".example: {services: {printing: {type: X-" + letter + ", port: " + std::to_string(600 + *name) + "}}, urls: {wiki: {type: W-" + letter +
+            ", url: \"https://w.example/\"}}}\n";
+  }
+  text += "  fax.example: {services: {fax: [{type: X-Fax, port: 4559, tls: none}]}}\n";
+  const MapOnDisk map(text);
+  ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
+  const auto settings = map.of_domain("user.example");
+  EXPECT_THAT(show(settings.services), ElementsAre("printing mail.example.com:701 implicit %EMAILADDRESS%", "fax fax.example.com:4559 implicit %EMAILADDRESS%"));
+  EXPECT_EQ(settings.services[0].type, "X-e") << "of the place that is read first";
+  EXPECT_EQ(settings.services[1].type, "X-Fax");
+  EXPECT_EQ(settings.urls[0].type, "W-e");
 }
 
 TEST(Resolve, ASharedMailboxHasItsOwnSettingsAndThePersonsLogin) {
