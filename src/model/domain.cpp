@@ -20,14 +20,18 @@ bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 bool is_label(std::string_view label) {
   if (label.empty() || label.size() > longest_label || label.front() == '-' || label.back() == '-') return false;
-  return std::all_of(label.begin(), label.end(), [](char c) { return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-' || c == '_'; });
+  return std::all_of(label.begin(), label.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-' || c == '_'; });
 }
 
-// UTS #46 without the transitional mappings, so that ß and ς stay letters of their own as in IDNA 2008; checks that A-labels are real.
+// UTS #46 without the transitional mappings, so that ß and ς stay letters of their own as in IDNA 2008; checks that A-labels are
+// real.
 std::optional<std::string> to_ascii(const std::string& text) {
   char* converted = nullptr;
   const int outcome = idn2_to_ascii_8z(text.c_str(), &converted, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
@@ -71,7 +75,9 @@ std::optional<Domain> Domain::parse(std::string_view text) {
   return Domain(std::move(*name));
 }
 
-std::string_view Domain::first_label() const noexcept { return std::string_view(text_).substr(0, text_.find('.')); }
+std::string_view Domain::first_label() const noexcept {
+  return std::string_view(text_).substr(0, text_.find('.'));
+}
 
 std::optional<Domain> Domain::parent() const {
   const auto dot = text_.find('.');

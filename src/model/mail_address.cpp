@@ -1,13 +1,13 @@
+#include "model/utf8.hpp"
+
 #include <smartdiscover/model/mail_address.hpp>
 #include <smartdiscover/model/text.hpp>
-
-#include "model/utf8.hpp"
 
 namespace smartdiscover {
 namespace {
 
-constexpr std::size_t longest_local = 64;      // RFC 5321, 4.5.3.1.1
-constexpr std::size_t longest_address = 254;   // RFC 5321, 4.5.3.1.3, less the angle brackets
+constexpr std::size_t longest_local = 64;     // RFC 5321, 4.5.3.1.1
+constexpr std::size_t longest_address = 254;  // RFC 5321, 4.5.3.1.3, less the angle brackets
 
 bool is_atext(char32_t code) {
   if (code >= 0x80) return code > 0x9F && code != 0xFFFE && code != 0xFFFF;

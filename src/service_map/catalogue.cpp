@@ -7,9 +7,9 @@ namespace smartdiscover::service_map {
 namespace {
 
 constexpr std::array services = {
-    KnownService{"imap", Protocol::imap, "IMAP", 993, 143, 143},     KnownService{"pop3", Protocol::pop3, "POP3", 995, 110, 110},
-    KnownService{"smtp", Protocol::smtp, "SMTP", 465, 587, 25},      KnownService{"xmpp", Protocol::xmpp, "XMPP", 5223, 5222, 5222},
-    KnownService{"sip", Protocol::sip, "SIP", 5061, 5060, 5060},     KnownService{"sieve", Protocol::sieve, "Sieve", 0, 4190, 4190},
+    KnownService{"imap", Protocol::imap, "IMAP", 993, 143, 143}, KnownService{"pop3", Protocol::pop3, "POP3", 995, 110, 110},
+    KnownService{"smtp", Protocol::smtp, "SMTP", 465, 587, 25},  KnownService{"xmpp", Protocol::xmpp, "XMPP", 5223, 5222, 5222},
+    KnownService{"sip", Protocol::sip, "SIP", 5061, 5060, 5060}, KnownService{"sieve", Protocol::sieve, "Sieve", 0, 4190, 4190},
     KnownService{"ldap", Protocol::ldap, "LDAP", 636, 389, 389},
 };
 
@@ -44,21 +44,34 @@ auto find_in(const Table& table, std::string_view name) {
 
 }  // namespace
 
-std::span<const KnownService> known_services() { return services; }
-const KnownService* find_known_service(std::string_view name) { return find_in(services, name); }
+std::span<const KnownService> known_services() {
+  return services;
+}
+const KnownService* find_known_service(std::string_view name) {
+  return find_in(services, name);
+}
 
 std::uint16_t default_port(const KnownService& service, TlsMode mode) {
   switch (mode) {
-    case TlsMode::implicit: return service.implicit_port;
-    case TlsMode::starttls: return service.starttls_port;
-    case TlsMode::none: return service.clear_port;
+    case TlsMode::implicit:
+      return service.implicit_port;
+    case TlsMode::starttls:
+      return service.starttls_port;
+    case TlsMode::none:
+      return service.clear_port;
   }
   return 0;
 }
 
-TlsMode default_tls(const KnownService& service) { return service.implicit_port != 0 ? TlsMode::implicit : TlsMode::starttls; }
+TlsMode default_tls(const KnownService& service) {
+  return service.implicit_port != 0 ? TlsMode::implicit : TlsMode::starttls;
+}
 
-std::span<const KnownUrl> known_urls() { return urls; }
-const KnownUrl* find_known_url(std::string_view name) { return find_in(urls, name); }
+std::span<const KnownUrl> known_urls() {
+  return urls;
+}
+const KnownUrl* find_known_url(std::string_view name) {
+  return find_in(urls, name);
+}
 
 }  // namespace smartdiscover::service_map

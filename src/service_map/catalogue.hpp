@@ -30,8 +30,8 @@ enum class Credentials { carried, none };
 
 struct KnownUrl {
   std::string_view name;
-  std::string_view type;      // empty: no entry of its own in the complete list
-  Credentials credentials;    // whether clients send a password to it
+  std::string_view type;    // empty: no entry of its own in the complete list
+  Credentials credentials;  // whether clients send a password to it
 };
 
 std::span<const KnownUrl> known_urls();

@@ -1,8 +1,8 @@
+#include "service_map/loading.hpp"
+
 #include <smartdiscover/model/text.hpp>
 
 #include <algorithm>
-
-#include "service_map/loading.hpp"
 
 namespace smartdiscover::service_map {
 namespace {
@@ -34,8 +34,8 @@ void check_alias(const Levels& levels, std::string_view name, const DomainRules&
     error(target.text() + " is not served here" + (near.empty() ? "" : " (did you mean \"" + near + "\"?)"));
   } else if (target_rules->alias_of) {
     const bool is_loop = target_rules->alias_of->value.text() == name;
-    error(target.text() + " is itself an alias, of " + target_rules->alias_of->value.text() + " (" + to_string(target_rules->place) + ")" +
-          (is_loop ? ": a loop" : "; name that"));
+    error(target.text() + " is itself an alias, of " + target_rules->alias_of->value.text() + " (" +
+          to_string(target_rules->place) + ")" + (is_loop ? ": a loop" : "; name that"));
   }
 }
 
@@ -52,7 +52,8 @@ void check_aliases(Levels& levels, yaml::Report& report) {
 void index_domains(Levels& levels, yaml::Report& report) {
   std::vector<std::string_view> names;
   names.reserve(levels.exact.size());
-  for (const auto& [name, rules] : levels.exact) names.push_back(name);
+  for (const auto& [name, rules] : levels.exact)
+    names.push_back(name);
   std::sort(names.begin(), names.end());
   TextMap<const DomainRules*> owners;
   for (const auto name : names) {
@@ -64,7 +65,8 @@ void index_domains(Levels& levels, yaml::Report& report) {
     if (is_new) {
       levels.by_netbios.emplace(rules.netbios->value, domain);
     } else {
-      report.error(rules.netbios->place, rules.path + ".netbios", "the NetBIOS name of another domain too, in " + to_string(owner->second->netbios->place));
+      report.error(rules.netbios->place, rules.path + ".netbios",
+                   "the NetBIOS name of another domain too, in " + to_string(owner->second->netbios->place));
     }
   }
 }
@@ -78,16 +80,20 @@ void merge_domains(Levels& levels) {
     if (rules.alias_of) return;
     const auto* suffix = levels.suffix_of(name);
     // What an alias says of itself is not for the domains below it that are none.
-    while (suffix != nullptr && suffix->alias_of) suffix = levels.suffix_of(std::string_view(suffix->path).substr(suffix->path.find("*.") + 2));
+    while (suffix != nullptr && suffix->alias_of)
+      suffix = levels.suffix_of(std::string_view(suffix->path).substr(suffix->path.find("*.") + 2));
     rules.merged = suffix != nullptr ? suffix->merged : all_domains;
     if (rules.level) lay_over(rules.merged, *rules.level);
   };
   std::vector<std::string_view> suffixes;
-  for (const auto& [name, rules] : levels.suffixes) suffixes.push_back(name);
+  for (const auto& [name, rules] : levels.suffixes)
+    suffixes.push_back(name);
   // A longer suffix takes what the shorter ones merged to.
   std::sort(suffixes.begin(), suffixes.end(), [](auto a, auto b) { return a.size() != b.size() ? a.size() < b.size() : a < b; });
-  for (const auto name : suffixes) merge(name, levels.suffixes.find(name)->second);
-  for (auto& [name, rules] : levels.exact) merge(name, rules);
+  for (const auto name : suffixes)
+    merge(name, levels.suffixes.find(name)->second);
+  for (auto& [name, rules] : levels.exact)
+    merge(name, rules);
 }
 
 }  // namespace smartdiscover::service_map

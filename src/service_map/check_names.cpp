@@ -1,3 +1,5 @@
+#include "service_map/loading.hpp"
+
 #include <smartdiscover/model/text.hpp>
 #include <smartdiscover/service_map/warning_codes.hpp>
 
@@ -5,15 +7,14 @@
 #include <set>
 #include <tuple>
 
-#include "service_map/loading.hpp"
-
 namespace smartdiscover::service_map {
 namespace {
 
 template <class Known>
 std::string unknown(std::string_view what, const std::string& name, std::span<const Known> known, std::string_view needs) {
   std::vector<std::string_view> words;
-  for (const auto& one : known) words.push_back(one.name);
+  for (const auto& one : known)
+    words.push_back(one.name);
   const auto near = nearest(name, words);
   std::string text = "unknown " + std::string(what);
   if (!near.empty()) text += " (did you mean \"" + near + "\"?)";
@@ -21,7 +22,9 @@ std::string unknown(std::string_view what, const std::string& name, std::span<co
 }
 
 // Of two places the one that is read first, so that every run and every node decides alike.
-bool is_before(const Place& a, const Place& b) { return std::tie(a.file, a.line, a.column) < std::tie(b.file, b.line, b.column); }
+bool is_before(const Place& a, const Place& b) {
+  return std::tie(a.file, a.line, a.column) < std::tie(b.file, b.line, b.column);
+}
 
 template <class Entry>
 void define(const Entry*& definition, const Entry& entry) {
@@ -77,7 +80,8 @@ void check_urls_are_given(const Levels& levels, yaml::Report& report) {
   });
   for_each_level(levels, [&](const Level& level) {
     for (const auto& change : level.urls) {
-      if (change.form != Form::off && !given.contains(change.name)) report.error(change.place, change.path, "no level of the map gives the URL");
+      if (change.form != Form::off && !given.contains(change.name))
+        report.error(change.place, change.path, "no level of the map gives the URL");
     }
   });
 }
@@ -95,8 +99,9 @@ void check_extra_types(const Levels& levels, yaml::Report& report, const std::ve
   for (const auto& type : types) {
     if (std::find(known.begin(), known.end(), type.value) != known.end()) continue;
     const auto near = nearest(type.value, known);
-    report.error(type.place, "extra_types",
-                 "no URL has the type \"" + printable(type.value) + "\"" + (near.empty() ? "" : " (did you mean \"" + near + "\"?)"));
+    report.error(
+        type.place, "extra_types",
+        "no URL has the type \"" + printable(type.value) + "\"" + (near.empty() ? "" : " (did you mean \"" + near + "\"?)"));
   }
 }
 
@@ -106,12 +111,15 @@ void warn_of_unknown_groups(const Levels& levels, yaml::Report& report) {
   const auto use = [&used](const std::optional<std::vector<std::string>>& groups) {
     if (groups) used.insert(groups->begin(), groups->end());
   };
-  for (const auto& [name, index] : levels.group_by_name) used.insert(name);
+  for (const auto& [name, index] : levels.group_by_name)
+    used.insert(name);
   for_each_level(levels, [&use](const Level& level) {
     for (const auto& change : level.services) {
-      for (const auto& entry : change.entries) use(entry.groups);
+      for (const auto& entry : change.entries)
+        use(entry.groups);
     }
-    for (const auto& change : level.urls) use(change.groups);
+    for (const auto& change : level.urls)
+      use(change.groups);
   });
   const std::vector<std::string_view> words(used.begin(), used.end());
   for (const auto& [address, person] : levels.users) {

@@ -1,10 +1,10 @@
+#include "service_map/loading.hpp"
+#include "service_map/redirect.hpp"
+
 #include <smartdiscover/model/text.hpp>
 
 #include <algorithm>
 #include <set>
-
-#include "service_map/loading.hpp"
-#include "service_map/redirect.hpp"
 
 namespace smartdiscover::service_map {
 namespace {
@@ -35,8 +35,12 @@ class Route {
 
   std::optional<Sourced<Redirect>> fill(const Sourced<RedirectRule>& rule, const MailAddress& address) const {
     const auto email = address.text();
-    const Values values{.email = email, .local = address.local(), .domain = address.domain().text(), .hostname = "x.invalid",
-                        .login = email, .display_name = email};
+    const Values values{.email = email,
+                        .local = address.local(),
+                        .domain = address.domain().text(),
+                        .hostname = "x.invalid",
+                        .login = email,
+                        .display_name = email};
     const auto redirect = fill_redirect(rule.value, values);
     if (!redirect || !*redirect) return std::nullopt;
     return Sourced<Redirect>{**redirect, rule.place};
@@ -64,7 +68,8 @@ class Route {
     Redirect redirect = first;
     for (int hop = 0; hop < hops; ++hop) {
       if (const auto* url = std::get_if<UrlRedirect>(&redirect)) {
-        return leads_here(url->url) ? "a loop: " + url->url + " is this server, which would only say the same again" : std::string();
+        return leads_here(url->url) ? "a loop: " + url->url + " is this server, which would only say the same again"
+                                    : std::string();
       }
       const auto address = levels_.home(std::get<AddressRedirect>(redirect).address);
       way += " -> " + (address.local() == anybody ? address.domain().text() : address.text());
@@ -136,9 +141,11 @@ void check_redirects(const Levels& levels, yaml::Report& report) {
   const Route route(levels);
   Findings findings(report);
   std::vector<std::string_view> names;
-  for (const auto& [name, rules] : levels.exact) names.push_back(name);
+  for (const auto& [name, rules] : levels.exact)
+    names.push_back(name);
   std::sort(names.begin(), names.end());
-  for (const auto name : names) check_domain(route, levels, *Domain::parse(name), levels.exact.find(name)->second, findings);
+  for (const auto name : names)
+    check_domain(route, levels, *Domain::parse(name), levels.exact.find(name)->second, findings);
   for (const auto& [name, rules] : levels.suffixes) {
     if (const auto example = Domain::parse("any." + name)) check_domain(route, levels, *example, rules, findings);
   }

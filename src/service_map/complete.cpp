@@ -1,10 +1,10 @@
+#include "service_map/identity.hpp"
+#include "service_map/names.hpp"
+
 #include <smartdiscover/model/text.hpp>
 #include <smartdiscover/service_map/service_map.hpp>
 
 #include <algorithm>
-
-#include "service_map/identity.hpp"
-#include "service_map/names.hpp"
 
 namespace smartdiscover::service_map {
 namespace {
@@ -31,9 +31,11 @@ void join_groups(const Levels& levels, Account& account) {
   const auto home = levels.home(account.address);
   add(levels.groups_of_member, home);
   add(levels.groups_of_domain, home.domain());
-  for (const auto& alias : account.aliases) add(levels.groups_of_member, levels.home(alias));
+  for (const auto& alias : account.aliases)
+    add(levels.groups_of_member, levels.home(alias));
   std::sort(joined.begin(), joined.end());
-  for (const auto index : joined) join(account, levels.groups[index].name);
+  for (const auto index : joined)
+    join(account, levels.groups[index].name);
 }
 
 }  // namespace
@@ -42,7 +44,8 @@ void ServiceMap::complete(Account& account) const {
   const auto& levels = *levels_;
   if (const auto* person = levels.person(account.address)) {
     if (!person->display_name.empty()) account.display_name = person->display_name;
-    for (const auto& group : person->groups) join(account, group);
+    for (const auto& group : person->groups)
+      join(account, group);
     unite(account.aliases, person->aliases);
     unite(account.catch_all, person->catch_all);
     unite(account.may_open, person->may_open);

@@ -1,10 +1,10 @@
+#include "service_map/loading.hpp"
+
 #include <smartdiscover/model/text.hpp>
 
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-
-#include "service_map/loading.hpp"
 
 namespace smartdiscover::service_map {
 namespace {

@@ -14,7 +14,8 @@ std::string no_host(std::string_view text) {
   if (text.find("://") != std::string_view::npos) {
     message += " (no URL: the host alone)";
   } else if (colon != std::string_view::npos && colon + 1 < text.size() &&
-             std::all_of(text.begin() + static_cast<std::ptrdiff_t>(colon) + 1, text.end(), [](char c) { return c >= '0' && c <= '9'; })) {
+             std::all_of(text.begin() + static_cast<std::ptrdiff_t>(colon) + 1, text.end(),
+                         [](char c) { return c >= '0' && c <= '9'; })) {
     message += " (a port stands in \"port\")";
   }
   return message;

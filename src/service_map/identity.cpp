@@ -14,7 +14,8 @@ Identity::Identity(const MailAddress& address) : email_(address.text()) {
   values.domain = std::string_view(email_).substr(address.local().size() + 1);
 }
 
-Result<Sourced<std::string>> login_of(const Levels& levels, const Account& account, const Merged& merged, const Values& identity) {
+Result<Sourced<std::string>> login_of(const Levels& levels, const Account& account, const Merged& merged,
+                                      const Values& identity) {
   if (!account.login.empty()) {
     const auto* person = levels.person(account.address);
     const bool from_map = person != nullptr && person->level.login;
@@ -33,7 +34,8 @@ const Merged& with_person(const Merged& base, const Levels& levels, const Accoun
     merged = &space;
     lay_over(space, level);
   };
-  for (const auto group : levels.groups_of(account)) lay(levels.groups[group].level);
+  for (const auto group : levels.groups_of(account))
+    lay(levels.groups[group].level);
   if (const auto* person = levels.person(account.address)) lay(person->level);
   return *merged;
 }

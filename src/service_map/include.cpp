@@ -1,3 +1,5 @@
+#include "service_map/loading.hpp"
+
 #include <smartdiscover/model/text.hpp>
 #include <smartdiscover/yaml/node.hpp>
 
@@ -6,8 +8,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <set>
-
-#include "service_map/loading.hpp"
 
 namespace smartdiscover::service_map {
 namespace {
@@ -23,11 +23,15 @@ std::string without_wildcards(const std::string& folder) {
 }
 
 // glob() stops where this says so: a folder that is not there matches nothing, one that may not be read hides what would match.
-int stops_at(const char*, int error) { return error == ENOENT || error == ENOTDIR ? 0 : 1; }
+int stops_at(const char*, int error) {
+  return error == ENOENT || error == ENOTDIR ? 0 : 1;
+}
 
 }  // namespace
 
-bool has_wildcard(std::string_view pattern) { return pattern.find_first_of("*?[") != std::string_view::npos; }
+bool has_wildcard(std::string_view pattern) {
+  return pattern.find_first_of("*?[") != std::string_view::npos;
+}
 
 std::optional<std::vector<std::filesystem::path>> expand(const std::string& pattern, const std::filesystem::path& folder) {
   std::string whole = pattern;
@@ -35,7 +39,8 @@ std::optional<std::vector<std::filesystem::path>> expand(const std::string& patt
   glob_t found{};
   const int outcome = glob(whole.c_str(), 0, stops_at, &found);
   std::vector<std::filesystem::path> files;
-  for (std::size_t i = 0; i < found.gl_pathc; ++i) files.emplace_back(found.gl_pathv[i]);
+  for (std::size_t i = 0; i < found.gl_pathc; ++i)
+    files.emplace_back(found.gl_pathv[i]);
   globfree(&found);
   if (outcome != 0 && outcome != GLOB_NOMATCH) return std::nullopt;
   std::error_code unreadable;

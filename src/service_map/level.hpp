@@ -1,11 +1,12 @@
 #pragma once
 
-// What one level of the map says: the top, "*", a suffix, a domain, a group, a user. Only what stands there; nothing is inherited yet.
-
-#include <smartdiscover/model/settings.hpp>
+// What one level of the map says: the top, "*", a suffix, a domain, a group, a user. Only what stands there; nothing is inherited
+// yet.
 
 #include "service_map/host_template.hpp"
 #include "service_map/url_template.hpp"
+
+#include <smartdiscover/model/settings.hpp>
 
 namespace smartdiscover::service_map {
 

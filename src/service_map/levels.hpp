@@ -1,14 +1,14 @@
 #pragma once
 
-// Everything that was loaded: the levels, what they merge to for each domain, and the indexes by which they are found. Immutable once
-// load_service_map() has handed it to a ServiceMap. Merged values point into it, so it is neither copied nor moved.
+// Everything that was loaded: the levels, what they merge to for each domain, and the indexes by which they are found. Immutable
+// once load_service_map() has handed it to a ServiceMap. Merged values point into it, so it is neither copied nor moved.
+
+#include "service_map/merge.hpp"
 
 #include <smartdiscover/model/account.hpp>
 #include <smartdiscover/service_map/service_map.hpp>
 
 #include <unordered_map>
-
-#include "service_map/merge.hpp"
 
 namespace smartdiscover::service_map {
 
@@ -21,14 +21,14 @@ template <class Value>
 using TextMap = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
 
 struct DomainRules {
-  std::string path;                      // "domains.*.customers.example"
-  Place place;                           // of its key, or of its line in a list
-  std::unique_ptr<Level> level;          // null: nothing of its own
+  std::string path;              // "domains.*.customers.example"
+  Place place;                   // of its key, or of its line in a list
+  std::unique_ptr<Level> level;  // null: nothing of its own
   std::optional<Sourced<Domain>> alias_of;
   std::optional<Sourced<std::string>> netbios;  // lower case
   std::vector<std::pair<std::string_view, Access>> access;
   std::optional<MtaSts> mta_sts;
-  Merged merged;                         // with everything more general; not for alias domains
+  Merged merged;  // with everything more general; not for alias domains
 };
 
 struct Group {
@@ -39,7 +39,7 @@ struct Group {
 
 struct Person {
   Place place;
-  Level level;   // `login` stands here
+  Level level;  // `login` stands here
   std::string display_name;
   std::vector<std::string> groups;
   std::vector<MailAddress> aliases;
@@ -48,10 +48,10 @@ struct Person {
 };
 
 struct Options {
-  char subaddress = '\0';                // none
+  char subaddress = '\0';  // none
   std::vector<Sourced<std::string>> extra_types;
   std::optional<std::chrono::hours> ttl;
-  std::string logo;                      // for the portal
+  std::string logo;  // for the portal
   std::string color;
 };
 
@@ -76,18 +76,18 @@ struct Levels {
   Level top;
   Merged merged_top;
   std::unique_ptr<DomainRules> star;
-  TextMap<DomainRules> suffixes;         // "customers.example" of "*.customers.example"
+  TextMap<DomainRules> suffixes;  // "customers.example" of "*.customers.example"
   TextMap<DomainRules> exact;
-  std::vector<Group> groups;             // in the order of the file
-  TextMap<std::size_t> group_by_name;    // lower case
+  std::vector<Group> groups;           // in the order of the file
+  TextMap<std::size_t> group_by_name;  // lower case
   std::unordered_map<MailAddress, std::vector<std::size_t>> groups_of_member;
-  std::unordered_map<Domain, std::vector<std::size_t>> groups_of_domain;   // "@domain" among members
-  std::unordered_map<MailAddress, Person> users;                           // by primary address
+  std::unordered_map<Domain, std::vector<std::size_t>> groups_of_domain;  // "@domain" among members
+  std::unordered_map<MailAddress, Person> users;                          // by primary address
   std::unordered_map<MailAddress, MailAddress> owner_of_alias;
-  TextMap<Domain> by_netbios;            // lower case
+  TextMap<Domain> by_netbios;  // lower case
   TextMap<std::vector<Domain>> by_first_label;
   TextMap<Definition> own_services;
-  TextMap<const UrlChange*> own_urls;    // where its type stands
+  TextMap<const UrlChange*> own_urls;  // where its type stands
   Options options;
 
   // The rules of the longest suffix of which `domain` is below, or null.

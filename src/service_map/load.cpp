@@ -1,11 +1,11 @@
+#include "service_map/loading.hpp"
+#include "service_map/read_level.hpp"
+
 #include <smartdiscover/model/text.hpp>
 #include <smartdiscover/service_map/warning_codes.hpp>
 #include <smartdiscover/yaml/node.hpp>
 
 #include <algorithm>
-
-#include "service_map/loading.hpp"
-#include "service_map/read_level.hpp"
 
 namespace smartdiscover::service_map {
 namespace {
@@ -13,8 +13,8 @@ namespace {
 bool is_color(std::string_view text) {
   if (text.size() != 4 && text.size() != 7) return false;
   return text.front() == '#' && std::all_of(text.begin() + 1, text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-  });
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+         });
 }
 
 void read_subaddress(yaml::Section& top, Options& options) {
@@ -25,13 +25,15 @@ void read_subaddress(yaml::Section& top, Options& options) {
   if (text->value.size() == 1 && std::string_view("+-_=#!~%&$*/").find(text->value.front()) != std::string_view::npos) {
     options.subaddress = text->value.front();
   } else {
-    top.report().error(text->place, top.path_of("subaddress"), "expected one character, as \"+\", found \"" + printable(text->value) + "\"");
+    top.report().error(text->place, top.path_of("subaddress"),
+                       "expected one character, as \"+\", found \"" + printable(text->value) + "\"");
   }
 }
 
 void read_ignore_warnings(yaml::Section& top) {
   std::vector<std::string_view> known;
-  for (const auto& code : warning_codes()) known.push_back(code.word);
+  for (const auto& code : warning_codes())
+    known.push_back(code.word);
   std::vector<std::string> ignored;
   for (const auto& code : top.texts("ignore_warnings")) {
     if (std::find(known.begin(), known.end(), code.value) != known.end()) {
@@ -42,7 +44,8 @@ void read_ignore_warnings(yaml::Section& top) {
     std::string text = "unknown warning \"" + printable(code.value) + "\"";
     if (near.empty()) {
       text += "; expected";
-      for (const auto word : known) text += (word == known.front() ? " " : ", ") + std::string(word);
+      for (const auto word : known)
+        text += (word == known.front() ? " " : ", ") + std::string(word);
     } else {
       text += " (did you mean \"" + near + "\"?)";
     }
@@ -54,7 +57,8 @@ void read_ignore_warnings(yaml::Section& top) {
 void require_hostname(yaml::Section& top) {
   const auto* node = top.take("hostname");
   if (node != nullptr && node->kind != yaml::Node::Kind::null) return;
-  top.report().error(top.place_of("hostname"), top.path_of("hostname"), "required, and missing: the Public Hostname, as mail.example.com");
+  top.report().error(top.place_of("hostname"), top.path_of("hostname"),
+                     "required, and missing: the Public Hostname, as mail.example.com");
 }
 
 // The levels outlive this function: what is merged points into them.
@@ -84,7 +88,8 @@ void read_options(yaml::Section& top, Options& options) {
   if (const auto color = top.text("color")) {
     options.color = color->value;
     if (!is_color(color->value)) {
-      top.report().error(color->place, top.path_of("color"), "expected a colour, as \"#336699\", found \"" + printable(color->value) + "\"");
+      top.report().error(color->place, top.path_of("color"),
+                         "expected a colour, as \"#336699\", found \"" + printable(color->value) + "\"");
     }
   }
   read_ignore_warnings(top);

@@ -2,12 +2,12 @@
 
 // The steps of loading a map, in their order. Each adds to the levels and reports what is wrong; none stops at a mistake.
 
+#include "service_map/levels.hpp"
+
 #include <smartdiscover/yaml/report.hpp>
 #include <smartdiscover/yaml/section.hpp>
 
 #include <filesystem>
-
-#include "service_map/levels.hpp"
 
 namespace smartdiscover::service_map {
 
@@ -20,20 +20,22 @@ void read_users(yaml::Section& top, Levels& levels);
 void add_listed(const std::vector<ListedDomain>& listed, Levels& levels, yaml::Report& report);
 
 // What stands in several places must fit together.
-void check_aliases(Levels& levels, yaml::Report& report);     // first: the others ask who serves a domain
-void index_users(Levels& levels, yaml::Report& report);       // users and their aliases by the domain whose accounts they are
-void check_names(Levels& levels, yaml::Report& report);       // services, URLs and groups of the site's own
-void index_domains(Levels& levels, yaml::Report& report);     // netbios names and first labels
+void check_aliases(Levels& levels, yaml::Report& report);  // first: the others ask who serves a domain
+void index_users(Levels& levels, yaml::Report& report);    // users and their aliases by the domain whose accounts they are
+void check_names(Levels& levels, yaml::Report& report);    // services, URLs and groups of the site's own
+void index_domains(Levels& levels, yaml::Report& report);  // netbios names and first labels
 void merge_domains(Levels& levels);
 void check_redirects(const Levels& levels, yaml::Report& report);
 void warn_of_levels(const Levels& levels, bool has_list, yaml::Report& report);
 
 // One member of a group a line: an address, or "@domain" for everybody in it.
-void add_member(std::string_view text, std::size_t group, const Place& place, std::string_view path, Levels& levels, yaml::Report& report);
-void read_members_file(const std::filesystem::path& file, std::size_t group, const Place& named_at, std::string_view path, Levels& levels,
-                       yaml::Report& report);
+void add_member(std::string_view text, std::size_t group, const Place& place, std::string_view path, Levels& levels,
+                yaml::Report& report);
+void read_members_file(const std::filesystem::path& file, std::size_t group, const Place& named_at, std::string_view path,
+                       Levels& levels, yaml::Report& report);
 
-// Files that `pattern` names, sorted; nullopt where a folder on the way cannot be read. Relative patterns are relative to `folder`.
+// Files that `pattern` names, sorted; nullopt where a folder on the way cannot be read. Relative patterns are relative to
+// `folder`.
 std::optional<std::vector<std::filesystem::path>> expand(const std::string& pattern, const std::filesystem::path& folder);
 bool has_wildcard(std::string_view pattern);
 
@@ -47,8 +49,10 @@ void for_each_level(const Levels& levels, Visit visit) {
       if (domain.level) visit(*domain.level);
     }
   }
-  for (const auto& group : levels.groups) visit(group.level);
-  for (const auto& [address, person] : levels.users) visit(person.level);
+  for (const auto& group : levels.groups)
+    visit(group.level);
+  for (const auto& [address, person] : levels.users)
+    visit(person.level);
 }
 
 }  // namespace smartdiscover::service_map

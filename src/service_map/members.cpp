@@ -1,14 +1,15 @@
+#include "service_map/loading.hpp"
+
 #include <smartdiscover/model/text.hpp>
 
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 
-#include "service_map/loading.hpp"
-
 namespace smartdiscover::service_map {
 
-void add_member(std::string_view text, std::size_t group, const Place& place, std::string_view path, Levels& levels, yaml::Report& report) {
+void add_member(std::string_view text, std::size_t group, const Place& place, std::string_view path, Levels& levels,
+                yaml::Report& report) {
   if (text.starts_with('@')) {
     if (const auto domain = Domain::parse(text.substr(1))) {
       levels.groups_of_domain[*domain].push_back(group);
@@ -21,8 +22,8 @@ void add_member(std::string_view text, std::size_t group, const Place& place, st
   report.error(place, path, "expected an e-mail address, or \"@\" and a domain, found \"" + printable(text) + "\"");
 }
 
-void read_members_file(const std::filesystem::path& file, std::size_t group, const Place& named_at, std::string_view path, Levels& levels,
-                       yaml::Report& report) {
+void read_members_file(const std::filesystem::path& file, std::size_t group, const Place& named_at, std::string_view path,
+                       Levels& levels, yaml::Report& report) {
   std::error_code no_folder;
   std::ifstream in(file);
   if (std::filesystem::is_directory(file, no_folder) || !in) {

@@ -1,12 +1,12 @@
 #pragma once
 
-// Levels laid over each other, the more precise over the more general, key by key. What comes out points into the levels, which must
-// outlive it; services and URLs are shared until a level changes them.
-
-#include <memory>
+// Levels laid over each other, the more precise over the more general, key by key. What comes out points into the levels, which
+// must outlive it; services and URLs are shared until a level changes them.
 
 #include "service_map/catalogue.hpp"
 #include "service_map/level.hpp"
+
+#include <memory>
 
 namespace smartdiscover::service_map {
 

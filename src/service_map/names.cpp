@@ -3,8 +3,8 @@
 namespace smartdiscover::service_map {
 namespace {
 
-Result<Sourced<std::string>> fill(const Sourced<HostTemplate>& name, const std::optional<Sourced<HostTemplate>>* own, const Domain& asked,
-                                  const Served& served) {
+Result<Sourced<std::string>> fill(const Sourced<HostTemplate>& name, const std::optional<Sourced<HostTemplate>>* own,
+                                  const Domain& asked, const Served& served) {
   const bool is_own = own != nullptr && own->has_value() && &name == &**own;
   auto filled = name.value.fill(Values{.domain = is_own ? asked.text() : served.domain.text()});
   if (!filled) return filled.error();

@@ -15,7 +15,8 @@ bool may_see(const std::vector<std::string>* groups, const Account* member) {
   if (groups == nullptr || groups->empty()) return true;
   if (member == nullptr) return false;
   return std::any_of(member->groups.begin(), member->groups.end(), [groups](const std::string& own) {
-    return std::any_of(groups->begin(), groups->end(), [&own](const std::string& group) { return equal_ignoring_case(own, group); });
+    return std::any_of(groups->begin(), groups->end(),
+                       [&own](const std::string& group) { return equal_ignoring_case(own, group); });
   });
 }
 
@@ -38,7 +39,8 @@ class Offer {
   // nullopt: left out.
   Result<std::optional<Service>> fill() {
     fill_kind();
-    const bool filled = fill_host() && fill_login() && fill_base() && fill_url(entry_.websocket, &ServiceEntry::websocket, "websocket", out_.websocket) &&
+    const bool filled = fill_host() && fill_login() && fill_base() &&
+                        fill_url(entry_.websocket, &ServiceEntry::websocket, "websocket", out_.websocket) &&
                         fill_url(entry_.bosh, &ServiceEntry::bosh, "bosh", out_.bosh);
     if (filled) return std::optional<Service>(std::move(out_));
     if (error_) return *error_;

@@ -9,11 +9,11 @@ namespace smartdiscover::service_map {
 // To whom and with what values offers are filled.
 struct Recipient {
   Audience audience = Audience::person;
-  const Values* mailbox = nullptr;      // hosts and URLs speak of the mailbox asked about
-  const Values* login = nullptr;        // logins of the person who signs in
-  const Account* member = nullptr;      // whose groups count; null: no member of any
-  Sourced<std::string> login_text;      // {login}
-  bool login_known = true;              // false: nobody signed in, and {login} cannot be told without
+  const Values* mailbox = nullptr;  // hosts and URLs speak of the mailbox asked about
+  const Values* login = nullptr;    // logins of the person who signs in
+  const Account* member = nullptr;  // whose groups count; null: no member of any
+  Sourced<std::string> login_text;  // {login}
+  bool login_known = true;          // false: nobody signed in, and {login} cannot be told without
   Place hostname_place;
 };
 

@@ -1,10 +1,10 @@
+#include "service_map/loading.hpp"
+#include "service_map/read_level.hpp"
+
 #include <smartdiscover/model/text.hpp>
 
 #include <algorithm>
 #include <array>
-
-#include "service_map/loading.hpp"
-#include "service_map/read_level.hpp"
 
 namespace smartdiscover::service_map {
 namespace {
@@ -18,7 +18,8 @@ std::vector<std::pair<std::string_view, Access>> read_access(yaml::Section& sect
   if (node == nullptr) return access;
   yaml::Section rules(*node, section.path_of("access"), section.report());
   for (const auto dialect : dialects) {
-    const auto rule = rules.choice<Access>(dialect, {{"password", Access::password}, {"anonymous", Access::anonymous}, {"off", Access::off}});
+    const auto rule =
+        rules.choice<Access>(dialect, {{"password", Access::password}, {"anonymous", Access::anonymous}, {"off", Access::off}});
     if (rule) access.emplace_back(dialect, rule->value);
   }
   return access;
@@ -39,12 +40,14 @@ std::optional<MtaSts> read_mta_sts(yaml::Section& section) {
   const auto mode = policy.choice<MtaSts::Mode>(
       "mode", {{"enforce", MtaSts::Mode::enforce}, {"testing", MtaSts::Mode::testing}, {"none", MtaSts::Mode::none}});
   if (mode) mta_sts.mode = mode->value;
-  if (!policy.has("mode")) report.error(node->place, policy.path_of("mode"), "required, and missing; expected enforce, testing or none");
+  if (!policy.has("mode"))
+    report.error(node->place, policy.path_of("mode"), "required, and missing; expected enforce, testing or none");
   for (const auto& mx : policy.texts("mx")) {
     if (is_mx_pattern(mx.value)) {
       mta_sts.mx.push_back(lower(mx.value));
     } else {
-      report.error(mx.place, policy.path_of("mx"), "expected a host name, or \"*.\" before one, found \"" + printable(mx.value) + "\"");
+      report.error(mx.place, policy.path_of("mx"),
+                   "expected a host name, or \"*.\" before one, found \"" + printable(mx.value) + "\"");
     }
   }
   if (mode && mode->value != MtaSts::Mode::none && !policy.has("mx")) {
@@ -74,7 +77,8 @@ std::optional<Sourced<Domain>> read_alias_of(yaml::Section& section) {
   if (!text) return std::nullopt;
   const auto domain = Domain::parse(text->value);
   if (!domain) {
-    section.report().error(text->place, section.path_of("alias_of"), "expected a domain, found \"" + printable(text->value) + "\"");
+    section.report().error(text->place, section.path_of("alias_of"),
+                           "expected a domain, found \"" + printable(text->value) + "\"");
     return std::nullopt;
   }
   return Sourced<Domain>{*domain, text->place};
@@ -116,8 +120,10 @@ void add(TextMap<DomainRules>& all, const std::string& name, DomainRules rules, 
 void read_star(const yaml::Member& member, const std::string& path, Levels& levels, yaml::Report& report) {
   auto rules = read_rules(member, path, report);
   for (const auto* key : {"alias_of", "netbios"}) {
-    const auto found = std::find_if(member.value.members.begin(), member.value.members.end(), [key](const auto& own) { return own.key == key; });
-    if (found != member.value.members.end()) report.error(found->place, path + "." + key, "belongs to one domain, not to all of them");
+    const auto found =
+        std::find_if(member.value.members.begin(), member.value.members.end(), [key](const auto& own) { return own.key == key; });
+    if (found != member.value.members.end())
+      report.error(found->place, path + "." + key, "belongs to one domain, not to all of them");
   }
   rules.alias_of.reset();
   rules.netbios.reset();

@@ -6,15 +6,19 @@
 namespace smartdiscover::service_map {
 namespace {
 
-Placeholders allowed_in_redirects(LevelKind kind) { return kind == LevelKind::domain ? Placeholders::of_address : Placeholders::all; }
+Placeholders allowed_in_redirects(LevelKind kind) {
+  return kind == LevelKind::domain ? Placeholders::of_address : Placeholders::all;
+}
 
-// "{local}@example.com" is cut at its '@', which may not come out of a placeholder; "{email}" alone leads back to where it came from.
+// "{local}@example.com" is cut at its '@', which may not come out of a placeholder; "{email}" alone leads back to where it came
+// from.
 Result<RedirectRule> parse_address_redirect(std::string_view text, LevelKind kind) {
   const auto whole = Template::parse(text, allowed_in_redirects(kind));
   if (!whole) return whole.error();
   const auto at = text.find('@');
   if (at == std::string_view::npos || text.find('@', at + 1) != std::string_view::npos) {
-    return failure(Errc::malformed, "expected an address with one \"@\", as \"{local}@example.com\", found \"" + printable(text) + "\"");
+    return failure(Errc::malformed,
+                   "expected an address with one \"@\", as \"{local}@example.com\", found \"" + printable(text) + "\"");
   }
   auto local = Template::parse(text.substr(0, at), allowed_in_redirects(kind));
   if (!local) return local.error();
@@ -70,7 +74,8 @@ std::optional<std::vector<std::string>> read_allowed_groups(yaml::Section& secti
     return std::nullopt;
   }
   std::vector<std::string> groups;
-  for (const auto& group : section.texts("groups")) groups.push_back(lower(group.value));
+  for (const auto& group : section.texts("groups"))
+    groups.push_back(lower(group.value));
   return groups;
 }
 
@@ -98,17 +103,19 @@ std::optional<Sourced<RedirectRule>> read_redirect(yaml::Section& section, Level
   if (address) return located(parse_address_redirect(address->value, kind), address->place, redirect.path_of("address"), report);
   if (!url) return std::nullopt;
   if (url->value.scheme() == "http") {
-    report.warning(warn::http_url, url->place, redirect.path_of("url"), "clients are sent on without TLS, and most refuse that; expected https://");
+    report.warning(warn::http_url, url->place, redirect.path_of("url"),
+                   "clients are sent on without TLS, and most refuse that; expected https://");
   }
   return Sourced<RedirectRule>{UrlRedirectRule{url->value}, url->place};
 }
 
-void warn_of_personal(const Template& pattern, bool (*needs_person)(Slot), const Place& place, std::string_view path, LevelKind kind,
-                      yaml::Report& report) {
+void warn_of_personal(const Template& pattern, bool (*needs_person)(Slot), const Place& place, std::string_view path,
+                      LevelKind kind, yaml::Report& report) {
   if (kind == LevelKind::person) return;
   for (const auto& piece : pattern.pieces()) {
     if (!piece.slot || !needs_person(*piece.slot)) continue;
-    report.warning(warn::per_user_host, place, path, to_string(piece) + " needs to know the person: dialects that ask no password leave this out");
+    report.warning(warn::per_user_host, place, path,
+                   to_string(piece) + " needs to know the person: dialects that ask no password leave this out");
     return;
   }
 }
@@ -120,7 +127,8 @@ Level read_level(yaml::Section& section, std::string path, LevelKind kind) {
   level.discovery = read_host(section, "discovery", Placeholders::domain_alone);
   level.provider_name = section.text("provider_name");
   level.login = read_template(section, "login", Placeholders::all_but_login);
-  if (level.login) warn_of_personal(level.login->value, needs_account, level.login->place, section.path_of("login"), kind, section.report());
+  if (level.login)
+    warn_of_personal(level.login->value, needs_account, level.login->place, section.path_of("login"), kind, section.report());
   level.redirect = read_redirect(section, kind);
   level.services = read_services(section, kind);
   level.urls = read_urls(section, kind);

@@ -2,9 +2,9 @@
 
 // Levels out of YAML. Every mistake goes to the section's report; what is mistaken is left out.
 
-#include <smartdiscover/yaml/section.hpp>
-
 #include "service_map/level.hpp"
+
+#include <smartdiscover/yaml/section.hpp>
 
 namespace smartdiscover::service_map {
 
@@ -30,7 +30,7 @@ std::optional<Sourced<UrlTemplate>> read_url(yaml::Section& section, std::string
 std::optional<std::vector<std::string>> read_allowed_groups(yaml::Section& section);
 
 // Says that a host, URL or login needs to know the person, whom dialects that ask no password do not know.
-void warn_of_personal(const Template& pattern, bool (*needs_person)(Slot), const Place& place, std::string_view path, LevelKind kind,
-                      yaml::Report& report);
+void warn_of_personal(const Template& pattern, bool (*needs_person)(Slot), const Place& place, std::string_view path,
+                      LevelKind kind, yaml::Report& report);
 
 }  // namespace smartdiscover::service_map

@@ -1,9 +1,9 @@
+#include "service_map/loading.hpp"
+#include "service_map/read_level.hpp"
+
 #include <smartdiscover/model/text.hpp>
 
 #include <algorithm>
-
-#include "service_map/loading.hpp"
-#include "service_map/read_level.hpp"
 
 namespace smartdiscover::service_map {
 namespace {
@@ -25,7 +25,8 @@ std::vector<MailAddress> read_addresses(yaml::Section& section, std::string_view
 void read_aliases(yaml::Section& section, Person& person) {
   for (const auto& text : section.texts("aliases")) {
     if (!text.value.starts_with('@')) {
-      if (auto address = parse_address(text, section.path_of("aliases"), section.report())) person.aliases.push_back(*std::move(address));
+      if (auto address = parse_address(text, section.path_of("aliases"), section.report()))
+        person.aliases.push_back(*std::move(address));
     } else if (auto domain = Domain::parse(std::string_view(text.value).substr(1))) {
       person.catch_all.push_back(*std::move(domain));
     } else {
@@ -40,7 +41,8 @@ Person read_person(const yaml::Member& member, const std::string& path, yaml::Re
   Person person;
   person.place = member.place;
   if (const auto name = section.text("display_name")) person.display_name = name->value;
-  for (const auto& group : section.texts("groups")) person.groups.push_back(group.value);
+  for (const auto& group : section.texts("groups"))
+    person.groups.push_back(group.value);
   read_aliases(section, person);
   person.may_open = read_addresses(section, "may_open");
   person.level = read_level(section, path, LevelKind::person);
@@ -61,9 +63,11 @@ void read_groups(yaml::Section& top, const std::filesystem::path& map_file, Leve
     const auto index = levels.groups.size();
     const auto [known, is_new] = levels.group_by_name.emplace(lower(member->key), index);
     yaml::Section section(member->value, path, report);
-    levels.groups.push_back(Group{.name = member->key, .place = member->place, .level = read_level(section, path, LevelKind::person)});
+    levels.groups.push_back(
+        Group{.name = member->key, .place = member->place, .level = read_level(section, path, LevelKind::person)});
     if (!is_new) report.error(member->place, path, "given twice, first in " + to_string(levels.groups[known->second].place));
-    for (const auto& text : section.texts("members")) add_member(text.value, index, text.place, section.path_of("members"), levels, report);
+    for (const auto& text : section.texts("members"))
+      add_member(text.value, index, text.place, section.path_of("members"), levels, report);
     if (const auto file = section.text("members_file")) {
       const auto members_file = map_file.parent_path() / file->value;
       read_members_file(members_file, index, file->place, section.path_of("members_file"), levels, report);
@@ -126,10 +130,12 @@ void index_users(Levels& levels, yaml::Report& report) {
     const auto inserted = levels.users.insert(std::move(node));
     if (inserted.inserted) continue;
     report.error(inserted.node.mapped().place, inserted.node.mapped().level.path,
-                 "the same mailbox as " + inserted.position->first.text() + ", given first in " + to_string(inserted.position->second.place));
+                 "the same mailbox as " + inserted.position->first.text() + ", given first in " +
+                     to_string(inserted.position->second.place));
   }
   std::vector<const std::pair<const MailAddress, Person>*> people;
-  for (const auto& entry : levels.users) people.push_back(&entry);
+  for (const auto& entry : levels.users)
+    people.push_back(&entry);
   std::sort(people.begin(), people.end(), [](const auto* a, const auto* b) { return a->first < b->first; });
   for (const auto* entry : people) {
     for (const auto& alias : entry->second.aliases) {

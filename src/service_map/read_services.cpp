@@ -1,19 +1,21 @@
-#include <smartdiscover/model/text.hpp>
-#include <smartdiscover/service_map/warning_codes.hpp>
-
 #include "service_map/catalogue.hpp"
 #include "service_map/read_level.hpp"
+
+#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/service_map/warning_codes.hpp>
 
 namespace smartdiscover::service_map {
 namespace {
 
-ServiceEntry read_entry(const yaml::Node& node, const KnownService* known, const std::string& path, const Place& place, LevelKind kind,
-                        yaml::Report& report) {
+ServiceEntry read_entry(const yaml::Node& node, const KnownService* known, const std::string& path, const Place& place,
+                        LevelKind kind, yaml::Report& report) {
   yaml::Section section(node, path, report);
   ServiceEntry entry{.place = place, .path = path};
   entry.host = read_host(section, "host", Placeholders::all);
-  entry.tls = section.choice<TlsMode>("tls", {{"implicit", TlsMode::implicit}, {"starttls", TlsMode::starttls}, {"none", TlsMode::none}});
-  if (const auto port = section.integer("port", 1, 65535)) entry.port = Sourced<std::uint16_t>{static_cast<std::uint16_t>(port->value), port->place};
+  entry.tls =
+      section.choice<TlsMode>("tls", {{"implicit", TlsMode::implicit}, {"starttls", TlsMode::starttls}, {"none", TlsMode::none}});
+  if (const auto port = section.integer("port", 1, 65535))
+    entry.port = Sourced<std::uint16_t>{static_cast<std::uint16_t>(port->value), port->place};
   entry.login = read_template(section, "login", Placeholders::all);
   entry.type = section.text("type");
   entry.groups = read_allowed_groups(section);
@@ -30,8 +32,10 @@ ServiceEntry read_entry(const yaml::Node& node, const KnownService* known, const
   if (entry.tls && entry.tls->value == TlsMode::none) {
     report.warning(warn::clear_text, entry.tls->place, section.path_of("tls"), "passwords cross the network in clear text");
   }
-  if (entry.host) warn_of_personal(entry.host->value.pattern(), is_personal, entry.host->place, section.path_of("host"), kind, report);
-  if (entry.login) warn_of_personal(entry.login->value, needs_account, entry.login->place, section.path_of("login"), kind, report);
+  if (entry.host)
+    warn_of_personal(entry.host->value.pattern(), is_personal, entry.host->place, section.path_of("host"), kind, report);
+  if (entry.login)
+    warn_of_personal(entry.login->value, needs_account, entry.login->place, section.path_of("login"), kind, report);
   for (const auto& [key, url] : {std::pair{"websocket", &entry.websocket}, std::pair{"bosh", &entry.bosh}}) {
     if (!*url) continue;
     const auto& template_of_url = (*url)->value;
@@ -42,7 +46,8 @@ ServiceEntry read_entry(const yaml::Node& node, const KnownService* known, const
   return entry;
 }
 
-std::optional<ServiceChange> read_service(const yaml::Member& member, const std::string& path, LevelKind kind, yaml::Report& report) {
+std::optional<ServiceChange> read_service(const yaml::Member& member, const std::string& path, LevelKind kind,
+                                          yaml::Report& report) {
   ServiceChange change{.name = member.key, .place = member.place, .path = path};
   const auto* known = find_known_service(member.key);
   const auto& node = member.value;
@@ -50,7 +55,8 @@ std::optional<ServiceChange> read_service(const yaml::Member& member, const std:
     case yaml::Node::Kind::scalar: {
       const auto offered = yaml::as_switch(node);
       if (!offered) {
-        report.error(node.place, path, "expected on, off, a mapping or a list of mappings, found \"" + printable(node.text) + "\"");
+        report.error(node.place, path,
+                     "expected on, off, a mapping or a list of mappings, found \"" + printable(node.text) + "\"");
         return std::nullopt;
       }
       change.form = *offered ? Form::on : Form::off;
@@ -83,7 +89,8 @@ std::vector<ServiceChange> read_services(yaml::Section& section, LevelKind kind)
   if (node == nullptr) return changes;
   yaml::Section services(*node, section.path_of("services"), section.report());
   for (const auto* member : services.take_rest()) {
-    if (auto change = read_service(*member, services.path_of(member->key), kind, section.report())) changes.push_back(*std::move(change));
+    if (auto change = read_service(*member, services.path_of(member->key), kind, section.report()))
+      changes.push_back(*std::move(change));
   }
   return changes;
 }

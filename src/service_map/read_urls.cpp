@@ -1,8 +1,8 @@
-#include <smartdiscover/model/text.hpp>
-#include <smartdiscover/service_map/warning_codes.hpp>
-
 #include "service_map/catalogue.hpp"
 #include "service_map/read_level.hpp"
+
+#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/service_map/warning_codes.hpp>
 
 namespace smartdiscover::service_map {
 namespace {
@@ -17,7 +17,9 @@ void warn_of_url(const UrlTemplate& url, const KnownUrl* known, const Place& pla
   if (known != nullptr && known->name == "activesync") {
     const auto& rest = url.rest().pieces();
     const bool usual = rest.size() == 1 && !rest.front().slot && rest.front().literal == activesync_path;
-    if (!usual) report.warning(warn::activesync_path, place, path, "ActiveSync clients use the path " + std::string(activesync_path) + " whatever stands here");
+    if (!usual)
+      report.warning(warn::activesync_path, place, path,
+                     "ActiveSync clients use the path " + std::string(activesync_path) + " whatever stands here");
   }
   if (url.hides_from_anyone()) {
     const auto& personal = url.host().pattern().is_personal() ? url.host().pattern() : url.rest();
@@ -26,10 +28,12 @@ void warn_of_url(const UrlTemplate& url, const KnownUrl* known, const Place& pla
 }
 
 // Sites may name URLs of any scheme; those that everybody knows are web addresses.
-std::optional<Sourced<UrlTemplate>> parse_url(const yaml::Node& node, const std::string& path, const KnownUrl* known, yaml::Report& report) {
+std::optional<Sourced<UrlTemplate>> parse_url(const yaml::Node& node, const std::string& path, const KnownUrl* known,
+                                              yaml::Report& report) {
   const auto text = yaml::read_text(node, path, report);
   if (!text) return std::nullopt;
-  auto url = known != nullptr ? UrlTemplate::parse(*text, Placeholders::all, {"https", "http"}) : UrlTemplate::parse(*text, Placeholders::all, {});
+  auto url = known != nullptr ? UrlTemplate::parse(*text, Placeholders::all, {"https", "http"})
+                              : UrlTemplate::parse(*text, Placeholders::all, {});
   if (!url) {
     report.error(node.place, path, url.error().detail);
     return std::nullopt;

@@ -16,7 +16,8 @@ struct Fill {
     const auto domain = rule.domain.fill(values, Encoding::plain);
     if (!domain) return domain.error();
     const auto address = MailAddress::parse(*local + "@" + *domain);
-    if (!address) return failure(Errc::malformed, "the redirect leads to \"" + printable(*local + "@" + *domain) + "\", which is no address");
+    if (!address)
+      return failure(Errc::malformed, "the redirect leads to \"" + printable(*local + "@" + *domain) + "\", which is no address");
     return std::optional<Redirect>(AddressRedirect{*address});
   }
   Filled operator()(const UrlRedirectRule& rule) const {
@@ -28,13 +29,16 @@ struct Fill {
 
 }  // namespace
 
-Result<std::optional<Redirect>> fill_redirect(const RedirectRule& rule, const Values& values) { return std::visit(Fill{values}, rule); }
+Result<std::optional<Redirect>> fill_redirect(const RedirectRule& rule, const Values& values) {
+  return std::visit(Fill{values}, rule);
+}
 
 Result<Redirect> parse_redirect(std::string_view text) {
   if (const auto address = MailAddress::parse(text)) return Redirect(AddressRedirect{*address});
   // A store's text is no template: its braces are braces.
   std::string literal;
-  for (const char c : text) literal.append(c == '{' || c == '}' ? 2 : 1, c);
+  for (const char c : text)
+    literal.append(c == '{' || c == '}' ? 2 : 1, c);
   const auto url = UrlTemplate::parse(literal, Placeholders::domain_alone, {"https"});
   if (!url) return failure(Errc::malformed, "expected an address or an https:// URL, found \"" + printable(text) + "\"");
   auto filled = url->fill(Values{}, Audience::person);
@@ -49,7 +53,8 @@ std::optional<Sourced<Redirect>> redirect_of_domain(const Levels& levels, const 
   const auto home = address.in(served->domain);
   const auto email = home.text();
   Values values{.email = email, .local = home.local(), .domain = home.domain().text()};
-  const auto hostname = served->merged->hostname != nullptr ? served->merged->hostname->value.fill(values) : Result<std::string>(Error{});
+  const auto hostname =
+      served->merged->hostname != nullptr ? served->merged->hostname->value.fill(values) : Result<std::string>(Error{});
   if (hostname) values.hostname = *hostname;
   auto redirect = fill_redirect(rule, values);
   if (!redirect || !*redirect) return std::nullopt;

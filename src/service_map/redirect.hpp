@@ -6,7 +6,8 @@
 
 namespace smartdiscover::service_map {
 
-// nullopt where the rule says to stay. Errors: malformed where a value is missing or what comes out is neither an address nor a URL.
+// nullopt where the rule says to stay. Errors: malformed where a value is missing or what comes out is neither an address nor a
+// URL.
 Result<std::optional<Redirect>> fill_redirect(const RedirectRule& rule, const Values& values);
 
 // "ann@example.org" or "https://...", as a store gives it. Errors: malformed.

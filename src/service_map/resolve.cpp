@@ -1,11 +1,11 @@
 #include "service_map/resolve.hpp"
 
-#include <smartdiscover/model/text.hpp>
-
 #include "service_map/identity.hpp"
 #include "service_map/names.hpp"
 #include "service_map/offers.hpp"
 #include "service_map/redirect.hpp"
+
+#include <smartdiscover/model/text.hpp>
 
 namespace smartdiscover::service_map {
 namespace {
@@ -36,7 +36,8 @@ Result<std::optional<Sourced<Redirect>>> redirect_of(const Merged& merged, const
 // Answers that do not depend on who asks, or on nobody but the address.
 class Asked {
  public:
-  Asked(const Levels& levels, const Question& question, const Served& served) : levels_(levels), question_(question), served_(served) {}
+  Asked(const Levels& levels, const Question& question, const Served& served)
+      : levels_(levels), question_(question), served_(served) {}
 
   Result<Settings> settings() {
     merged_ = &merged_for(served_, space_);
@@ -49,7 +50,8 @@ class Asked {
     settings.hostname = names->hostname;
     settings.discovery = names->discovery;
     if (merged_->provider_name != nullptr) settings.provider_name = *merged_->provider_name;
-    for (const auto& type : levels_.options.extra_types) settings.extra_types.push_back(type.value);
+    for (const auto& type : levels_.options.extra_types)
+      settings.extra_types.push_back(type.value);
     settings.ttl = levels_.options.ttl;
     if (mailbox != nullptr) return for_person(std::move(settings), *mailbox);
     return for_anyone(std::move(settings));
@@ -95,7 +97,10 @@ class Asked {
       login_values.local = local_part;
     }
     login_values.hostname = settings.hostname.value;
-    Recipient recipient{.audience = Audience::anyone, .mailbox = &mailbox_values, .login = &login_values, .hostname_place = settings.hostname.place};
+    Recipient recipient{.audience = Audience::anyone,
+                        .mailbox = &mailbox_values,
+                        .login = &login_values,
+                        .hostname_place = settings.hostname.place};
     recipient.login_text = {std::string(*login_values.email), {}};
     if (merged_->login != nullptr) {
       const auto login = merged_->login->value.fill(login_values, Encoding::plain);

@@ -1,12 +1,12 @@
-#include <smartdiscover/model/text.hpp>
-#include <smartdiscover/service_map/service_map.hpp>
-
-#include <algorithm>
-
 #include "service_map/levels.hpp"
 #include "service_map/names.hpp"
 #include "service_map/redirect.hpp"
 #include "service_map/resolve.hpp"
+
+#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/service_map/service_map.hpp>
+
+#include <algorithm>
 
 namespace smartdiscover::service_map {
 namespace {
@@ -14,7 +14,8 @@ namespace {
 std::vector<Domain> sorted_domains(const Levels& levels) {
   std::vector<Domain> domains;
   domains.reserve(levels.exact.size());
-  for (const auto& [name, rules] : levels.exact) domains.push_back(*Domain::parse(name));
+  for (const auto& [name, rules] : levels.exact)
+    domains.push_back(*Domain::parse(name));
   std::sort(domains.begin(), domains.end());
   return domains;
 }
@@ -107,10 +108,13 @@ std::optional<Access> ServiceMap::access(const Domain& domain, std::string_view 
 }
 
 std::optional<MtaSts> ServiceMap::mta_sts(const Domain& domain) const {
-  return most_precise(*levels_, domain, [](const DomainRules* rules) { return rules != nullptr ? rules->mta_sts : std::optional<MtaSts>(); });
+  return most_precise(*levels_, domain,
+                      [](const DomainRules* rules) { return rules != nullptr ? rules->mta_sts : std::optional<MtaSts>(); });
 }
 
-std::optional<Sourced<Redirect>> ServiceMap::domain_redirect(const MailAddress& address) const { return redirect_of_domain(*levels_, address); }
+std::optional<Sourced<Redirect>> ServiceMap::domain_redirect(const MailAddress& address) const {
+  return redirect_of_domain(*levels_, address);
+}
 
 std::string ServiceMap::discovery_name(const Domain& domain) const {
   const auto name = discovery_of(*levels_, domain);
@@ -121,7 +125,8 @@ std::string ServiceMap::discovery_name() const {
   const auto& top = levels_->merged_top;
   const auto& name = top.discovery != nullptr ? *top.discovery : *top.hostname;
   if (const auto filled = name.value.fill(Values{})) return *filled;
-  const auto first = std::min_element(levels_->exact.begin(), levels_->exact.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  const auto first = std::min_element(levels_->exact.begin(), levels_->exact.end(),
+                                      [](const auto& a, const auto& b) { return a.first < b.first; });
   if (first == levels_->exact.end()) return {};
   const auto filled = name.value.fill(Values{.domain = first->first});
   return filled ? *filled : std::string();
@@ -135,9 +140,13 @@ bool ServiceMap::offers_url(const std::optional<Domain>& domain, std::string_vie
   });
 }
 
-Result<Settings> ServiceMap::resolve(const Question& question) const { return service_map::resolve(*levels_, question); }
+Result<Settings> ServiceMap::resolve(const Question& question) const {
+  return service_map::resolve(*levels_, question);
+}
 
-std::vector<Domain> ServiceMap::domains() const { return sorted_domains(*levels_); }
+std::vector<Domain> ServiceMap::domains() const {
+  return sorted_domains(*levels_);
+}
 
 std::vector<Domain> ServiceMap::names_answered() const {
   std::vector<Domain> names;

@@ -12,18 +12,25 @@ struct Named {
   std::string_view name;
   Slot slot;
 };
-constexpr std::array names = {Named{"email", Slot::email},       Named{"local", Slot::local}, Named{"domain", Slot::domain},
-                              Named{"hostname", Slot::hostname}, Named{"login", Slot::login}, Named{"display_name", Slot::display_name}};
+constexpr std::array names = {Named{"email", Slot::email},   Named{"local", Slot::local},
+                              Named{"domain", Slot::domain}, Named{"hostname", Slot::hostname},
+                              Named{"login", Slot::login},   Named{"display_name", Slot::display_name}};
 constexpr std::string_view user_prefix = "user.";
 
-std::string in_braces(std::string_view name) { return "{" + std::string(name) + "}"; }
+std::string in_braces(std::string_view name) {
+  return "{" + std::string(name) + "}";
+}
 
 bool allows(Placeholders allowed, Slot slot) {
   switch (allowed) {
-    case Placeholders::all: return true;
-    case Placeholders::all_but_login: return slot != Slot::login;
-    case Placeholders::of_address: return slot == Slot::email || slot == Slot::local || slot == Slot::domain || slot == Slot::hostname;
-    case Placeholders::domain_alone: return slot == Slot::domain;
+    case Placeholders::all:
+      return true;
+    case Placeholders::all_but_login:
+      return slot != Slot::login;
+    case Placeholders::of_address:
+      return slot == Slot::email || slot == Slot::local || slot == Slot::domain || slot == Slot::hostname;
+    case Placeholders::domain_alone:
+      return slot == Slot::domain;
   }
   return false;
 }
@@ -76,7 +83,8 @@ void append_encoded(std::string& out, std::string_view value, Encoding encoding)
     for (std::size_t i = 0; i < value.size(); ++i) {
       const char c = value[i];
       const bool at_end = i == 0 || i + 1 == value.size();
-      const bool special = std::string_view("\"+,;<>=\\").find(c) != std::string_view::npos || (c == '#' && i == 0) || (c == ' ' && at_end);
+      const bool special =
+          std::string_view("\"+,;<>=\\").find(c) != std::string_view::npos || (c == '#' && i == 0) || (c == ' ' && at_end);
       if (special) out += '\\';
       out += c;
     }
@@ -94,13 +102,20 @@ std::optional<std::string_view> attribute(const Values& values, std::string_view
 
 std::optional<std::string_view> value_of(const Piece& piece, const Values& values) {
   switch (*piece.slot) {
-    case Slot::email: return values.email;
-    case Slot::local: return values.local;
-    case Slot::domain: return values.domain;
-    case Slot::hostname: return values.hostname;
-    case Slot::login: return values.login;
-    case Slot::display_name: return values.display_name;
-    case Slot::user: return attribute(values, piece.attribute);
+    case Slot::email:
+      return values.email;
+    case Slot::local:
+      return values.local;
+    case Slot::domain:
+      return values.domain;
+    case Slot::hostname:
+      return values.hostname;
+    case Slot::login:
+      return values.login;
+    case Slot::display_name:
+      return values.display_name;
+    case Slot::user:
+      return attribute(values, piece.attribute);
   }
   return std::nullopt;
 }
@@ -127,7 +142,8 @@ Result<Template> Template::parse(std::string_view text, Placeholders allowed) {
     }
     if (c == '}') return failure(Errc::malformed, "a \"}\" without its \"{\" (for a brace as such write \"}}\")");
     const auto end = text.find('}', i);
-    if (end == std::string_view::npos) return failure(Errc::malformed, "a \"{\" without its \"}\" (for a brace as such write \"{{\")");
+    if (end == std::string_view::npos)
+      return failure(Errc::malformed, "a \"{\" without its \"}\" (for a brace as such write \"{{\")");
     auto piece = parse_placeholder(text.substr(i + 1, end - i - 1), allowed);
     if (!piece) return piece.error();
     finish_literal();
@@ -160,11 +176,16 @@ bool Template::is_literal() const noexcept {
 }
 
 bool Template::is_personal() const noexcept {
-  return std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) { return piece.slot && service_map::is_personal(*piece.slot); });
+  return std::any_of(pieces_.begin(), pieces_.end(),
+                     [](const Piece& piece) { return piece.slot && service_map::is_personal(*piece.slot); });
 }
 
-bool is_personal(Slot slot) { return slot != Slot::domain && slot != Slot::hostname; }
-bool needs_account(Slot slot) { return slot == Slot::display_name || slot == Slot::user; }
+bool is_personal(Slot slot) {
+  return slot != Slot::domain && slot != Slot::hostname;
+}
+bool needs_account(Slot slot) {
+  return slot == Slot::display_name || slot == Slot::user;
+}
 
 std::string to_string(const Piece& piece) {
   if (!piece.slot) return piece.literal;
@@ -176,7 +197,12 @@ std::string to_string(const Piece& piece) {
 }
 
 Values sample_values() noexcept {
-  return {.email = "ann@example.com", .local = "ann", .domain = "example.com", .hostname = "mail.example.com", .login = "ann", .display_name = "Ann"};
+  return {.email = "ann@example.com",
+          .local = "ann",
+          .domain = "example.com",
+          .hostname = "mail.example.com",
+          .login = "ann",
+          .display_name = "Ann"};
 }
 
 }  // namespace smartdiscover::service_map

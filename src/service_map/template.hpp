@@ -42,9 +42,9 @@ struct Values {
 };
 
 struct Piece {
-  std::string literal;        // as it is to appear; empty where `slot` is set
+  std::string literal;  // as it is to appear; empty where `slot` is set
   std::optional<Slot> slot;
-  std::string attribute;      // Slot::user: NAME
+  std::string attribute;  // Slot::user: NAME
 };
 
 class Template {

@@ -16,14 +16,16 @@ struct Parts {
 
 bool is_scheme(std::string_view text) {
   if (text.empty() || text.front() < 'a' || text.front() > 'z') return false;
-  return std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'; });
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'; });
 }
 
 Result<Parts> split(std::vector<Piece> pieces) {
   Parts parts;
   const auto after = pieces.empty() ? std::string::npos : pieces.front().literal.find("://");
   if (after != std::string::npos) parts.scheme = lower(pieces.front().literal.substr(0, after));
-  if (!is_scheme(parts.scheme)) return failure(Errc::malformed, "expected an absolute URL that begins with its scheme, as https://");
+  if (!is_scheme(parts.scheme))
+    return failure(Errc::malformed, "expected an absolute URL that begins with its scheme, as https://");
   pieces.front().literal.erase(0, after + 3);
   auto* part = &parts.authority;
   for (auto& piece : pieces) {
@@ -48,7 +50,8 @@ Result<std::string> take_port(std::vector<Piece>& authority) {
   unsigned number = 0;
   const auto [end, error] = std::from_chars(port.data() + 1, port.data() + port.size(), number);
   if (error != std::errc() || end != port.data() + port.size() || number == 0 || number > 65535) {
-    return failure(Errc::malformed, "expected a port from 1 to 65535 after the host, found \"" + printable(port.substr(1)) + "\"");
+    return failure(Errc::malformed,
+                   "expected a port from 1 to 65535 after the host, found \"" + printable(port.substr(1)) + "\"");
   }
   literal.erase(colon);
   if (literal.empty()) authority.pop_back();
@@ -83,7 +86,7 @@ Result<std::string> encoded_literal(std::string_view literal) {
 // Less the first path segment that needs the person and all that follows; nullopt where the query needs one.
 std::optional<Template> for_anyone(const std::vector<Piece>& rest) {
   std::vector<Piece> kept;
-  std::vector<Piece> until_segment;   // what stood before the segment that is being read
+  std::vector<Piece> until_segment;  // what stood before the segment that is being read
   bool in_path = true;
   bool cut = false;
   for (const auto& piece : rest) {
@@ -110,14 +113,16 @@ std::optional<Template> for_anyone(const std::vector<Piece>& rest) {
 
 }  // namespace
 
-Result<UrlTemplate> UrlTemplate::parse(std::string_view text, Placeholders allowed, std::initializer_list<std::string_view> schemes) {
+Result<UrlTemplate> UrlTemplate::parse(std::string_view text, Placeholders allowed,
+                                       std::initializer_list<std::string_view> schemes) {
   auto pattern = Template::parse(text, allowed);
   if (!pattern) return pattern.error();
   auto parts = split(pattern->pieces());
   if (!parts) return parts.error();
   if (schemes.size() != 0 && std::find(schemes.begin(), schemes.end(), parts->scheme) == schemes.end()) {
     std::string words;
-    for (const auto scheme : schemes) words += (words.empty() ? "" : " or ") + std::string(scheme) + "://";
+    for (const auto scheme : schemes)
+      words += (words.empty() ? "" : " or ") + std::string(scheme) + "://";
     return failure(Errc::malformed, "expected a URL that begins with " + words + ", found \"" + parts->scheme + "://\"");
   }
   for (auto& piece : parts->rest) {
@@ -128,13 +133,15 @@ Result<UrlTemplate> UrlTemplate::parse(std::string_view text, Placeholders allow
 
   UrlTemplate url;
   for (const auto& piece : parts->authority) {
-    if (piece.literal.find('@') != std::string::npos) return failure(Errc::malformed, "a URL here holds no user name or password");
+    if (piece.literal.find('@') != std::string::npos)
+      return failure(Errc::malformed, "a URL here holds no user name or password");
   }
   auto port = take_port(parts->authority);
   if (!port) return port.error();
   strip_brackets(parts->authority);
   std::string shown;
-  for (const auto& piece : parts->authority) shown += to_string(piece);
+  for (const auto& piece : parts->authority)
+    shown += to_string(piece);
   auto host = HostTemplate::of(Template(std::move(parts->authority)), shown);
   if (!host) return host.error();
 

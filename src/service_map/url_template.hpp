@@ -32,7 +32,7 @@ class UrlTemplate {
  private:
   std::string scheme_;  // lower case
   HostTemplate host_;
-  std::string port_;    // with its colon; may be empty
+  std::string port_;  // with its colon; may be empty
   Template rest_;
   std::optional<Template> rest_for_anyone_;
 };

@@ -1,19 +1,22 @@
+#include "service_map/loading.hpp"
+
 #include <smartdiscover/service_map/warning_codes.hpp>
 
 #include <algorithm>
 #include <map>
 #include <set>
 
-#include "service_map/loading.hpp"
-
 namespace smartdiscover::service_map {
 namespace {
 
 std::string_view word(TlsMode mode) {
   switch (mode) {
-    case TlsMode::implicit: return "implicit";
-    case TlsMode::starttls: return "starttls";
-    case TlsMode::none: return "none";
+    case TlsMode::implicit:
+      return "implicit";
+    case TlsMode::starttls:
+      return "starttls";
+    case TlsMode::none:
+      return "none";
   }
   return "";
 }
@@ -34,7 +37,8 @@ class Ports {
     if (!merged.services || !services_.insert(merged.services.get()).second) return;
     for (const auto& service : *merged.services) {
       if (service.known == nullptr || !service.offered) continue;
-      for (const auto& entry : service.entries) check(service, entry);
+      for (const auto& entry : service.entries)
+        check(service, entry);
     }
   }
 
@@ -45,8 +49,8 @@ class Ports {
     const auto tls = tls_of(service, entry);
     const auto usual = mode_of_port(*service.known, port.value);
     if (!usual || (*usual == TlsMode::implicit) == (tls == TlsMode::implicit)) return;
-    std::string text = "port " + std::to_string(port.value) + " of " + std::string(service.known->type) + " is for tls: " +
-                       std::string(word(*usual)) + ", but tls is " + std::string(word(tls));
+    std::string text = "port " + std::to_string(port.value) + " of " + std::string(service.known->type) +
+                       " is for tls: " + std::string(word(*usual)) + ", but tls is " + std::string(word(tls));
     if (entry.tls == nullptr) {
       text += " by default";
     } else if (entry.tls != entry.port) {
@@ -73,7 +77,8 @@ struct Lacking {
 };
 
 bool is_before(const DomainRules& a, const DomainRules& b) {
-  return std::tie(a.place.file, a.place.line, a.place.column, a.path) < std::tie(b.place.file, b.place.line, b.place.column, b.path);
+  return std::tie(a.place.file, a.place.line, a.place.column, a.path) <
+         std::tie(b.place.file, b.place.line, b.place.column, b.path);
 }
 
 void warn_of_missing_mail(const Levels& levels, yaml::Report& report) {
@@ -96,7 +101,8 @@ void warn_of_missing_mail(const Levels& levels, yaml::Report& report) {
     const auto& rules = *lacking.first;
     const auto more = lacking.others == 0 ? std::string() : " (and " + std::to_string(lacking.others) + " more domains)";
     if (!offers(rules.merged, {Protocol::imap, Protocol::pop3})) {
-      report.warning(warn::no_incoming, rules.place, rules.path, "no incoming mail service: neither imap nor pop3 is offered" + more);
+      report.warning(warn::no_incoming, rules.place, rules.path,
+                     "no incoming mail service: neither imap nor pop3 is offered" + more);
     }
     if (!offers(rules.merged, {Protocol::smtp})) {
       report.warning(warn::no_outgoing, rules.place, rules.path, "no outgoing mail service: smtp is not offered" + more);
@@ -110,7 +116,8 @@ void warn_of_levels(const Levels& levels, bool has_list, yaml::Report& report) {
   Ports ports(report);
   ports.check(levels.merged_top);
   for (const auto* all : {&levels.suffixes, &levels.exact}) {
-    for (const auto& [name, rules] : *all) ports.check(rules.merged);
+    for (const auto& [name, rules] : *all)
+      ports.check(rules.merged);
   }
   for (const auto& group : levels.groups) {
     if (group.level.services.empty()) continue;

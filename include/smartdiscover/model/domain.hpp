@@ -13,8 +13,8 @@ namespace smartdiscover {
 // A mail domain or a host name. Only parse() makes one, so nobody checks again.
 class Domain {
  public:
-  // Accepts letters, digits, hyphens and underscores in labels of 1 to 63, 253 in all; Unicode labels become Punycode (IDNA 2008).
-  // One label alone ("localhost") is a domain; an IP address is not. A dot at the end is taken off.
+  // Accepts letters, digits, hyphens and underscores in labels of 1 to 63, 253 in all; Unicode labels become Punycode (IDNA
+  // 2008). One label alone ("localhost") is a domain; an IP address is not. A dot at the end is taken off.
   static std::optional<Domain> parse(std::string_view text);
 
   const std::string& text() const noexcept { return text_; }

@@ -34,8 +34,7 @@ struct Sourced {
 
 // Values that only a parser makes have no default.
 template <class T>
-  requires(!std::is_default_constructible_v<T>)
-struct Sourced<T> {
+requires(!std::is_default_constructible_v<T>) struct Sourced<T> {
   T value;
   Place place{};
 };

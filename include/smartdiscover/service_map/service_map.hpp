@@ -23,7 +23,7 @@ enum class Access { password, anonymous, off };
 struct MtaSts {
   enum class Mode { enforce, testing, none };
   Mode mode = Mode::enforce;
-  std::vector<std::string> mx;      // names, or "*." and a name; empty only where mode is none
+  std::vector<std::string> mx;  // names, or "*." and a name; empty only where mode is none
   std::chrono::seconds max_age{};
 };
 
@@ -37,10 +37,10 @@ struct ListedDomain {
 
 // What is asked of the map.
 struct Question {
-  Domain domain;                          // as asked; served
-  std::optional<MailAddress> address;     // the mailbox asked about; empty: of the domain alone
-  const Account* person = nullptr;        // who signed in, completed by complete(); null: nobody, and no user or group level applies
-  const Account* mailbox = nullptr;       // the shared mailbox's account, where `address` is one of person->may_open
+  Domain domain;                       // as asked; served
+  std::optional<MailAddress> address;  // the mailbox asked about; empty: of the domain alone
+  const Account* person = nullptr;     // who signed in, completed by complete(); null: nobody, and no user or group level applies
+  const Account* mailbox = nullptr;    // the shared mailbox's account, where `address` is one of person->may_open
 };
 
 struct Levels;
@@ -52,7 +52,8 @@ class ServiceMap {
   // The domain whose settings and accounts serve `domain`: itself, the target of an alias, or nullopt where it is not served.
   std::optional<Domain> served_as(const Domain& domain) const;
 
-  // For logins of the form DOMAIN\user: the domain of that netbios name; the domains whose first label it is. Without regard to case.
+  // For logins of the form DOMAIN\user: the domain of that netbios name; the domains whose first label it is. Without regard to
+  // case.
   std::optional<Domain> domain_of_netbios(std::string_view name) const;
   std::vector<Domain> domains_of_first_label(std::string_view label) const;
 
@@ -60,12 +61,14 @@ class ServiceMap {
   // address, of the user whose alias the map says it is, that without its tag. In this order, without `login` itself.
   std::vector<MailAddress> other_logins(const MailAddress& login) const;
 
-  // The address less what follows `subaddress` in its local part: ann+tag@ is ann@ where the map says "+". Others come back as they are.
+  // The address less what follows `subaddress` in its local part: ann+tag@ is ann@ where the map says "+". Others come back as
+  // they are.
   MailAddress without_subaddress(const MailAddress& address) const;
 
   // Unites what the map's `users` say with what a store said: the map wins value by value, lists are united.
   void complete(Account& account) const;
-  // An account of what the map says of an address alone; the map creates no accounts, so this is for shared mailboxes and display.
+  // An account of what the map says of an address alone; the map creates no accounts, so this is for shared mailboxes and
+  // display.
   Account described(const MailAddress& address) const;
 
   // A domain's own rule for a dialect ("outlook"), or nullopt where the site's holds.
@@ -75,19 +78,19 @@ class ServiceMap {
   // A redirect of the whole domain, answered without a password. `address` fills {local} and {email}.
   std::optional<Sourced<Redirect>> domain_redirect(const MailAddress& address) const;
 
-  // The name under which clients of this domain reach the daemon; of the top where the domain is not served. Where the top's name holds
-  // {domain}, its own is that of the first domain of the map, and empty where there is none.
+  // The name under which clients of this domain reach the daemon; of the top where the domain is not served. Where the top's name
+  // holds {domain}, its own is that of the first domain of the map, and empty where there is none.
   std::string discovery_name(const Domain& domain) const;
   std::string discovery_name() const;
   // Whether `domain` (the top, where it is not served) is offered the URL of that name, before anyone has signed in.
   bool offers_url(const std::optional<Domain>& domain, std::string_view name) const;
 
   // Fills in everything. Hosts and URLs speak of the mailbox asked about, logins of the person who signs in; {email} is a primary
-  // address, {domain} is the domain served (of an alias its target; of an alias's own hostname and discovery the alias), in a login that
-  // of {email}. Where there is no person, URLs are cut as far as they need one, and what then cannot be told is left out; logins in an
-  // answer about a whole domain hold %EMAILADDRESS% and %EMAILLOCALPART%.
-  // Errors: not_found where the domain is not served; malformed where a value cannot be filled for this person ({user.NAME} that no
-  // store gave, a host that is none after filling).
+  // address, {domain} is the domain served (of an alias its target; of an alias's own hostname and discovery the alias), in a
+  // login that of {email}. Where there is no person, URLs are cut as far as they need one, and what then cannot be told is left
+  // out; logins in an answer about a whole domain hold %EMAILADDRESS% and %EMAILLOCALPART%. Errors: not_found where the domain is
+  // not served; malformed where a value cannot be filled for this person ({user.NAME} that no store gave, a host that is none
+  // after filling).
   Result<Settings> resolve(const Question& question) const;
 
   // Every exact domain of the map and its lists, and every name that clients use to reach this daemon for them.

@@ -1,6 +1,7 @@
 #pragma once
 
-// The words that `ignore_warnings` of the service map takes, each with what it stands for. Those of this room and of the site's own.
+// The words that `ignore_warnings` of the service map takes, each with what it stands for. Those of this room and of the site's
+// own.
 
 #include <span>
 #include <string_view>

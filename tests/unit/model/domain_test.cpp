@@ -27,7 +27,8 @@ TEST(Domain, HasOneFormForAllWaysToWriteIt) {
       {"bücher.example", "xn--bcher-kva.example"},
       {"BÜCHER.Example", "xn--bcher-kva.example"},
       {"bu\xCC\x88"
-       "cher.example", "xn--bcher-kva.example"},
+       "cher.example",
+       "xn--bcher-kva.example"},
       {"xn--bcher-kva.example", "xn--bcher-kva.example"},
       {"XN--BCHER-KVA.example", "xn--bcher-kva.example"},
       {"straße.example", "xn--strae-oqa.example"},
@@ -49,14 +50,56 @@ TEST(Domain, HasOneFormForAllWaysToWriteIt) {
 TEST(Domain, RefusesWhatIsNoName) {
   const std::string label63(63, 'a');
   const std::vector<std::string> bad = {
-      "", ".", "..", ".example", "example..com", "example.com..", " example.com", "example.com ", "exa mple.com", "example.com\n", "-a.example",
-      "a-.example", "a.-b", "exam/ple.com", "example.com:443", "user@example.com", "*.example.com", "{domain}", "192.0.2.1", "1", "a.1",
-      "0x7f.1", "[2001:db8::1]", "2001:db8::1", "::1", std::string("exa\0mple.com", 12), std::string(64, 'a') + ".example",
-      label63 + "." + label63 + "." + label63 + "." + label63 + ".example", std::string(5000, 'a'), "\xFF.example", "b\xC3.example",
-      "xn--.example", "xn--a.example", "xn--bcher-kva-.example", "a\xE2\x80\x8D.example", "\xE2\x80\xAE" "evil.example", "ex\x7F" "ample.com",
-      "a\xEF\xBF\xBD.example", "\xCC\x81" "a.example", "exa%6Dple.com", "ex\\ample.com", "exa\"mple.com", "<example.com>", "ü" + std::string(70, 'a') + ".example",
+      "",
+      ".",
+      "..",
+      ".example",
+      "example..com",
+      "example.com..",
+      " example.com",
+      "example.com ",
+      "exa mple.com",
+      "example.com\n",
+      "-a.example",
+      "a-.example",
+      "a.-b",
+      "exam/ple.com",
+      "example.com:443",
+      "user@example.com",
+      "*.example.com",
+      "{domain}",
+      "192.0.2.1",
+      "1",
+      "a.1",
+      "0x7f.1",
+      "[2001:db8::1]",
+      "2001:db8::1",
+      "::1",
+      std::string("exa\0mple.com", 12),
+      std::string(64, 'a') + ".example",
+      label63 + "." + label63 + "." + label63 + "." + label63 + ".example",
+      std::string(5000, 'a'),
+      "\xFF.example",
+      "b\xC3.example",
+      "xn--.example",
+      "xn--a.example",
+      "xn--bcher-kva-.example",
+      "a\xE2\x80\x8D.example",
+      "\xE2\x80\xAE"
+      "evil.example",
+      "ex\x7F"
+      "ample.com",
+      "a\xEF\xBF\xBD.example",
+      "\xCC\x81"
+      "a.example",
+      "exa%6Dple.com",
+      "ex\\ample.com",
+      "exa\"mple.com",
+      "<example.com>",
+      "ü" + std::string(70, 'a') + ".example",
   };
-  for (const auto& input : bad) EXPECT_FALSE(Domain::parse(input)) << testing::PrintToString(input);
+  for (const auto& input : bad)
+    EXPECT_FALSE(Domain::parse(input)) << testing::PrintToString(input);
 }
 
 TEST(Domain, TheLongestNameHas253Octets) {
@@ -86,8 +129,10 @@ TEST(Domain, IsBelowAtAnyDepthButNotBelowItself) {
 }
 
 TEST(Host, IsANameOrAnAddress) {
-  for (const auto* good : {"mail.example.com", "localhost", "192.0.2.1", "2001:db8::1", "::1", "bücher.example"}) EXPECT_TRUE(is_host(good)) << good;
-  for (const auto* bad : {"", "[::1]", "192.0.2.256", "192.0.2", "fe80::1%eth0", "mail.example.com:443", "a b", "https://a.example", "2001:db8::1::2", "1.2.3.4.5"}) {
+  for (const auto* good : {"mail.example.com", "localhost", "192.0.2.1", "2001:db8::1", "::1", "bücher.example"})
+    EXPECT_TRUE(is_host(good)) << good;
+  for (const auto* bad : {"", "[::1]", "192.0.2.256", "192.0.2", "fe80::1%eth0", "mail.example.com:443", "a b",
+                          "https://a.example", "2001:db8::1::2", "1.2.3.4.5"}) {
     EXPECT_FALSE(is_host(bad)) << bad;
   }
   EXPECT_FALSE(is_host(std::string("192.0.2.1\0x", 11)));

@@ -21,23 +21,68 @@ TEST(MailAddress, ComparesWithoutRegardToCase) {
 
 TEST(MailAddress, AcceptsEveryDotString) {
   const std::vector<std::string> good = {
-      "a@b", "a.b.c@example.com", "ann+tag@example.com", "o'brien@example.com", "!#$%&'*+-/=?^_`{|}~@example.com", "1@example.com", "-@example.com",
-      "müller@example.com", "用户@例え.テスト", "ann@bücher.example", std::string(64, 'a') + "@example.com", "{user}@example.com",
+      "a@b",
+      "a.b.c@example.com",
+      "ann+tag@example.com",
+      "o'brien@example.com",
+      "!#$%&'*+-/=?^_`{|}~@example.com",
+      "1@example.com",
+      "-@example.com",
+      "müller@example.com",
+      "用户@例え.テスト",
+      "ann@bücher.example",
+      std::string(64, 'a') + "@example.com",
+      "{user}@example.com",
   };
-  for (const auto& input : good) EXPECT_TRUE(MailAddress::parse(input)) << input;
+  for (const auto& input : good)
+    EXPECT_TRUE(MailAddress::parse(input)) << input;
   EXPECT_EQ(MailAddress::parse("Müller@BÜCHER.example")->text(), "müller@xn--bcher-kva.example");
 }
 
 TEST(MailAddress, RefusesWhatIsNone) {
   const std::vector<std::string> bad = {
-      "", "@", "a", "a@", "@example.com", "a@b@c", "a@@b", "a b@example.com", " a@example.com", "a@example.com ", "a@exa mple.com", "a..b@example.com",
-      ".a@example.com", "a.@example.com", "\"a b\"@example.com", "a(x)@example.com", "a,b@example.com", "a;b@example.com", "a<b>@example.com",
-      "<a@example.com>", "a:b@example.com", "a\\b@example.com", "a[b]@example.com", "a\n@example.com", "a\r\nX: y@example.com", "a\x7F@example.com",
-      std::string("a\0b@example.com", 15), "a@192.0.2.1", "a@[192.0.2.1]", "a@-b.example", "a@.example", "\xFF@example.com", "\xC3@example.com",
-      "\xED\xA0\x80@example.com", "\xC0\x80@example.com", "a\xC2\x85@example.com", "a\xEF\xBF\xBE@example.com", std::string(65, 'a') + "@example.com",
+      "",
+      "@",
+      "a",
+      "a@",
+      "@example.com",
+      "a@b@c",
+      "a@@b",
+      "a b@example.com",
+      " a@example.com",
+      "a@example.com ",
+      "a@exa mple.com",
+      "a..b@example.com",
+      ".a@example.com",
+      "a.@example.com",
+      "\"a b\"@example.com",
+      "a(x)@example.com",
+      "a,b@example.com",
+      "a;b@example.com",
+      "a<b>@example.com",
+      "<a@example.com>",
+      "a:b@example.com",
+      "a\\b@example.com",
+      "a[b]@example.com",
+      "a\n@example.com",
+      "a\r\nX: y@example.com",
+      "a\x7F@example.com",
+      std::string("a\0b@example.com", 15),
+      "a@192.0.2.1",
+      "a@[192.0.2.1]",
+      "a@-b.example",
+      "a@.example",
+      "\xFF@example.com",
+      "\xC3@example.com",
+      "\xED\xA0\x80@example.com",
+      "\xC0\x80@example.com",
+      "a\xC2\x85@example.com",
+      "a\xEF\xBF\xBE@example.com",
+      std::string(65, 'a') + "@example.com",
       "a@" + std::string(64, 'b') + ".example",
   };
-  for (const auto& input : bad) EXPECT_FALSE(MailAddress::parse(input)) << testing::PrintToString(input);
+  for (const auto& input : bad)
+    EXPECT_FALSE(MailAddress::parse(input)) << testing::PrintToString(input);
 }
 
 TEST(MailAddress, TheLongestHas254Octets) {
@@ -59,7 +104,8 @@ TEST(MailAddress, IsMadeOfALocalPartAndADomain) {
 }
 
 TEST(MailAddress, IsAKeyOfSets) {
-  std::unordered_set<MailAddress> set = {*MailAddress::parse("ann@example.com"), *MailAddress::parse("ANN@example.com"), *MailAddress::parse("bob@example.com")};
+  std::unordered_set<MailAddress> set = {*MailAddress::parse("ann@example.com"), *MailAddress::parse("ANN@example.com"),
+                                         *MailAddress::parse("bob@example.com")};
   EXPECT_EQ(set.size(), 2u);
 }
 

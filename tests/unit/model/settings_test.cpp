@@ -8,7 +8,8 @@ namespace {
 
 TEST(Settings, TheFirstOfferOfAProtocolIsTheSitesFavourite) {
   Settings settings{.domain = *Domain::parse("example.com")};
-  settings.services = {Service{.protocol = Protocol::smtp, .name = "smtp", .port = {465}}, Service{.protocol = Protocol::smtp, .name = "smtp", .port = {587}}};
+  settings.services = {Service{.protocol = Protocol::smtp, .name = "smtp", .port = {465}},
+                       Service{.protocol = Protocol::smtp, .name = "smtp", .port = {587}}};
   ASSERT_NE(settings.service(Protocol::smtp), nullptr);
   EXPECT_EQ(settings.service(Protocol::smtp)->port.value, 465);
   EXPECT_EQ(settings.service(Protocol::imap), nullptr);

@@ -31,12 +31,33 @@ TEST(Text, ListsAreSplitAtCommasAndBlanks) {
 }
 
 TEST(Text, Utf8IsThatOfRfc3629) {
-  for (const auto* good : {"", "plain", "é", "€", "\xF0\x9F\x98\x80", "\xF4\x8F\xBF\xBF", "\xEF\xBF\xBF", "\xED\x9F\xBF", "\xEE\x80\x80"}) EXPECT_TRUE(is_utf8(good)) << good;
+  for (const auto* good :
+       {"", "plain", "é", "€", "\xF0\x9F\x98\x80", "\xF4\x8F\xBF\xBF", "\xEF\xBF\xBF", "\xED\x9F\xBF", "\xEE\x80\x80"})
+    EXPECT_TRUE(is_utf8(good)) << good;
   const std::vector<std::string> bad = {
-      "\x80", "\xBF", "\xC3", "\xC3(", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xE0\x9F\xBF", "\xE2\x82", "\xE2(\xA1", "\xED\xA0\x80", "\xED\xBF\xBF",
-      "\xF0\x80\x80\x80", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xF8\x88\x80\x80\x80", "\xFE", "\xFF", "ok\xF0\x9F\x98",
+      "\x80",
+      "\xBF",
+      "\xC3",
+      "\xC3(",
+      "\xC0\x80",
+      "\xC1\xBF",
+      "\xE0\x80\x80",
+      "\xE0\x9F\xBF",
+      "\xE2\x82",
+      "\xE2(\xA1",
+      "\xED\xA0\x80",
+      "\xED\xBF\xBF",
+      "\xF0\x80\x80\x80",
+      "\xF0\x8F\xBF\xBF",
+      "\xF4\x90\x80\x80",
+      "\xF5\x80\x80\x80",
+      "\xF8\x88\x80\x80\x80",
+      "\xFE",
+      "\xFF",
+      "ok\xF0\x9F\x98",
   };
-  for (const auto& input : bad) EXPECT_FALSE(is_utf8(input)) << testing::PrintToString(input);
+  for (const auto& input : bad)
+    EXPECT_FALSE(is_utf8(input)) << testing::PrintToString(input);
 }
 
 TEST(Text, ControlCharactersAreFound) {
@@ -50,19 +71,31 @@ TEST(Text, Latin1BecomesUtf8) {
   EXPECT_EQ(from_latin1("caf\xE9"), "café");
   EXPECT_EQ(from_latin1("\x80\xFF"), "\xC2\x80\xC3\xBF");
   std::string all;
-  for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
+  for (int byte = 0; byte < 256; ++byte)
+    all += static_cast<char>(byte);
   EXPECT_TRUE(is_utf8(from_latin1(all)));
 }
 
 TEST(Text, PrintableTextIsWhatEveryWriterCanRepresent) {
   EXPECT_EQ(printable("Ann Müller"), "Ann Müller");
-  EXPECT_EQ(printable("a\tb\r\nc\x7F" "d"), "abcd");
-  EXPECT_EQ(printable("a\xC2\x85" "b"), "ab");
-  EXPECT_EQ(printable("a\xFF" "b\xC3"), "a\xEF\xBF\xBD" "b\xEF\xBF\xBD");
-  EXPECT_EQ(printable("a\xEF\xBF\xBE" "b\xEF\xBF\xBF" "c"), "abc");
+  EXPECT_EQ(printable("a\tb\r\nc\x7F"
+                      "d"),
+            "abcd");
+  EXPECT_EQ(printable("a\xC2\x85"
+                      "b"),
+            "ab");
+  EXPECT_EQ(printable("a\xFF"
+                      "b\xC3"),
+            "a\xEF\xBF\xBD"
+            "b\xEF\xBF\xBD");
+  EXPECT_EQ(printable("a\xEF\xBF\xBE"
+                      "b\xEF\xBF\xBF"
+                      "c"),
+            "abc");
   EXPECT_EQ(printable(std::string("\0a", 2)), "a");
   std::string all;
-  for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
+  for (int byte = 0; byte < 256; ++byte)
+    all += static_cast<char>(byte);
   EXPECT_TRUE(is_utf8(printable(all)));
   EXPECT_FALSE(has_control_character(printable(all)));
 }
@@ -81,12 +114,14 @@ TEST(PercentEncoding, IsUndone) {
   EXPECT_EQ(percent_decode(""), "");
   EXPECT_EQ(percent_decode("%c3%BC"), "ü");
   std::string all;
-  for (int byte = 1; byte < 256; ++byte) all += static_cast<char>(byte);
+  for (int byte = 1; byte < 256; ++byte)
+    all += static_cast<char>(byte);
   EXPECT_EQ(percent_decode(percent_encode(all)), all);
 }
 
 TEST(PercentEncoding, RefusesBrokenEscapesAndNul) {
-  for (const auto* bad : {"%", "%4", "a%", "a%4", "%zz", "%4g", "%g4", "% 4", "%-1", "%00", "a%00b", "%%41"}) EXPECT_FALSE(percent_decode(bad)) << bad;
+  for (const auto* bad : {"%", "%4", "a%", "a%4", "%zz", "%4g", "%g4", "% 4", "%-1", "%00", "a%00b", "%%41"})
+    EXPECT_FALSE(percent_decode(bad)) << bad;
 }
 
 }  // namespace

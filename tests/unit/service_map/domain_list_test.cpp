@@ -26,7 +26,9 @@ class DomainList : public testing::Test {
 };
 
 TEST_F(DomainList, HoldsADomainALine) {
-  const auto list = load("# customers\nexample.com\n\n  EXAMPLE.org\t-  mail.{domain}\nexample.net example.com  # alias\nbücher.example example.com mx.bücher.example\r\n");
+  const auto list = load(
+      "# customers\nexample.com\n\n  EXAMPLE.org\t-  mail.{domain}\nexample.net example.com  # alias\nbücher.example example.com "
+      "mx.bücher.example\r\n");
   EXPECT_FALSE(report.has_errors());
   ASSERT_EQ(list.size(), 4u);
   EXPECT_EQ(list[0].domain, domain("example.com"));
@@ -43,12 +45,16 @@ TEST_F(DomainList, HoldsADomainALine) {
 }
 
 TEST_F(DomainList, TellsEveryMistake) {
-  load("exa_mple..com\n*.example.com\na.example b c\nb.example - mail example\nc.example - {email}\nd.example a@b\na.example\na.example\n");
-  EXPECT_THAT(findings(), ElementsAre("domains.txt:1:1: expected a domain, found \"exa_mple..com\"", "domains.txt:2:1: expected a domain, found \"*.example.com\"",
+  load(
+      "exa_mple..com\n*.example.com\na.example b c\nb.example - mail example\nc.example - {email}\nd.example "
+      "a@b\na.example\na.example\n");
+  EXPECT_THAT(findings(), ElementsAre("domains.txt:1:1: expected a domain, found \"exa_mple..com\"",
+                                      "domains.txt:2:1: expected a domain, found \"*.example.com\"",
                                       "domains.txt:4:1: expected \"domain [alias_of|-] [hostname]\", found more",
                                       "domains.txt:5:1: {email} cannot stand here; expected {domain}",
                                       "domains.txt:6:1: expected the domain it is an alias of, or \"-\", found \"a@b\"",
-                                      "domains.txt:7:1: a.example: given twice, first in line 3", "domains.txt:8:1: a.example: given twice, first in line 3"));
+                                      "domains.txt:7:1: a.example: given twice, first in line 3",
+                                      "domains.txt:8:1: a.example: given twice, first in line 3"));
 }
 
 TEST_F(DomainList, MayBeEmptyButNotMissing) {

@@ -9,7 +9,8 @@ using testing::IsEmpty;
 
 TEST(Served, ExactSuffixAndListedDomainsAre) {
   const MapOnDisk map("hostname: mail.example.com\ndomains: {example.com: {}, \"*.a.example\": {}}\n", {},
-                      {ListedDomain{.domain = domain("listed.example")}, ListedDomain{.domain = domain("b.example"), .alias_of = domain("listed.example")}});
+                      {ListedDomain{.domain = domain("listed.example")},
+                       ListedDomain{.domain = domain("b.example"), .alias_of = domain("listed.example")}});
   ASSERT_TRUE(map.loaded());
   const auto served_as = [&map](std::string_view name) {
     const auto served = map.map().served_as(domain(name));
@@ -20,7 +21,8 @@ TEST(Served, ExactSuffixAndListedDomainsAre) {
   EXPECT_EQ(served_as("y.x.a.example"), "y.x.a.example");
   EXPECT_EQ(served_as("listed.example"), "listed.example");
   EXPECT_EQ(served_as("b.example"), "listed.example");
-  for (const auto* other : {"a.example", "sub.example.com", "com", "xa.example", "sub.listed.example", "example"}) EXPECT_EQ(served_as(other), "no") << other;
+  for (const auto* other : {"a.example", "sub.example.com", "com", "xa.example", "sub.listed.example", "example"})
+    EXPECT_EQ(served_as(other), "no") << other;
   EXPECT_THAT(map.map().domains(), ElementsAre(domain("b.example"), domain("example.com"), domain("listed.example")));
 }
 
@@ -86,18 +88,20 @@ TEST(Alias, MayPointAtADomainBelowASuffix) {
 }
 
 TEST(Listed, DomainsGetTheirHostnameAndTheMapWins) {
-  const MapOnDisk map(R"(hostname: mail.example.com
+  const MapOnDisk map(
+      R"(hostname: mail.example.com
 domains:
   "*": {provider_name: Star}
   a.example: {hostname: map.a.example}
   b.example: {provider_name: B}
   c.example: {}
 )",
-                      {},
-                      {ListedDomain{.domain = domain("a.example"), .hostname = "list.a.example"},
-                       ListedDomain{.domain = domain("b.example"), .hostname = "list.b.example"},
-                       ListedDomain{.domain = domain("c.example"), .alias_of = domain("a.example")},
-                       ListedDomain{.domain = domain("d.example"), .hostname = "mail.{domain}", .place = {intern_file_name("domains.txt"), 4, 1}}});
+      {},
+      {ListedDomain{.domain = domain("a.example"), .hostname = "list.a.example"},
+       ListedDomain{.domain = domain("b.example"), .hostname = "list.b.example"},
+       ListedDomain{.domain = domain("c.example"), .alias_of = domain("a.example")},
+       ListedDomain{
+           .domain = domain("d.example"), .hostname = "mail.{domain}", .place = {intern_file_name("domains.txt"), 4, 1}}});
   ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
   EXPECT_EQ(map.of_domain("a.example").hostname.value, "map.a.example");
   EXPECT_EQ(map.of_domain("b.example").hostname.value, "list.b.example");
@@ -113,8 +117,9 @@ TEST(Listed, MistakesStandInTheList) {
   const MapOnDisk map("hostname: mail.example.com\nservices: {imap: on, smtp: on}\n", {},
                       {ListedDomain{.domain = domain("a.example"), .alias_of = domain("no.example"), .place = line(7)},
                        ListedDomain{.domain = domain("b.example"), .hostname = "b example", .place = line(8)}});
-  EXPECT_THAT(map.findings(), ElementsAre("domains.txt:7:1: a.example.alias_of: no.example is not served here (did you mean \"b.example\"?)",
-                                          "domains.txt:8:1: b.example: expected a host name, found \"b example\""));
+  EXPECT_THAT(map.findings(),
+              ElementsAre("domains.txt:7:1: a.example.alias_of: no.example is not served here (did you mean \"b.example\"?)",
+                          "domains.txt:8:1: b.example: expected a host name, found \"b example\""));
 }
 
 TEST(Logins, NetbiosNamesAndFirstLabels) {

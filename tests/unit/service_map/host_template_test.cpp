@@ -32,11 +32,14 @@ TEST(HostTemplate, MakesHostsInTheirOneForm) {
 }
 
 TEST(HostTemplate, RefusesWhatCannotBecomeAHost) {
-  EXPECT_EQ(parse_error("mail.example.com:993"), "expected a host name, found \"mail.example.com:993\" (a port stands in \"port\")");
-  EXPECT_EQ(parse_error("https://mail.example.com"), "expected a host name, found \"https://mail.example.com\" (no URL: the host alone)");
+  EXPECT_EQ(parse_error("mail.example.com:993"),
+            "expected a host name, found \"mail.example.com:993\" (a port stands in \"port\")");
+  EXPECT_EQ(parse_error("https://mail.example.com"),
+            "expected a host name, found \"https://mail.example.com\" (no URL: the host alone)");
   EXPECT_EQ(parse_error("{hostname}:993"), "expected a host name, found \"{hostname}:993\" (a port stands in \"port\")");
-  for (const auto* bad : {"", " ", "mail example", "mail/example", "-mail.example", "mail..example", "{email}", "{domain}/x", "x@{domain}", "*.example.com",
-                          "{{domain}}", "[2001:db8::1]", "192.0.2.300", "mail.{domain}-", "_{display_name} x"}) {
+  for (const auto* bad :
+       {"", " ", "mail example", "mail/example", "-mail.example", "mail..example", "{email}", "{domain}/x", "x@{domain}",
+        "*.example.com", "{{domain}}", "[2001:db8::1]", "192.0.2.300", "mail.{domain}-", "_{display_name} x"}) {
     EXPECT_TRUE(parse_error(bad).starts_with("expected a host name, found")) << bad << ": " << parse_error(bad);
   }
 }
@@ -46,7 +49,8 @@ TEST(HostTemplate, RefusesValuesThatMakeNoHost) {
   EXPECT_EQ(fill("{local}.example.com", {.local = "a_-"}), "fill: expected a host name, found \"a_-.example.com\"");
   const std::map<std::string, std::string> attributes = {{"host", "evil.example/x"}, {"line", "a\r\nb"}};
   EXPECT_EQ(fill("{user.host}", {.attributes = &attributes}), "fill: expected a host name, found \"evil.example/x\"");
-  EXPECT_EQ(fill("{user.line}", {.attributes = &attributes}), "fill: the value for {user.line} holds control characters or is not UTF-8");
+  EXPECT_EQ(fill("{user.line}", {.attributes = &attributes}),
+            "fill: the value for {user.line} holds control characters or is not UTF-8");
   EXPECT_EQ(fill("{user.none}", {.attributes = &attributes}), "fill: there is no value for {user.none}");
 }
 

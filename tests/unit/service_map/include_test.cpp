@@ -33,7 +33,8 @@ TEST(Include, TheMapItselfIsNotIncluded) {
 }
 
 TEST(Include, TheSameDomainInTwoFilesNamesBoth) {
-  const MapOnDisk map(head + "include: d/*\ndomains: {a.example: {}}\n", {{"d/1.yaml", "domains:\n  b.example: {}\n  A.example: {}\n"}, {"d/2.yaml", "domains: {b.example: {}}\n"}});
+  const MapOnDisk map(head + "include: d/*\ndomains: {a.example: {}}\n",
+                      {{"d/1.yaml", "domains:\n  b.example: {}\n  A.example: {}\n"}, {"d/2.yaml", "domains: {b.example: {}}\n"}});
   EXPECT_THAT(map.findings(), ElementsAre("d/1.yaml:3:3: domains.A.example: given twice, first in map.yaml:4:11",
                                           "d/2.yaml:1:11: domains.b.example: given twice, first in d/1.yaml:2:3"));
 }
@@ -52,7 +53,8 @@ TEST(Include, HoldsDomainsAndNothingElse) {
 
 TEST(Include, MistakesStandInTheirFile) {
   const MapOnDisk map(head + "include: a.yml\n", {{"a.yml", "domains:\n  a.example: {services: {imap: {prot: 1}}}\n"}});
-  EXPECT_THAT(map.findings(), ElementsAre("a.yml:2:33: domains.a.example.services.imap.prot: unknown setting (did you mean \"port\"?)"));
+  EXPECT_THAT(map.findings(),
+              ElementsAre("a.yml:2:33: domains.a.example.services.imap.prot: unknown setting (did you mean \"port\"?)"));
   EXPECT_FALSE(MapOnDisk(head + "include: a.yml\n", {{"a.yml", "domains: [\n"}}).loaded());
 }
 

@@ -10,11 +10,13 @@ using testing::IsEmpty;
 // A map of one site that says `top` at the top and `below` beneath it.
 class Merging : public testing::Test {
  protected:
-  std::vector<std::string> services(const std::string& top, const std::string& domain_level = "{}", const std::string& mailbox = "x@example.com") {
+  std::vector<std::string> services(const std::string& top, const std::string& domain_level = "{}",
+                                    const std::string& mailbox = "x@example.com") {
     const MapOnDisk map("hostname: mail.example.com\nservices: " + top + "\ndomains: {example.com: " + domain_level + "}\n");
     if (!map.loaded()) return map.findings();
     auto lines = show(map.of(mailbox).services);
-    for (auto& line : lines) line.erase(line.rfind(' '));  // logins are another matter
+    for (auto& line : lines)
+      line.erase(line.rfind(' '));  // logins are another matter
     return lines;
   }
   std::vector<std::string> urls(const std::string& top, const std::string& domain_level = "{}") {
@@ -36,26 +38,33 @@ TEST_F(Merging, OnAndAnEmptyMappingOfferWithDefaults) {
 
 TEST_F(Merging, EveryServiceHasItsDefaults) {
   EXPECT_THAT(services("{imap: on, pop3: on, smtp: on, xmpp: on, sip: on, sieve: on, ldap: on}"),
-              ElementsAre("imap mail.example.com:993 implicit", "pop3 mail.example.com:995 implicit", "smtp mail.example.com:465 implicit",
-                          "xmpp mail.example.com:5223 implicit", "sip mail.example.com:5061 implicit", "sieve mail.example.com:4190 starttls",
+              ElementsAre("imap mail.example.com:993 implicit", "pop3 mail.example.com:995 implicit",
+                          "smtp mail.example.com:465 implicit", "xmpp mail.example.com:5223 implicit",
+                          "sip mail.example.com:5061 implicit", "sieve mail.example.com:4190 starttls",
                           "ldap mail.example.com:636 implicit"));
-  const std::string with_tls = "{imap: {tls: T}, pop3: {tls: T}, smtp: {tls: T}, xmpp: {tls: T}, sip: {tls: T}, sieve: {tls: T}, ldap: {tls: T}}";
+  const std::string with_tls =
+      "{imap: {tls: T}, pop3: {tls: T}, smtp: {tls: T}, xmpp: {tls: T}, sip: {tls: T}, sieve: {tls: T}, ldap: {tls: T}}";
   const auto all = [&](const std::string& mode) {
     std::string text = with_tls;
-    for (auto at = text.find(": T"); at != std::string::npos; at = text.find(": T")) text.replace(at, 3, ": " + mode);
+    for (auto at = text.find(": T"); at != std::string::npos; at = text.find(": T"))
+      text.replace(at, 3, ": " + mode);
     return services(text);
   };
-  EXPECT_THAT(all("starttls"), ElementsAre("imap mail.example.com:143 starttls", "pop3 mail.example.com:110 starttls", "smtp mail.example.com:587 starttls",
-                                           "xmpp mail.example.com:5222 starttls", "sip mail.example.com:5060 starttls",
-                                           "sieve mail.example.com:4190 starttls", "ldap mail.example.com:389 starttls"));
-  EXPECT_THAT(all("none"), ElementsAre("imap mail.example.com:143 none", "pop3 mail.example.com:110 none", "smtp mail.example.com:25 none",
-                                       "xmpp mail.example.com:5222 none", "sip mail.example.com:5060 none", "sieve mail.example.com:4190 none",
-                                       "ldap mail.example.com:389 none"));
+  EXPECT_THAT(all("starttls"), ElementsAre("imap mail.example.com:143 starttls", "pop3 mail.example.com:110 starttls",
+                                           "smtp mail.example.com:587 starttls", "xmpp mail.example.com:5222 starttls",
+                                           "sip mail.example.com:5060 starttls", "sieve mail.example.com:4190 starttls",
+                                           "ldap mail.example.com:389 starttls"));
+  EXPECT_THAT(all("none"),
+              ElementsAre("imap mail.example.com:143 none", "pop3 mail.example.com:110 none", "smtp mail.example.com:25 none",
+                          "xmpp mail.example.com:5222 none", "sip mail.example.com:5060 none", "sieve mail.example.com:4190 none",
+                          "ldap mail.example.com:389 none"));
 }
 
 TEST_F(Merging, OffWithdraws) {
   for (const auto* off : {"off", "\"off\"", "false", "no", "NO", "Off"}) {
-    EXPECT_THAT(services("{imap: on, smtp: on}", "{services: {imap: " + std::string(off) + "}}"), ElementsAre("smtp mail.example.com:465 implicit")) << off;
+    EXPECT_THAT(services("{imap: on, smtp: on}", "{services: {imap: " + std::string(off) + "}}"),
+                ElementsAre("smtp mail.example.com:465 implicit"))
+        << off;
     EXPECT_THAT(urls("{webdav: \"https://x.example.com/\"}", "{urls: {webdav: " + std::string(off) + "}}"), IsEmpty()) << off;
   }
 }
@@ -83,14 +92,18 @@ domains:
 }
 
 TEST_F(Merging, AMappingChangesTheKeysItNames) {
-  EXPECT_THAT(services("{imap: {host: imap.example.com, port: 1143, tls: starttls}}", "{services: {imap: {host: other.example.com}}}"),
-              ElementsAre("imap other.example.com:1143 starttls"));
-  EXPECT_THAT(services("{imap: {host: imap.example.com}}", "{services: {imap: {port: 1993}}}"), ElementsAre("imap imap.example.com:1993 implicit"));
+  EXPECT_THAT(
+      services("{imap: {host: imap.example.com, port: 1143, tls: starttls}}", "{services: {imap: {host: other.example.com}}}"),
+      ElementsAre("imap other.example.com:1143 starttls"));
+  EXPECT_THAT(services("{imap: {host: imap.example.com}}", "{services: {imap: {port: 1993}}}"),
+              ElementsAre("imap imap.example.com:1993 implicit"));
 }
 
 TEST_F(Merging, AListOffersSeveralBestFirst) {
-  EXPECT_THAT(services("{smtp: [{tls: starttls, port: 587}, {tls: implicit}, {host: third.example.com, port: 2525, tls: starttls}]}"),
-              ElementsAre("smtp mail.example.com:587 starttls", "smtp mail.example.com:465 implicit", "smtp third.example.com:2525 starttls"));
+  EXPECT_THAT(
+      services("{smtp: [{tls: starttls, port: 587}, {tls: implicit}, {host: third.example.com, port: 2525, tls: starttls}]}"),
+      ElementsAre("smtp mail.example.com:587 starttls", "smtp mail.example.com:465 implicit",
+                  "smtp third.example.com:2525 starttls"));
 }
 
 TEST_F(Merging, AMappingLaidOverAListChangesEveryEntry) {
@@ -99,9 +112,11 @@ TEST_F(Merging, AMappingLaidOverAListChangesEveryEntry) {
 }
 
 TEST_F(Merging, AListReplaces) {
-  EXPECT_THAT(services("{smtp: {host: a.example.com, port: 2525, tls: starttls}}", "{services: {smtp: [{tls: implicit}, {host: b.example.com}]}}"),
+  EXPECT_THAT(services("{smtp: {host: a.example.com, port: 2525, tls: starttls}}",
+                       "{services: {smtp: [{tls: implicit}, {host: b.example.com}]}}"),
               ElementsAre("smtp mail.example.com:465 implicit", "smtp b.example.com:465 implicit"));
-  EXPECT_THAT(services("{smtp: [{port: 465}, {tls: starttls}]}", "{services: {smtp: [{tls: starttls}]}}"), ElementsAre("smtp mail.example.com:587 starttls"));
+  EXPECT_THAT(services("{smtp: [{port: 465}, {tls: starttls}]}", "{services: {smtp: [{tls: starttls}]}}"),
+              ElementsAre("smtp mail.example.com:587 starttls"));
 }
 
 TEST_F(Merging, OnLeavesAListAsItIs) {
@@ -110,20 +125,25 @@ TEST_F(Merging, OnLeavesAListAsItIs) {
 }
 
 TEST_F(Merging, ALevelThatSetsTlsWithoutPortGetsThatModesPort) {
-  EXPECT_THAT(services("{imap: {port: 1993}}", "{services: {imap: {tls: starttls}}}"), ElementsAre("imap mail.example.com:143 starttls"));
-  EXPECT_THAT(services("{imap: {port: 1993}}", "{services: {imap: {tls: implicit}}}"), ElementsAre("imap mail.example.com:993 implicit"));
-  EXPECT_THAT(services("{imap: {tls: starttls}}", "{services: {imap: {tls: implicit, port: 1993}}}"), ElementsAre("imap mail.example.com:1993 implicit"));
+  EXPECT_THAT(services("{imap: {port: 1993}}", "{services: {imap: {tls: starttls}}}"),
+              ElementsAre("imap mail.example.com:143 starttls"));
+  EXPECT_THAT(services("{imap: {port: 1993}}", "{services: {imap: {tls: implicit}}}"),
+              ElementsAre("imap mail.example.com:993 implicit"));
+  EXPECT_THAT(services("{imap: {tls: starttls}}", "{services: {imap: {tls: implicit, port: 1993}}}"),
+              ElementsAre("imap mail.example.com:1993 implicit"));
   EXPECT_THAT(services("{smtp: [{port: 1465}, {port: 2465}]}", "{services: {smtp: {tls: starttls}}}"),
               ElementsAre("smtp mail.example.com:587 starttls", "smtp mail.example.com:587 starttls"));
 }
 
 TEST_F(Merging, AServiceOfTheSitesOwnKeepsItsPort) {
-  EXPECT_THAT(services("{printing: {type: X-Print, port: 631}}", "{services: {printing: {tls: none}}}"), ElementsAre("printing mail.example.com:631 none"));
+  EXPECT_THAT(services("{printing: {type: X-Print, port: 631}}", "{services: {printing: {tls: none}}}"),
+              ElementsAre("printing mail.example.com:631 none"));
 }
 
 TEST_F(Merging, TheSitesOrderOfPreferenceStays) {
   EXPECT_THAT(services("{pop3: on, imap: on}", "{services: {smtp: on, imap: {port: 1993}}}"),
-              ElementsAre("pop3 mail.example.com:995 implicit", "imap mail.example.com:1993 implicit", "smtp mail.example.com:465 implicit"));
+              ElementsAre("pop3 mail.example.com:995 implicit", "imap mail.example.com:1993 implicit",
+                          "smtp mail.example.com:465 implicit"));
 }
 
 TEST_F(Merging, UrlsChangeKeyByKey) {

@@ -60,7 +60,8 @@ TEST_F(People, TheMapsValuesWinAndListsAreUnited) {
 }
 
 TEST_F(People, WhatTheMapDoesNotSayStays) {
-  const auto cyd = complete(Account{.address = address("cyd@example.com"), .display_name = "Cyd", .login = "c17", .groups = {"staff"}});
+  const auto cyd =
+      complete(Account{.address = address("cyd@example.com"), .display_name = "Cyd", .login = "c17", .groups = {"staff"}});
   EXPECT_EQ(cyd.display_name, "Cyd");
   EXPECT_EQ(cyd.login, "c17");
   EXPECT_THAT(cyd.groups, ElementsAre("staff"));
@@ -76,9 +77,12 @@ TEST_F(People, CompletingTwiceChangesNothing) {
 }
 
 TEST_F(People, ALoginMayBeMadeOfThePerson) {
-  EXPECT_EQ(complete(Account{.address = address("bob@example.com"), .attributes = {{"id", "7"}}}).login, "bob-example.com-mail.example.com-7");
-  EXPECT_EQ(complete(Account{.address = address("bob@example.com"), .login = "from-store"}).login, "") << "resolve() says what is missing";
-  EXPECT_EQ(map.error_of(Account{.address = address("bob@example.com"), .login = "from-store"}), "there is no value for {user.id}");
+  EXPECT_EQ(complete(Account{.address = address("bob@example.com"), .attributes = {{"id", "7"}}}).login,
+            "bob-example.com-mail.example.com-7");
+  EXPECT_EQ(complete(Account{.address = address("bob@example.com"), .login = "from-store"}).login, "")
+      << "resolve() says what is missing";
+  EXPECT_EQ(map.error_of(Account{.address = address("bob@example.com"), .login = "from-store"}),
+            "there is no value for {user.id}");
 }
 
 TEST_F(People, MembersAreThoseOfListsAndFiles) {
@@ -92,7 +96,8 @@ TEST_F(People, MembersAreThoseOfListsAndFiles) {
 
 TEST_F(People, MembersMayBeWrittenInAnAliasDomainOrByAnAlias) {
   EXPECT_THAT(groups_of("fay@example.com"), ElementsAre("Filed"));
-  EXPECT_THAT(complete(Account{.address = address("zed@example.com"), .aliases = {address("dan@example.com")}}).groups, ElementsAre("Filed"));
+  EXPECT_THAT(complete(Account{.address = address("zed@example.com"), .aliases = {address("dan@example.com")}}).groups,
+              ElementsAre("Filed"));
 }
 
 TEST_F(People, AreDescribedByTheMapAlone) {
@@ -113,13 +118,17 @@ TEST_F(People, OtherLoginsUnderWhichStoresMayKnowThem) {
   EXPECT_THAT(others("a@example.com"), ElementsAre(address("ann@example.com")));
   EXPECT_THAT(others("a@alias.example"), ElementsAre(address("a@example.com"), address("ann@example.com")));
   EXPECT_THAT(others("ann+news@example.com"), ElementsAre(address("ann@example.com")));
-  EXPECT_THAT(others("ann+news@alias.example"), ElementsAre(address("ann+news@example.com"), address("ann@alias.example"), address("ann@example.com")));
+  EXPECT_THAT(others("ann+news@alias.example"),
+              ElementsAre(address("ann+news@example.com"), address("ann@alias.example"), address("ann@example.com")));
   EXPECT_THAT(others("ann@unknown.example"), IsEmpty());
 }
 
 TEST(PeopleErrors, TheSameMailboxInTwoDomains) {
-  const MapOnDisk twice("hostname: mail.example.com\nservices: {imap: on, smtp: on}\ndomains: {example.com: {}, b.example: {alias_of: example.com}}\nusers:\n  ann@example.com: {}\n  ann@b.example: {}\n");
-  EXPECT_THAT(twice.findings(), ElementsAre("map.yaml:6:3: users.ann@b.example: the same mailbox as ann@example.com, given first in map.yaml:5:3"));
+  const MapOnDisk twice(
+      "hostname: mail.example.com\nservices: {imap: on, smtp: on}\ndomains: {example.com: {}, b.example: {alias_of: "
+      "example.com}}\nusers:\n  ann@example.com: {}\n  ann@b.example: {}\n");
+  EXPECT_THAT(twice.findings(),
+              ElementsAre("map.yaml:6:3: users.ann@b.example: the same mailbox as ann@example.com, given first in map.yaml:5:3"));
 }
 
 TEST(GroupMembership, OfStoresCountsWithoutRegardToCase) {
@@ -130,7 +139,9 @@ domains: {example.com: {}}
 groups: {VIP: {services: {imap: {host: vip.example.com}}}}
 )");
   ASSERT_TRUE(map.loaded());
-  const auto of = [&map](std::vector<std::string> groups) { return map.of(Account{.address = address("x@example.com"), .groups = std::move(groups)}); };
+  const auto of = [&map](std::vector<std::string> groups) {
+    return map.of(Account{.address = address("x@example.com"), .groups = std::move(groups)});
+  };
   EXPECT_EQ(of({"vip"}).services.at(0).host.value, "vip.example.com");
   EXPECT_EQ(of({"Vip", "other"}).services.at(0).host.value, "vip.example.com");
   EXPECT_EQ(of({}).services.at(0).host.value, "mail.example.com");

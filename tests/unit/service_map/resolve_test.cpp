@@ -7,7 +7,9 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-Account account(std::string_view text) { return Account{.address = address(text)}; }
+Account account(std::string_view text) {
+  return Account{.address = address(text)};
+}
 
 TEST(Resolve, APersonWithoutAnythingIsTheirAddress) {
   const MapOnDisk map("hostname: mail.example.com\nservices: {imap: on}\ndomains: {example.com: {}}\n");
@@ -33,7 +35,8 @@ users: {bob@example.com: {login: "the-{local}"}}
 )");
   ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
   EXPECT_THAT(show(map.of("ann@example.com").services),
-              ElementsAre("imap mail.example.com:993 implicit ann", "smtp mail.example.com:465 implicit out-ann", "xmpp mail.example.com:5223 implicit ann@example.com"));
+              ElementsAre("imap mail.example.com:993 implicit ann", "smtp mail.example.com:465 implicit out-ann",
+                          "xmpp mail.example.com:5223 implicit ann@example.com"));
   EXPECT_EQ(map.of("ann@example.com").login, "ann");
   EXPECT_EQ(map.show(map.of("ann@example.com").services[0].login.place), "map.yaml:2:8");
   EXPECT_EQ(map.show(map.of("ann@example.com").services[1].login.place), "map.yaml:3:36");
@@ -54,7 +57,8 @@ urls: {wiki: {type: W, url: "https://{user.id}.{hostname}/{email}/{login}?n={dis
 domains: {example.com: {}}
 )");
   ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
-  const auto settings = map.of(Account{.address = address("ann@example.com"), .display_name = "Ann, Müller", .login = "a 1", .attributes = {{"id", "k7"}}});
+  const auto settings = map.of(Account{
+      .address = address("ann@example.com"), .display_name = "Ann, Müller", .login = "a 1", .attributes = {{"id", "k7"}}});
   EXPECT_EQ(settings.services[0].host.value, "ann.example.com");
   EXPECT_EQ(settings.services[0].login.value, "ann@example.com|ann|example.com|mail.example.com|a 1|Ann, Müller|k7");
   EXPECT_EQ(settings.services[1].base.value, "ou=ann,o=Ann\\, Müller");
@@ -72,13 +76,18 @@ domains:
   socket.example: {services: {xmpp: {websocket: "wss://{hostname}/{user.uid}"}}}
 )");
   ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
-  EXPECT_EQ(map.error_of(account("ann@host.example")), "domains.host.example.services.imap.host (map.yaml:3:42): there is no value for {user.shard}");
-  EXPECT_EQ(map.error_of(account("ann@login.example")), "domains.login.example.services.imap.login (map.yaml:4:44): there is no value for {user.uid}");
-  EXPECT_EQ(map.error_of(account("ann@url.example")), "domains.url.example.urls.webdav.url (map.yaml:5:32): there is no value for {user.uid}");
-  EXPECT_EQ(map.error_of(account("ann@mapped.example")), "domains.mapped.example.urls.webdav.url (map.yaml:6:41): there is no value for {user.uid}");
+  EXPECT_EQ(map.error_of(account("ann@host.example")),
+            "domains.host.example.services.imap.host (map.yaml:3:42): there is no value for {user.shard}");
+  EXPECT_EQ(map.error_of(account("ann@login.example")),
+            "domains.login.example.services.imap.login (map.yaml:4:44): there is no value for {user.uid}");
+  EXPECT_EQ(map.error_of(account("ann@url.example")),
+            "domains.url.example.urls.webdav.url (map.yaml:5:32): there is no value for {user.uid}");
+  EXPECT_EQ(map.error_of(account("ann@mapped.example")),
+            "domains.mapped.example.urls.webdav.url (map.yaml:6:41): there is no value for {user.uid}");
   EXPECT_EQ(map.error_of(account("o'brien@list.example")),
             "domains.list.example.services.smtp[1].host (map.yaml:7:47): expected a host name, found \"o'brien.example.com\"");
-  EXPECT_EQ(map.error_of(account("ann@socket.example")), "domains.socket.example.services.xmpp.websocket (map.yaml:8:49): there is no value for {user.uid}");
+  EXPECT_EQ(map.error_of(account("ann@socket.example")),
+            "domains.socket.example.services.xmpp.websocket (map.yaml:8:49): there is no value for {user.uid}");
   Account bad = account("ann@host.example");
   for (const auto* value : {"a\nb", "a b", "-", "x/y", "\xFF", "a..b"}) {
     bad.attributes["shard"] = value;
@@ -88,9 +97,12 @@ domains:
 
 TEST(Resolve, LoginsOfStoresAreCheckedNamesAreCleaned) {
   const MapOnDisk map("hostname: mail.example.com\nservices: {imap: on}\ndomains: {example.com: {}}\n");
-  EXPECT_EQ(map.error_of(Account{.address = address("ann@example.com"), .login = "a\r\nb"}), "the login holds control characters or is not UTF-8");
-  EXPECT_EQ(map.error_of(Account{.address = address("ann@example.com"), .login = "\xFF"}), "the login holds control characters or is not UTF-8");
-  EXPECT_EQ(map.of(Account{.address = address("ann@example.com"), .display_name = "Ann\r\n\x01 Example"}).display_name, "Ann Example");
+  EXPECT_EQ(map.error_of(Account{.address = address("ann@example.com"), .login = "a\r\nb"}),
+            "the login holds control characters or is not UTF-8");
+  EXPECT_EQ(map.error_of(Account{.address = address("ann@example.com"), .login = "\xFF"}),
+            "the login holds control characters or is not UTF-8");
+  EXPECT_EQ(map.of(Account{.address = address("ann@example.com"), .display_name = "Ann\r\n\x01 Example"}).display_name,
+            "Ann Example");
 }
 
 TEST(Resolve, AnAliasAddressGivesThePersonsOwnSettings) {
@@ -101,27 +113,32 @@ urls: {caldav: "https://{hostname}/{email}/", wiki: {type: W, url: "https://wiki
 domains: {example.com: {}, example.org: {hostname: mail.example.org}}
 )");
   const auto ann = account("ann@example.com");
-  const auto settings = map.map().resolve(Question{.domain = domain("example.org"), .address = address("a@example.org"), .person = &ann});
+  const auto settings =
+      map.map().resolve(Question{.domain = domain("example.org"), .address = address("a@example.org"), .person = &ann});
   ASSERT_TRUE(settings);
   EXPECT_EQ(settings->address, address("ann@example.com"));
   EXPECT_EQ(settings->domain, domain("example.org"));
   EXPECT_EQ(settings->login, "ann%example.com") << "a login is the person's own";
   EXPECT_THAT(show(settings->services), ElementsAre("imap mail.example.org:993 implicit ann%example.com"));
-  EXPECT_THAT(show(settings->urls), ElementsAre("caldav https://mail.example.org/ann%40example.com/", "wiki https://wiki.example.org/"));
+  EXPECT_THAT(show(settings->urls),
+              ElementsAre("caldav https://mail.example.org/ann%40example.com/", "wiki https://wiki.example.org/"));
 }
 
 TEST(Resolve, ANameOfTheSitesOwnMeansTheSameEverywhere) {
-  std::string text = "hostname: mail.example.com\ndomains:\n  user.example: {services: {printing: on, fax: {host: fax.example.com}}, urls: {wiki: {url: \"https://w.example/\"}}}\n";
+  std::string text =
+      "hostname: mail.example.com\ndomains:\n  user.example: {services: {printing: on, fax: {host: fax.example.com}}, urls: "
+      "{wiki: {url: \"https://w.example/\"}}}\n";
   for (const auto* name : {"e", "a", "d", "b", "c"}) {
     const std::string letter = name;
-    text += "  " + letter + ".example: {services: {printing: {type: X-" + letter + ", port: " + std::to_string(600 + *name) + "}}, urls: {wiki: {type: W-" + letter +
-            ", url: \"https://w.example/\"}}}\n";
+    text += "  " + letter + ".example: {services: {printing: {type: X-" + letter + ", port: " + std::to_string(600 + *name) +
+            "}}, urls: {wiki: {type: W-" + letter + ", url: \"https://w.example/\"}}}\n";
   }
   text += "  fax.example: {services: {fax: [{type: X-Fax, port: 4559, tls: none}]}}\n";
   const MapOnDisk map(text);
   ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
   const auto settings = map.of_domain("user.example");
-  EXPECT_THAT(show(settings.services), ElementsAre("printing mail.example.com:701 implicit %EMAILADDRESS%", "fax fax.example.com:4559 implicit %EMAILADDRESS%"));
+  EXPECT_THAT(show(settings.services), ElementsAre("printing mail.example.com:701 implicit %EMAILADDRESS%",
+                                                   "fax fax.example.com:4559 implicit %EMAILADDRESS%"));
   EXPECT_EQ(settings.services[0].type, "X-e") << "of the place that is read first";
   EXPECT_EQ(settings.services[1].type, "X-Fax");
   EXPECT_EQ(settings.urls[0].type, "W-e");
@@ -144,12 +161,14 @@ users:
   auto info = Account{.address = address("info@example.org"), .attributes = {{"id", "i"}}};
   map.map().complete(ann);
   map.map().complete(info);
-  const auto settings = map.map().resolve(Question{.domain = domain("example.org"), .address = info.address, .person = &ann, .mailbox = &info});
+  const auto settings =
+      map.map().resolve(Question{.domain = domain("example.org"), .address = info.address, .person = &ann, .mailbox = &info});
   ASSERT_TRUE(settings);
   EXPECT_EQ(settings->address, address("info@example.org"));
   EXPECT_EQ(settings->display_name, "Information");
   EXPECT_EQ(settings->login, "vip-ann");
-  EXPECT_THAT(show(settings->services), ElementsAre("imap shared.example.com:993 implicit vip-ann", "smtp mail.example.org:465 implicit ann@example.com"));
+  EXPECT_THAT(show(settings->services),
+              ElementsAre("imap shared.example.com:993 implicit vip-ann", "smtp mail.example.org:465 implicit ann@example.com"));
   EXPECT_THAT(show(settings->urls), ElementsAre("caldav https://mail.example.org/info%40example.org/i/"));
 }
 
@@ -182,13 +201,15 @@ TEST(ResolveForAnyone, ADomainIsShownWithoutWhatNeedsThePerson) {
   EXPECT_FALSE(settings.address);
   EXPECT_EQ(settings.login, "");
   EXPECT_EQ(settings.display_name, "");
-  EXPECT_THAT(show(settings.services),
-              ElementsAre("imap mail.example.com:993 implicit %EMAILADDRESS%", "smtp mail.example.com:465 implicit %EMAILLOCALPART%",
-                          "ldap mail.example.com:636 implicit %EMAILADDRESS%", "xmpp mail.example.com:5223 implicit %EMAILADDRESS%"));
+  EXPECT_THAT(
+      show(settings.services),
+      ElementsAre("imap mail.example.com:993 implicit %EMAILADDRESS%", "smtp mail.example.com:465 implicit %EMAILLOCALPART%",
+                  "ldap mail.example.com:636 implicit %EMAILADDRESS%", "xmpp mail.example.com:5223 implicit %EMAILADDRESS%"));
   EXPECT_EQ(settings.services[2].base.value, "ou=example.com");
   EXPECT_EQ(settings.services[3].websocket.value, "wss://mail.example.com/");
   EXPECT_EQ(settings.services[3].bosh.value, "");
-  EXPECT_THAT(show(settings.urls), ElementsAre("caldav https://mail.example.com/dav/", "install https://mail.example.com/install/"));
+  EXPECT_THAT(show(settings.urls),
+              ElementsAre("caldav https://mail.example.com/dav/", "install https://mail.example.com/install/"));
 }
 
 TEST(ResolveForAnyone, LoginsFollowTheTemplatesOfTheLevels) {
@@ -196,7 +217,8 @@ TEST(ResolveForAnyone, LoginsFollowTheTemplatesOfTheLevels) {
   EXPECT_EQ(show(map.of_domain("alias.example").services[0]), "imap mail.example.com:993 implicit %EMAILLOCALPART%@example.com");
   EXPECT_EQ(show(map.of_domain("alias.example").services[1]), "smtp mail.example.com:465 implicit %EMAILLOCALPART%");
   EXPECT_EQ(show(map.of_domain("short.example").services[0]), "imap mail.example.com:993 implicit %EMAILLOCALPART%");
-  EXPECT_THAT(show(map.of_domain("unknown.example").services), ElementsAre("smtp mail.example.com:465 implicit %EMAILLOCALPART%"));
+  EXPECT_THAT(show(map.of_domain("unknown.example").services),
+              ElementsAre("smtp mail.example.com:465 implicit %EMAILLOCALPART%"));
 }
 
 TEST(ResolveForAnyone, AnAddressIsTheLoginButNoMoreIsSaidOfIt) {
@@ -208,10 +230,12 @@ TEST(ResolveForAnyone, AnAddressIsTheLoginButNoMoreIsSaidOfIt) {
   EXPECT_EQ(settings.address, address("ann@example.com"));
   EXPECT_EQ(settings.login, "ann@example.com");
   EXPECT_EQ(settings.display_name, "");
-  EXPECT_THAT(show(settings.services),
-              ElementsAre("imap mail.example.com:993 implicit ann@example.com", "smtp mail.example.com:465 implicit ann",
-                          "ldap mail.example.com:636 implicit ann@example.com", "xmpp mail.example.com:5223 implicit ann@example.com"));
-  EXPECT_THAT(show(settings.urls), ElementsAre("caldav https://mail.example.com/dav/", "install https://mail.example.com/install/"));
+  EXPECT_THAT(
+      show(settings.services),
+      ElementsAre("imap mail.example.com:993 implicit ann@example.com", "smtp mail.example.com:465 implicit ann",
+                  "ldap mail.example.com:636 implicit ann@example.com", "xmpp mail.example.com:5223 implicit ann@example.com"));
+  EXPECT_THAT(show(settings.urls),
+              ElementsAre("caldav https://mail.example.com/dav/", "install https://mail.example.com/install/"));
   EXPECT_EQ(of("ann@alias.example").login, "ann@example.com");
   EXPECT_EQ(of("ann@alias.example").address, address("ann@alias.example"));
   EXPECT_EQ(of("ann@short.example").login, "ann");
@@ -240,7 +264,9 @@ TEST(ResolveForAnyone, AMailboxWithoutAPersonIsNobodys) {
 }
 
 TEST(Resolve, OptionsOfTheSiteAreHandedOn) {
-  const MapOnDisk map("hostname: mail.example.com\nttl: 2d\nextra_types: [CalDAV, X-Wiki]\nurls: {wiki: {type: X-Wiki, url: \"https://w.example/\"}}\ndomains: {example.com: {}}\n");
+  const MapOnDisk map(
+      "hostname: mail.example.com\nttl: 2d\nextra_types: [CalDAV, X-Wiki]\nurls: {wiki: {type: X-Wiki, url: "
+      "\"https://w.example/\"}}\ndomains: {example.com: {}}\n");
   ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
   EXPECT_EQ(map.of("x@example.com").ttl, std::chrono::hours(48));
   EXPECT_THAT(map.of("x@example.com").extra_types, ElementsAre("CalDAV", "X-Wiki"));
@@ -275,11 +301,13 @@ domains: {example.com: {}}
   ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
   std::vector<std::string> types;
   const auto settings = map.of("x@example.com");
-  for (const auto& service : settings.services) types.push_back(service.type);
-  for (const auto& url : settings.urls) types.push_back(url.type);
-  EXPECT_THAT(types, ElementsAre("IMAP", "POP3", "SMTP", "XMPP", "SIP", "Sieve", "Directory", "X-Print", "MobileSync", "SyncML", "WebDAV", "WebClient", "WebAdmin",
-                                 "FreeBusy", "InternetCalendar", "SMS", "AntiSpam", "Install", "TeamChat", "Collaboration", "Conference", "CalDAV", "Contacts",
-                                 "JMAP", "", "", "", ""));
+  for (const auto& service : settings.services)
+    types.push_back(service.type);
+  for (const auto& url : settings.urls)
+    types.push_back(url.type);
+  EXPECT_THAT(types, ElementsAre("IMAP", "POP3", "SMTP", "XMPP", "SIP", "Sieve", "Directory", "X-Print", "MobileSync", "SyncML",
+                                 "WebDAV", "WebClient", "WebAdmin", "FreeBusy", "InternetCalendar", "SMS", "AntiSpam", "Install",
+                                 "TeamChat", "Collaboration", "Conference", "CalDAV", "Contacts", "JMAP", "", "", "", ""));
   EXPECT_EQ(settings.services[7].protocol, Protocol::other);
 }
 

@@ -48,7 +48,9 @@ users:
 
 class Sample : public testing::Test {
  protected:
-  MapOnDisk map{sample, {{"moved.txt", "bob@example.com  # since May\n\n# nobody else\n"}, {"domains.d/a.yaml", "domains:\n  example.edu: {}\n"}}};
+  MapOnDisk map{
+      sample,
+      {{"moved.txt", "bob@example.com  # since May\n\n# nobody else\n"}, {"domains.d/a.yaml", "domains:\n  example.edu: {}\n"}}};
 };
 
 TEST_F(Sample, LoadsWithoutAWord) {
@@ -64,15 +66,16 @@ TEST_F(Sample, AnswersAnn) {
   EXPECT_EQ(settings.discovery.value, "autodiscover.example.com");
   EXPECT_EQ(settings.provider_name.value, "Example Inc.");
   EXPECT_THAT(show(settings.services),
-              ElementsAre("imap imap-vip.example.com:993 implicit ann", "smtp mail.example.com:465 implicit ann", "smtp mail.example.com:587 starttls ann",
-                          "xmpp mail.example.com:5222 starttls ann", "sip mail.example.com:5061 implicit ann", "printing print.example.com:631 implicit ann"));
+              ElementsAre("imap imap-vip.example.com:993 implicit ann", "smtp mail.example.com:465 implicit ann",
+                          "smtp mail.example.com:587 starttls ann", "xmpp mail.example.com:5222 starttls ann",
+                          "sip mail.example.com:5061 implicit ann", "printing print.example.com:631 implicit ann"));
   EXPECT_EQ(settings.service(Protocol::xmpp)->websocket.value, "wss://mail.example.com/ws");
   EXPECT_EQ(settings.service(Protocol::xmpp)->bosh.value, "https://mail.example.com/bosh");
   EXPECT_THAT(show(settings.urls),
-              ElementsAre("activesync https://mail.example.com/Microsoft-Server-ActiveSync", "syncml https://mail.example.com/syncml/",
-                          "webdav https://mail.example.com/webdav/", "webclient https://mail.example.com/webmail/",
-                          "caldav https://mail.example.com/dav/ann%40example.com/", "carddav https://mail.example.com/dav/ann%40example.com/",
-                          "wiki https://wiki.example.com/"));
+              ElementsAre("activesync https://mail.example.com/Microsoft-Server-ActiveSync",
+                          "syncml https://mail.example.com/syncml/", "webdav https://mail.example.com/webdav/",
+                          "webclient https://mail.example.com/webmail/", "caldav https://mail.example.com/dav/ann%40example.com/",
+                          "carddav https://mail.example.com/dav/ann%40example.com/", "wiki https://wiki.example.com/"));
 }
 
 TEST_F(Sample, AnswersEveryKindOfDomain) {
@@ -82,7 +85,8 @@ TEST_F(Sample, AnswersEveryKindOfDomain) {
   EXPECT_EQ(map.of("x@example.edu").hostname.value, "mail.example.com");
   EXPECT_EQ(map.map().served_as(domain("example.net")), domain("example.com"));
   EXPECT_EQ(show(map.map().domain_redirect(address("cy@old.example"))), "cy@example.com");
-  EXPECT_EQ(show(map.map().domain_redirect(address("cy@moved.example"))), "https://autodiscover.elsewhere.example/autodiscover/autodiscover.xml");
+  EXPECT_EQ(show(map.map().domain_redirect(address("cy@moved.example"))),
+            "https://autodiscover.elsewhere.example/autodiscover/autodiscover.xml");
   EXPECT_EQ(show(map.of("bob@example.com").redirect), "https://autodiscover.new.example/autodiscover/autodiscover.xml");
 }
 

@@ -8,12 +8,15 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 TEST(Scale, AHundredThousandListedDomainsLoadInSeconds) {
   std::vector<ListedDomain> listed;
   for (int i = 0; i < 100000; ++i) {
-    listed.push_back(ListedDomain{.domain = domain("customer" + std::to_string(i) + ".example"), .hostname = i % 2 == 0 ? std::optional<std::string>("mail.{domain}") : std::nullopt});
+    listed.push_back(ListedDomain{.domain = domain("customer" + std::to_string(i) + ".example"),
+                                  .hostname = i % 2 == 0 ? std::optional<std::string>("mail.{domain}") : std::nullopt});
     if (i % 10 == 9) listed.back().alias_of = domain("customer0.example");
   }
   const auto start = Clock::now();
@@ -35,7 +38,8 @@ TEST(Scale, TenThousandDomainsInYamlLoadInSeconds) {
   std::string text = "hostname: mail.example.com\nservices: {imap: on, smtp: on}\ndomains:\n";
   for (int i = 0; i < 10000; ++i) {
     const auto name = std::to_string(i);
-    text += "  customer" + name + ".example: {hostname: mail" + name + ".example, netbios: C" + name + ", services: {imap: {host: imap" + name + ".example}}}\n";
+    text += "  customer" + name + ".example: {hostname: mail" + name + ".example, netbios: C" + name +
+            ", services: {imap: {host: imap" + name + ".example}}}\n";
   }
   const auto start = Clock::now();
   const MapOnDisk map(text);
@@ -62,7 +66,8 @@ domains: {example.com: {}}
   constexpr int times = 2000;
   std::size_t services = 0;
   const auto start = Clock::now();
-  for (int i = 0; i < times; ++i) services += map.map().resolve(question)->services.size();
+  for (int i = 0; i < times; ++i)
+    services += map.map().resolve(question)->services.size();
   const double each = seconds_since(start) / times;
   RecordProperty("microseconds", static_cast<int>(each * 1e6));
   EXPECT_EQ(services, 5u * times);

@@ -17,9 +17,15 @@ std::string parse_error(std::string_view text, Placeholders allowed = Placeholde
   return parsed ? "no error" : parsed.error().detail;
 }
 
-const std::map<std::string, std::string> attributes = {{"uid", "a17"}, {"Home-Server", "h3.example.com"}, {"empty", ""}, {"bad", "a\nb"}, {"latin", "\xE9"}};
-const Values ann = {.email = "ann+x@example.com", .local = "ann+x", .domain = "example.com", .hostname = "mail.example.com", .login = "ann",
-                    .display_name = "Ann Müller", .attributes = &attributes};
+const std::map<std::string, std::string> attributes = {
+    {"uid", "a17"}, {"Home-Server", "h3.example.com"}, {"empty", ""}, {"bad", "a\nb"}, {"latin", "\xE9"}};
+const Values ann = {.email = "ann+x@example.com",
+                    .local = "ann+x",
+                    .domain = "example.com",
+                    .hostname = "mail.example.com",
+                    .login = "ann",
+                    .display_name = "Ann Müller",
+                    .attributes = &attributes};
 
 TEST(Template, KnowsEveryPlaceholder) {
   EXPECT_EQ(fill("{email} {local} {domain} {hostname} {login} {display_name} {user.uid}", ann),
@@ -49,7 +55,8 @@ TEST(Template, EncodesValuesButNotItsOwnText) {
 
 TEST(Template, EscapesValuesInDistinguishedNames) {
   const Values odd = {.local = " #a,b+c\"d\\e<f>g;h=i "};
-  EXPECT_EQ(fill("uid={local},dc=example", odd, Encoding::distinguished_name), "uid=\\ #a\\,b\\+c\\\"d\\\\e\\<f\\>g\\;h\\=i\\ ,dc=example");
+  EXPECT_EQ(fill("uid={local},dc=example", odd, Encoding::distinguished_name),
+            "uid=\\ #a\\,b\\+c\\\"d\\\\e\\<f\\>g\\;h\\=i\\ ,dc=example");
   EXPECT_EQ(fill("{local}", Values{.local = "#a"}, Encoding::distinguished_name), "\\#a");
 }
 
@@ -70,16 +77,20 @@ TEST(Template, RefusesUnknownPlaceholders) {
   EXPECT_EQ(parse_error("{emial}"), "unknown placeholder {emial} (did you mean {email}?)");
   EXPECT_EQ(parse_error("{Email}"), "unknown placeholder {Email} (did you mean {email}?)");
   EXPECT_EQ(parse_error("{host}"), "unknown placeholder {host}" + all);
-  for (const auto* bad : {"", " ", "%u", "user", "user.", "user.a b", "user.a{b", "user/x", "user.ü", "email ", "$email", "USER.x"}) {
-    EXPECT_TRUE(parse_error("{" + std::string(bad) + "}").starts_with("unknown placeholder {")) << bad << ": " << parse_error("{" + std::string(bad) + "}");
+  for (const auto* bad :
+       {"", " ", "%u", "user", "user.", "user.a b", "user.a{b", "user/x", "user.ü", "email ", "$email", "USER.x"}) {
+    EXPECT_TRUE(parse_error("{" + std::string(bad) + "}").starts_with("unknown placeholder {"))
+        << bad << ": " << parse_error("{" + std::string(bad) + "}");
   }
 }
 
 TEST(Template, RefusesLonelyBraces) {
   const auto* open = "a \"{\" without its \"}\" (for a brace as such write \"{{\")";
   const auto* closed = "a \"}\" without its \"{\" (for a brace as such write \"}}\")";
-  for (const auto* text : {"{", "a{", "{email", "a{{{", "{email}{"}) EXPECT_EQ(parse_error(text), open) << text;
-  for (const auto* text : {"}", "a}", "{email}}", "{{a}", "}}}"}) EXPECT_EQ(parse_error(text), closed) << text;
+  for (const auto* text : {"{", "a{", "{email", "a{{{", "{email}{"})
+    EXPECT_EQ(parse_error(text), open) << text;
+  for (const auto* text : {"}", "a}", "{email}}", "{{a}", "}}}"})
+    EXPECT_EQ(parse_error(text), closed) << text;
 }
 
 TEST(Template, PlaceholdersStandOnlyWhereTheyCanBeKnown) {
@@ -89,14 +100,17 @@ TEST(Template, PlaceholdersStandOnlyWhereTheyCanBeKnown) {
   EXPECT_EQ(parse_error("{user.x}", Placeholders::domain_alone), "{user.x} cannot stand here; expected {domain}");
   EXPECT_EQ(parse_error("{login}", Placeholders::all_but_login),
             "{login} cannot stand here; expected {email} {local} {domain} {hostname} {display_name} {user.NAME}");
-  EXPECT_EQ(parse_error("{display_name}", Placeholders::of_address), "{display_name} cannot stand here; expected {email} {local} {domain} {hostname}");
+  EXPECT_EQ(parse_error("{display_name}", Placeholders::of_address),
+            "{display_name} cannot stand here; expected {email} {local} {domain} {hostname}");
   EXPECT_EQ(parse_error("{local}", Placeholders::of_address), "no error");
 }
 
 TEST(Template, KnowsWhetherItNeedsThePerson) {
   const auto personal = [](std::string_view text) { return Template::parse(text, Placeholders::all)->is_personal(); };
-  for (const auto* text : {"{email}", "a{local}", "{login}", "{display_name}", "{user.x}", "{domain}{local}"}) EXPECT_TRUE(personal(text)) << text;
-  for (const auto* text : {"", "mail.{domain}", "{hostname}", "{{email}}"}) EXPECT_FALSE(personal(text)) << text;
+  for (const auto* text : {"{email}", "a{local}", "{login}", "{display_name}", "{user.x}", "{domain}{local}"})
+    EXPECT_TRUE(personal(text)) << text;
+  for (const auto* text : {"", "mail.{domain}", "{hostname}", "{{email}}"})
+    EXPECT_FALSE(personal(text)) << text;
 }
 
 }  // namespace

@@ -5,9 +5,15 @@
 namespace smartdiscover::service_map {
 namespace {
 
-const std::map<std::string, std::string> attributes = {{"host", "h7.example.com"}, {"bad_host", "h7.example.com/../x"}, {"path", "a/b?c"}};
-const Values ann = {.email = "ann@example.com", .local = "ann", .domain = "example.com", .hostname = "mail.example.com", .login = "ann smith",
-                    .display_name = "Ann", .attributes = &attributes};
+const std::map<std::string, std::string> attributes = {
+    {"host", "h7.example.com"}, {"bad_host", "h7.example.com/../x"}, {"path", "a/b?c"}};
+const Values ann = {.email = "ann@example.com",
+                    .local = "ann",
+                    .domain = "example.com",
+                    .hostname = "mail.example.com",
+                    .login = "ann smith",
+                    .display_name = "Ann",
+                    .attributes = &attributes};
 
 std::string fill(std::string_view text, Audience audience = Audience::person, const Values& values = ann) {
   const auto parsed = UrlTemplate::parse(text, Placeholders::all, {});
@@ -60,8 +66,9 @@ TEST(UrlTemplate, IsCutBeforeTheFirstSegmentThatNeedsThePerson) {
 }
 
 TEST(UrlTemplate, IsHiddenWhereHostOrQueryNeedThePerson) {
-  for (const auto* text : {"https://{local}.example.com/", "https://{user.host}/x", "https://{hostname}/?u={email}", "https://{hostname}/a?b=1&u={login}",
-                           "https://{hostname}/{local}?u={email}", "https://{hostname}#{local}"}) {
+  for (const auto* text :
+       {"https://{local}.example.com/", "https://{user.host}/x", "https://{hostname}/?u={email}",
+        "https://{hostname}/a?b=1&u={login}", "https://{hostname}/{local}?u={email}", "https://{hostname}#{local}"}) {
     EXPECT_EQ(fill(text, Audience::anyone), "fill: only a person can be told this URL") << text;
     EXPECT_TRUE(UrlTemplate::parse(text, Placeholders::all, {})->hides_from_anyone()) << text;
   }
@@ -70,21 +77,22 @@ TEST(UrlTemplate, IsHiddenWhereHostOrQueryNeedThePerson) {
 
 TEST(UrlTemplate, RefusesWhatIsNoAbsoluteUrl) {
   const auto* scheme = "expected an absolute URL that begins with its scheme, as https://";
-  for (const auto* text : {"", "mail.example.com/x", "/x", "//mail.example.com/x", "https:/x", "https:x", "://x", "1https://x", "ht tps://x", "{hostname}/x",
-                           "{domain}://x", "mailto:a@b"}) {
+  for (const auto* text : {"", "mail.example.com/x", "/x", "//mail.example.com/x", "https:/x", "https:x", "://x", "1https://x",
+                           "ht tps://x", "{hostname}/x", "{domain}://x", "mailto:a@b"}) {
     EXPECT_EQ(parse_error(text), scheme) << text;
   }
   EXPECT_EQ(parse_error("ftp://mail.example.com/"), "expected a URL that begins with https:// or http://, found \"ftp://\"");
   EXPECT_EQ(parse_error("https://user:secret@mail.example.com/"), "a URL here holds no user name or password");
-  for (const auto* text : {"https:///x", "https://", "https://?x", "https://a b/", "https://mail..example/", "https://-a.example/", "https://[::1/x"}) {
+  for (const auto* text : {"https:///x", "https://", "https://?x", "https://a b/", "https://mail..example/",
+                           "https://-a.example/", "https://[::1/x"}) {
     EXPECT_TRUE(parse_error(text).starts_with("expected a ")) << text << ": " << parse_error(text);
   }
   for (const auto* port : {"", "0", "65536", "x", "80x", "-1", "99999999999"}) {
     EXPECT_EQ(parse_error("https://mail.example.com:" + std::string(port) + "/"),
               "expected a port from 1 to 65535 after the host, found \"" + std::string(port) + "\"");
   }
-  for (const auto* text : {"https://h.example/a b", "https://h.example/a\"b", "https://h.example/<x>", "https://h.example/a\\b", "https://h.example/a\tb",
-                           "https://h.example/a\nb"}) {
+  for (const auto* text : {"https://h.example/a b", "https://h.example/a\"b", "https://h.example/<x>", "https://h.example/a\\b",
+                           "https://h.example/a\tb", "https://h.example/a\nb"}) {
     EXPECT_EQ(parse_error(text), "a URL holds no blanks, quotes, \"<\", \">\" or \"\\\": write them as %XX") << text;
   }
 }
