@@ -43,12 +43,13 @@ class Asked {
     merged_ = &merged_for(served_, space_);
     const auto* mailbox = question_.person != nullptr && question_.mailbox != nullptr ? question_.mailbox : question_.person;
     if (mailbox != nullptr) merged_ = &with_person(*merged_, levels_, *mailbox, space_);
-    const auto names = fill_names(*merged_, question_.domain, served_);
+    auto names = fill_names(*merged_, question_.domain, served_);
     if (!names) return names.error();
+    names_ = *std::move(names);
 
     Settings settings{.domain = question_.domain};
-    settings.hostname = names->hostname;
-    settings.discovery = names->discovery;
+    settings.hostname = names_.hostname;
+    settings.discovery = names_.discovery;
     if (merged_->provider_name != nullptr) settings.provider_name = *merged_->provider_name;
     for (const auto& type : levels_.options.extra_types)
       settings.extra_types.push_back(type.value);
@@ -63,7 +64,7 @@ class Asked {
     const Identity person_identity(person);
     const Identity mailbox_identity(mailbox);
     auto login_values = person_identity.values;
-    login_values.hostname = settings.hostname.value;
+    login_values.hostname = names_.hostname.value;
     const auto login = login_of_person(mailbox, login_values);
     if (!login) return login.error();
     if (has_control_character(login->value) || !is_utf8(login->value)) {
@@ -71,7 +72,7 @@ class Asked {
     }
     auto mailbox_values = mailbox_identity.values;
     mailbox_values.domain = served_.domain.text();
-    mailbox_values.hostname = settings.hostname.value;
+    mailbox_values.hostname = names_.hostname.value;
     mailbox_values.login = login_values.login = login->value;
 
     settings.address = mailbox.address;
@@ -83,24 +84,24 @@ class Asked {
                           .login = &login_values,
                           .member = &mailbox,
                           .login_text = *login,
-                          .hostname_place = settings.hostname.place});
+                          .hostname_place = names_.hostname.place});
   }
 
   Result<Settings> for_anyone(Settings settings) {
     const auto home = question_.address ? std::optional(question_.address->in(served_.domain)) : std::nullopt;
     const auto anybody = anybody_of(served_);
     const Identity identity(home ? *home : *MailAddress::make("postmaster", served_.domain));
-    const Values mailbox_values{.domain = served_.domain.text(), .hostname = settings.hostname.value};
+    const Values mailbox_values{.domain = served_.domain.text(), .hostname = names_.hostname.value};
     auto login_values = identity.values;
     if (!home) {
       login_values.email = anybody;
       login_values.local = local_part;
     }
-    login_values.hostname = settings.hostname.value;
+    login_values.hostname = names_.hostname.value;
     Recipient recipient{.audience = Audience::anyone,
                         .mailbox = &mailbox_values,
                         .login = &login_values,
-                        .hostname_place = settings.hostname.place};
+                        .hostname_place = names_.hostname.place};
     recipient.login_text = {std::string(*login_values.email), {}};
     if (merged_->login != nullptr) {
       const auto login = merged_->login->value.fill(login_values, Encoding::plain);
@@ -113,7 +114,7 @@ class Asked {
     if (home) settings.login = recipient.login_text.value;
     // A redirect of everybody needs no more than the address; where none was asked about, postmaster stands for all.
     auto redirect_values = identity.values;
-    redirect_values.hostname = settings.hostname.value;
+    redirect_values.hostname = names_.hostname.value;
     auto redirect = redirect_of(*merged_, nullptr, redirect_values);
     if (!redirect) return redirect.error();
     settings.redirect = *std::move(redirect);
@@ -154,6 +155,7 @@ class Asked {
   const Served& served_;
   const Merged* merged_ = nullptr;
   Merged space_;  // for levels of this person alone
+  Names names_;   // values view it; the settings, which move about, have copies
 };
 
 }  // namespace

@@ -65,6 +65,38 @@ domains: {example.com: {}}
   EXPECT_EQ(settings.urls[0].url.value, "https://k7.mail.example.com/ann%40example.com/a%201?n=Ann%2C%20M%C3%BCller");
 }
 
+// Short texts live inside their strings, so that views of them go bad where a string is moved.
+TEST(Resolve, ShortNamesAreFilledAsLongOnesAre) {
+  const MapOnDisk map(R"(hostname: m.a
+services: {imap: {login: "{login}|{hostname}|{email}"}, smtp: {host: "x.{hostname}"}, xmpp: {websocket: "wss://{hostname}/{login}"}}
+urls: {wiki: {type: W, url: "https://{hostname}/{domain}/{login}/{email}/{display_name}"}}
+domains: {b.c: {}, d.e: {alias_of: b.c, hostname: "n.{domain}"}}
+groups: {g: {hostname: g.h}}
+)");
+  ASSERT_TRUE(map.loaded());
+  const auto of = [&map](Account person, std::string_view asked) {
+    map.map().complete(person);
+    const auto settings = map.map().resolve(Question{.domain = domain(asked), .person = &person});
+    EXPECT_EQ(settings->hostname.value, settings->discovery.value);
+    auto lines = show(settings->services);
+    lines.push_back(settings->services.at(2).websocket.value);
+    lines.push_back(settings->urls.at(0).url.value);
+    return lines;
+  };
+  EXPECT_THAT(of(Account{.address = address("u@b.c"), .display_name = "U", .login = "l"}, "b.c"),
+              ElementsAre("imap m.a:993 implicit l|m.a|u@b.c", "smtp x.m.a:465 implicit l", "xmpp m.a:5223 implicit l",
+                          "wss://m.a/l", "https://m.a/b.c/l/u%40b.c/U"));
+  EXPECT_THAT(of(Account{.address = address("u@b.c")}, "d.e"),
+              ElementsAre("imap n.d.e:993 implicit u@b.c|n.d.e|u@b.c", "smtp x.n.d.e:465 implicit u@b.c",
+                          "xmpp n.d.e:5223 implicit u@b.c", "wss://n.d.e/u%40b.c", "https://n.d.e/b.c/u%40b.c/u%40b.c/u%40b.c"));
+  EXPECT_THAT(of(Account{.address = address("u@b.c"), .login = "l", .groups = {"g"}}, "b.c"),
+              ElementsAre("imap g.h:993 implicit l|g.h|u@b.c", "smtp x.g.h:465 implicit l", "xmpp g.h:5223 implicit l",
+                          "wss://g.h/l", "https://g.h/b.c/l/u%40b.c/u%40b.c"));
+  EXPECT_THAT(show(map.of_domain("b.c").services),
+              ElementsAre("imap m.a:993 implicit %EMAILADDRESS%|m.a|%EMAILADDRESS%", "smtp x.m.a:465 implicit %EMAILADDRESS%",
+                          "xmpp m.a:5223 implicit %EMAILADDRESS%"));
+}
+
 TEST(Resolve, WhatCannotBeFilledIsAnErrorWithItsLine) {
   const MapOnDisk map(R"(hostname: mail.example.com
 domains:
