@@ -48,7 +48,7 @@ struct AddressRedirect {
 struct UrlRedirect {
   std::string url;
 };
-using Redirect = std::variant<AddressRedirect, UrlRedirect>;
+using Redirect = std::variant<UrlRedirect, AddressRedirect>;  // in this order, since an address has no default for Sourced
 
 struct Settings {
   std::optional<MailAddress> address;       // the mailbox's primary one, or as asked where nobody signed in; empty: about a domain
