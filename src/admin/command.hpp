@@ -1,7 +1,7 @@
 #pragma once
 
-// What the frame of `smartdiscover` and its commands know of each other. A command is one file with one function that declares its
-// options and returns what is to be run, and one row in commands.cpp.
+// What the frame of `smartdiscover` and its commands know of each other. A command is one file with one function that declares
+// its options and returns what is to be run, and one row in commands.cpp.
 
 #include <smartdiscover/model/exit_code.hpp>
 
@@ -23,7 +23,7 @@ struct Streams {
 
 // Options that every command takes.
 struct CommonOptions {
-  std::filesystem::path config = "/etc/smartdiscover/smartdiscover.yaml";   // --config
+  std::filesystem::path config = "/etc/smartdiscover/smartdiscover.yaml";  // --config
 };
 
 using Action = std::function<ExitCode(const Streams& streams)>;
@@ -31,8 +31,8 @@ using Action = std::function<ExitCode(const Streams& streams)>;
 struct Command {
   std::string_view name;
   std::string_view description;
-  // Adds the command's own options to `app` and returns what runs when the command was given. What the options are bound to must be
-  // owned by the Action (a shared_ptr); `common` outlives it and is filled in before it runs.
+  // Adds the command's own options to `app` and returns what runs when the command was given. What the options are bound to must
+  // be owned by the Action (a shared_ptr); `common` outlives it and is filled in before it runs.
   Action (*declare)(CLI::App& app, const CommonOptions& common);
 };
 

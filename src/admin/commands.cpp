@@ -1,9 +1,16 @@
 #include "admin/commands.hpp"
 
+#include <array>
+
 namespace smartdiscover::admin {
 
 std::span<const Command> commands() {
-  static constexpr std::span<const Command> table;
+  static constexpr std::array table{
+      Command{"init", "Write a complete configuration for trying out", declare_init},
+      Command{"check", "Show all errors and warnings of the configuration", declare_check},
+      Command{"reload", "Have the running daemon load its configuration anew, and wait for it", declare_reload},
+      Command{"status", "Say how the running daemon does", declare_status},
+  };
   return table;
 }
 

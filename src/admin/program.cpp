@@ -31,7 +31,8 @@ ExitCode run(std::vector<std::string> arguments, const Streams& streams, std::sp
   Action chosen;
   for (const auto& command : commands) {
     auto* sub = app.add_subcommand(std::string(command.name), std::string(command.description));
-    sub->add_option("--config", common.config, "The site's configuration; " + common.config.string() + " if not given")->type_name("FILE");
+    sub->add_option("--config", common.config, "The site's configuration; " + common.config.string() + " if not given")
+        ->type_name("FILE");
     sub->callback([&chosen, action = command.declare(*sub, common)] { chosen = action; });
   }
   // CLI11 takes the last one first.

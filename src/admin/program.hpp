@@ -10,8 +10,8 @@
 
 namespace smartdiscover::admin {
 
-// `arguments` without the program's name. Never throws: what a command throws is told and becomes ExitCode::internal; results that
-// cannot be written become ExitCode::io.
+// `arguments` without the program's name. Never throws: what a command throws is told and becomes ExitCode::internal; results
+// that cannot be written become ExitCode::io.
 ExitCode run(std::vector<std::string> arguments, const Streams& streams, std::span<const Command> commands);
 
 }  // namespace smartdiscover::admin

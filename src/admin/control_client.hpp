@@ -1,0 +1,24 @@
+#pragma once
+
+// Asking the running daemon over its control socket: a line with the command goes out; a line with an exit code, then text, come
+// back.
+
+#include <smartdiscover/model/exit_code.hpp>
+#include <smartdiscover/model/result.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+
+namespace smartdiscover::admin {
+
+struct ControlReply {
+  ExitCode code = ExitCode::ok;
+  std::string text;
+};
+
+// Blocks until the answer is complete. Errors: unavailable, where nobody answers there; timed_out; malformed, for an answer that
+// is none.
+Result<ControlReply> ask_daemon(const std::filesystem::path& socket, const std::string& command, std::chrono::seconds timeout);
+
+}  // namespace smartdiscover::admin

@@ -1,0 +1,136 @@
+// smartdiscover init: a complete site for one domain, to try out and to go on from.
+
+#include "admin/commands.hpp"
+#include "admin/findings.hpp"
+#include "admin/new_site.hpp"
+#include "admin/password.hpp"
+
+#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/site/site.hpp>
+
+#include <CLI/Option.hpp>
+#include <CLI/Validators.hpp>
+#include <openssl/rand.h>
+
+#include <array>
+#include <memory>
+#include <ostream>
+#include <stdexcept>
+
+namespace smartdiscover::admin {
+namespace {
+
+struct InitOptions {
+  std::filesystem::path folder;
+  std::string domain;
+  std::string hostname;
+  std::string user;
+  std::string https;
+  std::string http;
+  std::string control;
+};
+
+// CLI11: an empty text is no objection.
+std::string check_domain(const std::string& text) {
+  return Domain::parse(text) ? "" : "expected a domain such as example.com";
+}
+std::string check_address(const std::string& text) {
+  return MailAddress::parse(text) ? "" : "expected an address such as ann@example.com";
+}
+std::string check_text(const std::string& text) {
+  return !text.empty() && is_utf8(text) && !has_control_character(text) ? "" : "expected text without control characters";
+}
+
+// 80 bits in letters and digits that nobody takes for each other.
+std::string random_password() {
+  constexpr std::string_view letters = "abcdefghijkmnpqrstuvwxyz23456789";
+  static_assert(letters.size() == 32);
+  std::array<unsigned char, 16> octets{};
+  if (RAND_bytes(octets.data(), static_cast<int>(octets.size())) != 1)
+    throw std::runtime_error("no random numbers for a password");
+  std::string password;
+  for (const auto octet : octets)
+    password += letters[octet % letters.size()];
+  return password;
+}
+
+struct ChosenPassword {
+  std::string text;
+  bool is_made_up = false;
+};
+
+Result<ChosenPassword> choose_password(const MailAddress& address, const Streams& streams) {
+  auto given = read_password(streams, "Password for " + address.text() + " (empty: one is made up): ");
+  if (!given) return given.error();
+  if (given->empty()) return ChosenPassword{random_password(), true};
+  return ChosenPassword{*std::move(given), false};
+}
+
+ExitCode fail(ExitCode code, const std::string& text, const Streams& streams) {
+  streams.err << "smartdiscover: " << text << '\n';
+  return code;
+}
+
+// Addresses that were given on the command line are judged by who reads them.
+ExitCode check_new_site(const std::filesystem::path& config, const Streams& streams) {
+  yaml::Report report;
+  if (site::load_site(config, report)) return ExitCode::ok;
+  write_findings(streams.err, report);
+  return ExitCode::configuration;
+}
+
+ExitCode init(const InitOptions& options, const Streams& streams) {
+  NewSite site{
+      *Domain::parse(options.domain), *Domain::parse(options.hostname), {}, options.https, options.http, options.control};
+  ChosenPassword password;
+  if (!options.user.empty()) {
+    const auto address = *MailAddress::parse(options.user);
+    if (address.domain() != site.domain)
+      return fail(ExitCode::usage, "--user: expected an address in " + site.domain.text(), streams);
+    auto chosen = choose_password(address, streams);
+    if (!chosen) return fail(ExitCode::does_not_hold, chosen.error().detail, streams);
+    password = *std::move(chosen);
+    site.user = NewUser{address, password.text};
+  }
+  const auto files = make_new_site(site);
+  if (!files) return fail(ExitCode::internal, files.error().detail, streams);
+  if (const auto written = write_new_files(options.folder, *files); !written)
+    return fail(ExitCode::io, written.error().detail, streams);
+
+  const auto config = options.folder / "smartdiscover.yaml";
+  for (const auto& file : *files)
+    streams.out << (options.folder / file.name).string() << '\n';
+  if (password.is_made_up) streams.out << "The password of " << site.user->address.text() << " is " << password.text << '\n';
+  const auto code = check_new_site(config, streams);
+  if (code == ExitCode::ok) {
+    streams.err << "The certificate signs itself, for trying out. Start with: smartdiscoverd --config " << config.string()
+                << '\n';
+  }
+  return code;
+}
+
+}  // namespace
+
+Action declare_init(CLI::App& app, const CommonOptions&) {
+  const auto options = std::make_shared<InitOptions>();
+  app.add_option("DIR", options->folder, "Where the files go; what is there already is never overwritten")
+      ->required()
+      ->type_name("");
+  app.add_option("--domain", options->domain, "The mail domain to serve")->required()->check(check_domain)->type_name("D");
+  app.add_option("--hostname", options->hostname, "The mail server's public name")
+      ->required()
+      ->check(check_domain)
+      ->type_name("H");
+  app.add_option("--user", options->user,
+                 "A first user. The password is read from standard input; an empty one is made up and shown")
+      ->check(check_address)
+      ->type_name("E");
+  app.add_option("--https", options->https, "Where to listen instead of *:443")->check(check_text)->type_name("ADDRESS");
+  app.add_option("--http", options->http, "Where to listen instead of *:80")->check(check_text)->type_name("ADDRESS");
+  app.add_option("--control", options->control, "The control socket, for try-outs beside another daemon")
+      ->check(check_text)
+      ->type_name("PATH");
+  return [options](const Streams& streams) { return init(*options, streams); };
+}
+
+}  // namespace smartdiscover::admin

@@ -1,0 +1,18 @@
+#pragma once
+
+// A password from a person: at a terminal it is asked for without echo, else it is the first line of the input.
+
+#include "admin/command.hpp"
+
+#include <smartdiscover/model/result.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace smartdiscover::admin {
+
+// Without the line end. Empty where the input has ended or its first line is empty. `prompt` goes to streams.err, and only to a
+// terminal. Errors: malformed, for what no password may be: control characters, invalid UTF-8, more than 511 octets.
+Result<std::string> read_password(const Streams& streams, std::string_view prompt);
+
+}  // namespace smartdiscover::admin
