@@ -159,7 +159,9 @@ awaitable<Connection::Next> Connection::refuse(unsigned status) {
   note("request refused", std::to_string(status));
   overdue_ = false;
   enter(Phase::writing);
-  if (co_await send(write_response(plain_answer(status), Persistence::close, BodyUse::sent, worker_.date()))) co_await linger();
+  auto answer = write_response(plain_answer(status), Persistence::close, BodyUse::sent, worker_.date());
+  const bool sent = co_await send(std::move(answer));
+  if (sent) co_await linger();
   co_return Next::close;
 }
 
