@@ -31,7 +31,7 @@ def test_check_does_not_listen(site):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        site.listen = {"https": taken.getsockname()[1], "http": taken.getsockname()[1], "management": taken.getsockname()[1]}
+        site.listen = {"https": taken.getsockname()[1]}
         site.write_config()
         assert check(site).returncode == 0
 
@@ -111,7 +111,6 @@ services:
   smtp: {tls: sometimes}
 urls:
   webdav: "https://{hostnam}/"
-  webclient: {hostname}/webmail/
 domains:
   example.com: {hostnmae: x.example.com}
   example.com: {}
@@ -129,9 +128,18 @@ def test_every_error_is_shown_at_once_with_its_place(site):
     found = findings(done.stderr)
     for line, words in [(2, "99999"), (3, "http"), (7, "1.1"), (11, "file"), (13, "maybe"), (14, "lots"), (16, "workers")]:
         assert any(f == "smartdiscover.yaml" and at == line and words in text for f, at, text in found), (line, words, done.stderr)
-    for line, words in [(3, "port"), (4, "sometimes"), (6, "hostnam"), (9, "hostname"), (10, "example.com")]:
+    for line, words in [(3, "port"), (3, "prot"), (4, "sometimes"), (6, "hostnam"), (8, "hostname"), (9, "example.com"), (10, "example.org"), (12, "loop")]:
         assert any(f == "service-map.yaml" and at == line and words in text for f, at, text in found), (line, words, done.stderr)
     assert all(at > 0 for _, at, _ in found)
+
+
+@pytest.mark.parametrize("line", ["  webclient: {hostname}/webmail/", "  webclient: *", "  webclient: @home", "  webclient: {hostname}"])
+def test_what_yaml_takes_for_something_else_belongs_into_quotes(site, line):
+    site.write("service-map.yaml", f"hostname: mail.example.com\nurls:\n{line}\ndomains: {{example.com: {{}}}}\n")
+    site.write_config()
+    done = check(site)
+    assert done.returncode == 78
+    assert any(f == "service-map.yaml" and at == 3 and "quotes" in text for f, at, text in findings(done.stderr)), done.stderr
 
 
 def test_the_daemon_and_the_command_say_the_same(site):
