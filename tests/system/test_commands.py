@@ -108,7 +108,7 @@ def test_comments_in_the_users_file_stay(made):
     assert users.stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize("password", ["", "\n", "with\tcontrol\n", "x" * 5000 + "\n"])
+@pytest.mark.parametrize("password", ["", "\n", "with\tcontrol\n", "x" * 5000 + "\n"], ids=["none", "empty", "control", "long"])
 def test_passwords_that_cannot_be(made, password):
     done = command("user", "add", "bob@example.org", "--config", made / "smartdiscover.yaml", stdin=password)
     assert done.returncode in (1, 64)

@@ -25,8 +25,8 @@ def test_header(site):
 
 
 def test_body(site):
-    body = outlook_body("ann@example.com")
-    with start(site, f"{{body: {len(body)}}}") as daemon:
+    body = outlook_body("ann@example.com").ljust(2048)
+    with start(site, "{body: 2KiB}") as daemon:
         assert daemon.ask(request("POST", XML, credentials=ANN, body=body)).status == 200
         assert daemon.ask(request("POST", XML, credentials=ANN, body=body + b" ")).status == 413
 

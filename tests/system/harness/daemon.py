@@ -2,7 +2,6 @@
 
 import os
 import re
-import select
 import signal
 import socket
 import subprocess
@@ -24,6 +23,7 @@ class Daemon:
         self.environment = environment or {}
         self.process = None
         self.lines = []
+        self._notices = []
         self._news = threading.Condition()
         self._notify = None
 
@@ -43,8 +43,7 @@ class Daemon:
 
     def spawn(self, *arguments):
         """Starts the process and reads what it says, no more."""
-        if self._notify:
-            self._notify.close()
+        self._forget_notices()
         self._folder = tempfile.TemporaryDirectory(prefix="sd")
         notify = os.path.join(self._folder.name, "notify")
         self._notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -52,12 +51,25 @@ class Daemon:
         environment = {**os.environ, **self.environment, "NOTIFY_SOCKET": notify}
         with self._news:
             self.lines = []
+            self._notices = []
         self.process = subprocess.Popen(
             [program("smartdiscoverd"), "--config", str(self.site.config), *arguments],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment)
         self._reader = threading.Thread(target=self._read, args=(self.process.stderr,), daemon=True)
         self._reader.start()
+        threading.Thread(target=self._listen, args=(self._notify,), daemon=True).start()
         return self
+
+    def _listen(self, notify):
+        # Nobody may keep the daemon waiting: a full socket would.
+        while True:
+            message = notify.recv(65536).decode()
+            if message == "end":
+                notify.close()
+                return
+            with self._news:
+                self._notices += message.split("\n")
+                self._news.notify_all()
 
     def _read(self, stream):
         with stream:
@@ -72,17 +84,25 @@ class Daemon:
         return self.await_notice("READY=1", within)
 
     def await_notice(self, wanted, within=wire.PATIENCE):
-        """Waits for a line of the sd_notify protocol; False where the process has ended."""
+        """Waits for a line of the sd_notify protocol that nobody has waited for yet; False where the process has ended."""
         deadline = time.monotonic() + within
-        while time.monotonic() < deadline:
-            readable, _, _ = select.select([self._notify], [], [], 0.05)
-            if readable:
-                if wanted in self._notify.recv(65536).decode().split("\n"):
-                    return True
-            elif self.process.poll() is not None:
-                self._reader.join(wire.PATIENCE)
-                return False
-        raise AssertionError(f"no {wanted} within {within} s:\n{self.log}")
+        with self._news:
+            while wanted not in self._notices:
+                if self.process.poll() is not None:
+                    break
+                assert time.monotonic() < deadline, f"no {wanted} within {within} s:\n" + "\n".join(self.lines)
+                self._news.wait(0.05)
+            else:
+                del self._notices[: self._notices.index(wanted) + 1]
+                return True
+        self._reader.join(wire.PATIENCE)
+        return False
+
+    def _forget_notices(self):
+        if self._notify:
+            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
+                sender.sendto(b"end", self._notify.getsockname())
+            self._notify = None
 
     def signal(self, number):
         self.process.send_signal(number)
@@ -106,7 +126,7 @@ class Daemon:
             self.wait()
             raise AssertionError(f"the daemon did not end after SIGTERM:\n{self.log}") from None
         finally:
-            self._notify.close()
+            self._forget_notices()
         self.assert_sane()
         assert code == 0, f"the daemon ended with {code}:\n{self.log}"
 
