@@ -1,0 +1,209 @@
+#include "daemon/daemon.hpp"
+
+#include "daemon/build_state.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <csignal>
+#include <thread>
+#include <unistd.h>
+
+namespace smartdiscover::daemon {
+namespace {
+
+namespace asio = boost::asio;
+
+Time now() { return std::chrono::system_clock::now(); }
+
+unsigned worker_count(const site::Configuration& configuration) {
+  return configuration.workers != 0 ? configuration.workers : std::max(1U, std::thread::hardware_concurrency());
+}
+
+// What a running process cannot change.
+std::string fixed_at_start(const site::Configuration& before, const site::Configuration& after) {
+  const auto texts = [](const std::vector<site::Listener>& listeners) {
+    std::string out;
+    for (const auto& listener : listeners) out += listener.text() + " ";
+    return out;
+  };
+  std::string out;
+  if (texts(before.listen.https) != texts(after.listen.https) || texts(before.listen.http) != texts(after.listen.http) ||
+      before.listen.control != after.listen.control) {
+    out += "listen: the new addresses are used after a restart\n";
+  }
+  if (before.workers != after.workers) out += "workers: the new number is used after a restart\n";
+  return out;
+}
+
+}  // namespace
+
+Daemon::Daemon(std::filesystem::path config, site::Site site, ServiceNotifier notifier)
+    : config_(std::move(config)),
+      notifier_(std::move(notifier)),
+      log_(site.configuration.log),
+      site_(std::move(site)),
+      server_(worker_count(site_.configuration), site_.configuration.limits, site_.certificates, log_),
+      state_(build_state(site_, hash_pool_, log_)),
+      discovery_(state_, log_, counters_, now),
+      signals_(server_.context(), SIGTERM, SIGINT, SIGHUP),
+      loaded_(now()) {}
+
+ExitCode Daemon::run() {
+  for (const auto& step : {&Daemon::listen, &Daemon::open_control_socket}) {
+    const auto done = (this->*step)();
+    if (done) continue;
+    log_.write(observe::Level::error, "cannot start", {{"reason", std::string_view(done.error().detail)}});
+    return ExitCode::cannot_bind;
+  }
+  asio::co_spawn(server_.context(), handle_signals(), asio::detached);
+  if (control_) control_->start();
+  log_.write(observe::Level::info, "serving", {{"config", std::string_view(config_.native())}});
+  notifier_.ready("Serving " + config_.string());
+  server_.run();
+  loader_.join();
+  hash_pool_.stop();
+  log_.write(observe::Level::info, "stopped");
+  return ExitCode::ok;
+}
+
+Result<void> Daemon::listen() {
+  const auto start = [this](const site::Listener& listener, bool tls, net::Handler handler) -> Result<void> {
+    const auto port = server_.listen({listener.address, tls, std::move(handler)});
+    if (!port) return port.error();
+    log_.write(observe::Level::info, "listening",
+               {{"address", std::string_view(listener.text())}, {"port", static_cast<long long>(*port)}, {"tls", std::string_view(tls ? "yes" : "no")}});
+    return {};
+  };
+  const net::Handler secure = [this](http::Request request, net::Peer peer) {
+    return discovery_.answer(std::move(request), std::move(peer));
+  };
+  const net::Handler plain = [this](http::Request request, net::Peer peer) {
+    return discovery_.answer_plain(std::move(request), std::move(peer));
+  };
+  for (const auto& listener : site_.configuration.listen.https) {
+    if (const auto done = start(listener, true, secure); !done) return done;
+  }
+  for (const auto& listener : site_.configuration.listen.http) {
+    if (const auto done = start(listener, false, plain); !done) return done;
+  }
+  return {};
+}
+
+Result<void> Daemon::open_control_socket() {
+  const auto& path = site_.configuration.listen.control;
+  if (path.empty()) return {};
+  const auto handle = [this](std::string command) { return handle_command(std::move(command)); };
+  auto control = ControlSocket::open(server_.context(), path, handle);
+  if (control) {
+    control_ = std::move(*control);
+    return {};
+  }
+  if (control.error().code == Errc::busy) return control.error();
+  // Mail clients are not to wait for a folder that only administrators' commands need.
+  log_.write(observe::Level::warning, "no control socket: smartdiscover reload and status will not work",
+             {{"reason", std::string_view(control.error().detail)}});
+  return {};
+}
+
+asio::awaitable<void> Daemon::handle_signals() {
+  for (;;) {
+    const auto [error, signal] = co_await signals_.async_wait(asio::as_tuple(asio::use_awaitable));
+    if (error) co_return;
+    if (signal != SIGHUP) {
+      stop();
+      co_return;
+    }
+    asio::co_spawn(server_.context(), reload(), asio::detached);
+  }
+}
+
+void Daemon::stop() {
+  notifier_.stopping();
+  log_.write(observe::Level::info, "stopping: connections in progress are answered");
+  if (control_) control_->close();
+  server_.stop();
+}
+
+asio::awaitable<ControlAnswer> Daemon::handle_command(std::string command) {
+  if (command == "reload") {
+    auto outcome = co_await reload();
+    ControlAnswer answer{to_int(outcome.done ? ExitCode::ok : ExitCode::configuration), std::move(outcome.text)};
+    answer.text += outcome.done ? "reloaded\n" : "nothing was changed: the configuration before stays in force\n";
+    co_return answer;
+  }
+  if (command == "status" || command == "status json") {
+    const auto moment = status();
+    ControlAnswer answer{to_int(ExitCode::ok), command == "status" ? to_text(moment) : to_json(moment)};
+    co_return answer;
+  }
+  ControlAnswer unknown{to_int(ExitCode::usage), "this daemon knows the commands reload and status\n"};
+  co_return unknown;
+}
+
+asio::awaitable<Daemon::Reload> Daemon::reload() {
+  auto work = [](Daemon* daemon) -> asio::awaitable<Reload> { co_return daemon->reload_now(); };
+  auto running = work(this);
+  co_return co_await asio::co_spawn(loader_, std::move(running), asio::use_awaitable);
+}
+
+Daemon::Reload Daemon::reload_now() {
+  notifier_.reloading();
+  Reload outcome;
+  try {
+    yaml::Report report;
+    auto site = site::load_site(config_, report, &site_);
+    log_findings(report);
+    for (const auto& finding : report.sorted()) outcome.text += to_string(finding) + "\n";
+    if (site) {
+      outcome.text += fixed_at_start(site_.configuration, site->configuration);
+      // What was fixed at the start stays what later reloads are compared with.
+      site->configuration.listen = site_.configuration.listen;
+      site->configuration.workers = site_.configuration.workers;
+      state_.exchange(build_state(*site, hash_pool_, log_));
+      if (site->certificates) server_.replace(site->certificates);
+      server_.replace(site->configuration.limits);
+      log_.configure(site->configuration.log);
+      site_ = std::move(*site);
+      outcome.done = true;
+    }
+  } catch (const std::exception& error) {
+    outcome.text += std::string("internal error: ") + error.what() + "\n";
+  }
+  loaded_.reload_ended(now(), outcome.done);
+  log_.write(outcome.done ? observe::Level::info : observe::Level::error,
+             outcome.done ? "reloaded" : "reload failed: the configuration before stays in force",
+             {{"config", std::string_view(config_.native())}});
+  notifier_.ready(outcome.done ? "Serving " + config_.string() : "Serving the configuration before a failed reload");
+  return outcome;
+}
+
+void Daemon::log_findings(const yaml::Report& report) {
+  for (const auto& finding : report.sorted()) {
+    const bool error = finding.severity == yaml::Finding::Severity::error;
+    log_.write(error ? observe::Level::error : observe::Level::warning, "configuration",
+               {{"finding", std::string_view(to_string(finding))}});
+  }
+}
+
+Status Daemon::status() const {
+  const auto state = state_.get();
+  const auto activity = server_.activity();
+  Status status;
+  status.config = config_.string();
+  status.configuration = loaded_.get();
+  status.now = now();
+  status.pid = ::getpid();
+  status.connections = server_.connections();
+  status.requests = activity.requests;
+  status.handshakes = activity.handshakes;
+  status.failed_handshakes = activity.failed_handshakes;
+  status.hash_queue = hash_pool_.queue_length();
+  status.stores_ready = !state->authenticator || state->authenticator->ready();
+  if (state->certificates) status.certificates = state->certificates->list();
+  return status;
+}
+
+}  // namespace smartdiscover::daemon

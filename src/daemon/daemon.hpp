@@ -1,0 +1,69 @@
+#pragma once
+
+// The running daemon: its parts, in the order in which they need each other. Start, reload and stop are all here.
+
+#include "daemon/control_socket.hpp"
+#include "daemon/notify.hpp"
+#include "daemon/status.hpp"
+
+#include <smartdiscover/discovery/discovery.hpp>
+#include <smartdiscover/identity/hash_pool.hpp>
+#include <smartdiscover/model/exit_code.hpp>
+#include <smartdiscover/net/server.hpp>
+#include <smartdiscover/observe/log.hpp>
+#include <smartdiscover/observe/metrics.hpp>
+#include <smartdiscover/site/site.hpp>
+
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace smartdiscover::daemon {
+
+class Daemon {
+ public:
+  // `config` is read again at every reload. The site has been loaded from it once already.
+  Daemon(std::filesystem::path config, site::Site site, ServiceNotifier notifier);
+
+  // Listens, serves until SIGTERM or SIGINT, drains. Returns the exit code of the process.
+  ExitCode run();
+
+ private:
+  // What a reload came to: where something is wrong, the old state stays.
+  struct Reload {
+    bool done = false;
+    std::string text;   // every error and warning, a line each
+  };
+
+  Result<void> listen();
+  Result<void> open_control_socket();
+  boost::asio::awaitable<void> handle_signals();
+  boost::asio::awaitable<ControlAnswer> handle_command(std::string command);
+  // Loads on a thread of its own, one reload after another, while the workers go on.
+  boost::asio::awaitable<Reload> reload();
+  Reload reload_now();
+  void log_findings(const yaml::Report& report);
+  Status status() const;
+  void stop();
+
+  std::filesystem::path config_;
+  ServiceNotifier notifier_;
+  observe::Log log_;
+  observe::RequestCounters counters_;
+  site::Site site_;                        // run() reads it before the threads start; later reload_now() alone
+  net::Server server_;
+  // After the server, so that it ends before: its threads resume what waits in the server's loops.
+  identity::HashPool hash_pool_;
+  discovery::CurrentState state_;
+  discovery::Discovery discovery_;
+  boost::asio::thread_pool loader_{1};
+  boost::asio::signal_set signals_;
+  std::unique_ptr<ControlSocket> control_;
+  LoadedConfiguration loaded_;
+};
+
+}  // namespace smartdiscover::daemon

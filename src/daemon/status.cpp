@@ -1,0 +1,90 @@
+#include "daemon/status.hpp"
+
+#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/model/version.hpp>
+
+#include <array>
+#include <ctime>
+
+namespace smartdiscover::daemon {
+namespace {
+
+std::string utc(Time time) {
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  std::array<char, 32> text{};
+  return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts)};
+}
+
+std::string json_text(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : printable(text)) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "\"";
+}
+
+std::string joined(const std::vector<std::string>& words, std::string_view between) {
+  std::string out;
+  for (const auto& word : words) {
+    if (!out.empty()) out += between;
+    out += word;
+  }
+  return out;
+}
+
+std::string certificate_json(const net::Certificate& certificate) {
+  std::vector<std::string> names;
+  for (const auto& name : certificate.names) names.push_back(json_text(name));
+  return "{\"file\":" + json_text(certificate.files.chain.string()) + ",\"names\":[" + joined(names, ",") + "],\"expires\":\"" +
+         utc(certificate.expires) + "\"}";
+}
+
+}  // namespace
+
+LoadedConfiguration::Facts LoadedConfiguration::get() const {
+  const std::lock_guard lock(mutex_);
+  return facts_;
+}
+
+void LoadedConfiguration::reload_ended(Time now, bool succeeded) {
+  const std::lock_guard lock(mutex_);
+  facts_.last_reload = now;
+  facts_.last_reload_failed = !succeeded;
+  if (succeeded) facts_.loaded = now;
+}
+
+std::string to_text(const Status& status) {
+  std::string out = "smartdiscoverd " + std::string(version) + ", process " + std::to_string(status.pid) + ", since " +
+                    utc(status.configuration.started) + "\n";
+  out += "configuration: " + status.config + ", loaded " + utc(status.configuration.loaded) + "\n";
+  if (status.configuration.last_reload_failed) {
+    out += "last reload: failed at " + utc(status.configuration.last_reload) + "; the configuration before it is in force\n";
+  }
+  out += "user stores: " + std::string(status.stores_ready ? "ready" : "none is usable") + "\n";
+  out += "connections: " + std::to_string(status.connections) + "\n";
+  out += "requests: " + std::to_string(status.requests) + "\n";
+  out += "TLS handshakes: " + std::to_string(status.handshakes) + ", failed: " + std::to_string(status.failed_handshakes) + "\n";
+  out += "passwords waiting to be checked: " + std::to_string(status.hash_queue) + "\n";
+  for (const auto& certificate : status.certificates) {
+    out += "certificate: " + joined(certificate.names, ", ") + "; expires " + utc(certificate.expires) + "\n";
+  }
+  return out;
+}
+
+std::string to_json(const Status& status) {
+  std::vector<std::string> certificates;
+  for (const auto& certificate : status.certificates) certificates.push_back(certificate_json(certificate));
+  return "{\"version\":" + json_text(version) + ",\"pid\":" + std::to_string(status.pid) + ",\"started\":\"" +
+         utc(status.configuration.started) + "\",\"configuration\":" + json_text(status.config) + ",\"loaded\":\"" +
+         utc(status.configuration.loaded) + "\",\"last_reload\":\"" + utc(status.configuration.last_reload) +
+         "\",\"last_reload_successful\":" + (status.configuration.last_reload_failed ? "false" : "true") +
+         ",\"stores_ready\":" + (status.stores_ready ? "true" : "false") + ",\"connections\":" + std::to_string(status.connections) +
+         ",\"requests\":" + std::to_string(status.requests) + ",\"tls_handshakes\":" + std::to_string(status.handshakes) +
+         ",\"tls_handshakes_failed\":" + std::to_string(status.failed_handshakes) + ",\"hash_queue_length\":" +
+         std::to_string(status.hash_queue) + ",\"certificates\":[" + joined(certificates, ",") + "]}\n";
+}
+
+}  // namespace smartdiscover::daemon

@@ -1,0 +1,55 @@
+#pragma once
+
+// What the daemon says of itself on its control socket.
+
+#include <smartdiscover/discovery/state.hpp>
+#include <smartdiscover/net/server.hpp>
+#include <smartdiscover/observe/metrics.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <mutex>
+#include <string>
+
+namespace smartdiscover::daemon {
+
+using Time = std::chrono::system_clock::time_point;
+
+// How the configuration in force came to be. Safe from several threads at once.
+class LoadedConfiguration {
+ public:
+  struct Facts {
+    Time started;
+    Time loaded;                   // when the configuration in force was loaded
+    bool last_reload_failed = false;
+    Time last_reload;              // started, where there was none
+  };
+
+  explicit LoadedConfiguration(Time now) : facts_{now, now, false, now} {}
+  Facts get() const;
+  void reload_ended(Time now, bool succeeded);
+
+ private:
+  mutable std::mutex mutex_;
+  Facts facts_;
+};
+
+// One moment of the daemon.
+struct Status {
+  std::string config;
+  LoadedConfiguration::Facts configuration;
+  Time now;
+  long long pid = 0;
+  std::size_t connections = 0;
+  std::uint64_t requests = 0;
+  std::uint64_t handshakes = 0;
+  std::uint64_t failed_handshakes = 0;
+  std::size_t hash_queue = 0;
+  bool stores_ready = true;
+  std::vector<net::Certificate> certificates;
+};
+
+std::string to_text(const Status& status);   // for people, a fact a line
+std::string to_json(const Status& status);   // one object
+
+}  // namespace smartdiscover::daemon
