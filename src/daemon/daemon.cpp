@@ -194,7 +194,6 @@ Status Daemon::status() const {
   Status status;
   status.config = config_.string();
   status.configuration = loaded_.get();
-  status.now = now();
   status.pid = ::getpid();
   status.connections = server_.connections();
   status.requests = activity.requests;

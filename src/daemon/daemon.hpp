@@ -55,9 +55,8 @@ class Daemon {
   observe::Log log_;
   observe::RequestCounters counters_;
   site::Site site_;                        // run() reads it before the threads start; later reload_now() alone
+  identity::HashPool hash_pool_;           // run() stops it before the server's loops go: it resumes what waits in them
   net::Server server_;
-  // After the server, so that it ends before: its threads resume what waits in the server's loops.
-  identity::HashPool hash_pool_;
   discovery::CurrentState state_;
   discovery::Discovery discovery_;
   boost::asio::thread_pool loader_{1};

@@ -38,7 +38,6 @@ class LoadedConfiguration {
 struct Status {
   std::string config;
   LoadedConfiguration::Facts configuration;
-  Time now;
   long long pid = 0;
   std::size_t connections = 0;
   std::uint64_t requests = 0;

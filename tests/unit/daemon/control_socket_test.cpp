@@ -1,0 +1,119 @@
+#include "daemon/control_socket.hpp"
+
+#include <boost/asio/read.hpp>
+#include <boost/asio/write.hpp>
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sys/stat.h>
+#include <thread>
+#include <unistd.h>
+
+namespace smartdiscover::daemon {
+namespace {
+
+namespace asio = boost::asio;
+using local = asio::local::stream_protocol;
+
+class ControlSocketTest : public testing::Test {
+ protected:
+  ControlSocketTest() : folder_(std::filesystem::temp_directory_path() / ("control-test-" + std::to_string(::getpid()))) {
+    std::filesystem::create_directories(folder_);
+  }
+  ~ControlSocketTest() override { std::filesystem::remove_all(folder_); }
+
+  static asio::awaitable<ControlAnswer> echo(std::string command) {
+    ControlAnswer answer{7, "got " + command + "\n"};
+    co_return answer;
+  }
+  Result<std::unique_ptr<ControlSocket>> open() { return ControlSocket::open(context_, path_, &ControlSocketTest::echo); }
+
+  // What comes back for these bytes while the socket serves.
+  std::string exchange(std::string_view sent) {
+    std::thread server([this] { context_.run(); });
+    asio::io_context own;
+    local::socket socket(own);
+    socket.connect(local::endpoint(path_.string()));
+    boost::system::error_code error;
+    asio::write(socket, asio::buffer(sent), error);
+    socket.shutdown(local::socket::shutdown_send, error);
+    std::string received;
+    asio::read(socket, asio::dynamic_buffer(received), error);
+    asio::post(context_, [this] { control_->close(); });
+    server.join();
+    context_.restart();
+    return received;
+  }
+
+  std::filesystem::path folder_;
+  std::filesystem::path path_ = folder_ / "control.sock";
+  asio::io_context context_;
+  std::unique_ptr<ControlSocket> control_;
+};
+
+TEST_F(ControlSocketTest, AnswersALineWithAnExitCodeAndText) {
+  control_ = std::move(*open());
+  control_->start();
+  EXPECT_EQ(exchange("status\n"), "7\ngot status\n");
+}
+
+TEST_F(ControlSocketTest, HangsUpOnWhatIsNoCommand) {
+  for (const auto& sent : {std::string("no end of line"), std::string(), std::string(5000, 'x') + "\n"}) {
+    control_ = std::move(*open());
+    control_->start();
+    EXPECT_EQ(exchange(sent), "") << sent.size();
+    control_.reset();
+  }
+}
+
+TEST_F(ControlSocketTest, IsForItsOwnerAlone) {
+  control_ = std::move(*open());
+  struct stat status {};
+  ASSERT_EQ(::stat(path_.c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777, 0600U);
+}
+
+TEST_F(ControlSocketTest, ReplacesTheFileOfADaemonThatIsGone) {
+  {
+    local::acceptor dead(context_, local::endpoint(path_.string()));
+  }
+  ASSERT_TRUE(std::filesystem::exists(path_));
+  auto opened = open();
+  ASSERT_TRUE(opened) << opened.error().detail;
+  control_ = std::move(*opened);
+  control_->start();
+  EXPECT_EQ(exchange("x\n"), "7\ngot x\n");
+}
+
+TEST_F(ControlSocketTest, DoesNotTakeTheSocketOfADaemonThatLives) {
+  control_ = std::move(*open());
+  const auto second = open();
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, Errc::busy);
+  EXPECT_TRUE(std::filesystem::exists(path_));
+}
+
+TEST_F(ControlSocketTest, NeverRemovesAFileThatIsNoSocket) {
+  std::ofstream(path_) << "precious";
+  const auto opened = open();
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, Errc::io);
+  EXPECT_TRUE(std::filesystem::is_regular_file(path_));
+}
+
+TEST_F(ControlSocketTest, SaysWhatIsWrongWithAPath) {
+  path_ = folder_ / "missing" / "control.sock";
+  EXPECT_EQ(open().error().code, Errc::io);
+  path_ = folder_ / std::string(200, 'x');
+  EXPECT_NE(open().error().detail.find("107 characters"), std::string::npos);
+}
+
+TEST_F(ControlSocketTest, LeavesNoFileBehind) {
+  control_ = std::move(*open());
+  control_.reset();
+  EXPECT_FALSE(std::filesystem::exists(path_));
+}
+
+}  // namespace
+}  // namespace smartdiscover::daemon
