@@ -1,12 +1,13 @@
 #include "daemon/build_state.hpp"
 
 #include <smartdiscover/dialects/dialect.hpp>
+#include <smartdiscover/identity/make_authenticator.hpp>
 
 namespace smartdiscover::daemon {
 
 std::shared_ptr<const discovery::State> build_state(const site::Site& site, identity::HashPool& pool, observe::Log& log) {
   auto state = std::make_shared<discovery::State>(discovery::State{.map = site.map});
-  state->authenticator = identity::make_authenticator(site.configuration.users, site.map, pool, log);
+  state->authenticator = identity::make_authenticator(site.configuration.users, std::make_shared<const service_map::ServiceMap>(site.map), pool, log);
   for (const auto& dialect : dialects::table()) {
     const auto rule = site.configuration.access.find(dialect.key);
     if (rule != site.configuration.access.end()) state->access[dialect.name] = rule->second;

@@ -1,6 +1,7 @@
 #include "daemon/daemon.hpp"
 
 #include "daemon/build_state.hpp"
+#include "daemon/management.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -31,7 +32,7 @@ std::string fixed_at_start(const site::Configuration& before, const site::Config
   };
   std::string out;
   if (texts(before.listen.https) != texts(after.listen.https) || texts(before.listen.http) != texts(after.listen.http) ||
-      before.listen.control != after.listen.control) {
+      texts(before.listen.management) != texts(after.listen.management) || before.listen.control != after.listen.control) {
     out += "listen: the new addresses are used after a restart\n";
   }
   if (before.workers != after.workers) out += "workers: the new number is used after a restart\n";
@@ -83,11 +84,15 @@ Result<void> Daemon::listen() {
   const net::Handler plain = [this](http::Request request, net::Peer peer) {
     return discovery_.answer_plain(std::move(request), std::move(peer));
   };
+  const net::Handler management = [this](http::Request request, net::Peer) { return manage(std::move(request)); };
   for (const auto& listener : site_.configuration.listen.https) {
     if (const auto done = start(listener, true, secure); !done) return done;
   }
   for (const auto& listener : site_.configuration.listen.http) {
     if (const auto done = start(listener, false, plain); !done) return done;
+  }
+  for (const auto& listener : site_.configuration.listen.management) {
+    if (const auto done = start(listener, false, management); !done) return done;
   }
   return {};
 }
@@ -121,10 +126,15 @@ asio::awaitable<void> Daemon::handle_signals() {
 }
 
 void Daemon::stop() {
+  draining_ = true;
   notifier_.stopping();
   log_.write(observe::Level::info, "stopping: connections in progress are answered");
   if (control_) control_->close();
   server_.stop();
+}
+
+asio::awaitable<http::Response> Daemon::manage(http::Request request) {
+  co_return management_response(request, status(), counters_, draining_ ? Serving::draining : Serving::yes);
 }
 
 asio::awaitable<ControlAnswer> Daemon::handle_command(std::string command) {

@@ -17,6 +17,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -43,6 +44,7 @@ class Daemon {
   Result<void> open_control_socket();
   boost::asio::awaitable<void> handle_signals();
   boost::asio::awaitable<ControlAnswer> handle_command(std::string command);
+  boost::asio::awaitable<http::Response> manage(http::Request request);
   // Loads on a thread of its own, one reload after another, while the workers go on.
   boost::asio::awaitable<Reload> reload();
   Reload reload_now();
@@ -63,6 +65,7 @@ class Daemon {
   boost::asio::signal_set signals_;
   std::unique_ptr<ControlSocket> control_;
   LoadedConfiguration loaded_;
+  std::atomic<bool> draining_{false};
 };
 
 }  // namespace smartdiscover::daemon

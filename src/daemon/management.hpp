@@ -1,0 +1,18 @@
+#pragma once
+
+// What the management listener answers: /health/live, /health/ready and /metrics in the text format of Prometheus. In clear text and
+// without a password, so it belongs on loopback or a network of the administrators' own.
+
+#include "daemon/status.hpp"
+
+#include <smartdiscover/http/message.hpp>
+#include <smartdiscover/observe/metrics.hpp>
+
+namespace smartdiscover::daemon {
+
+enum class Serving { yes, draining };
+
+http::Response management_response(const http::Request& request, const Status& status, const observe::RequestCounters& counters,
+                                   Serving serving);
+
+}  // namespace smartdiscover::daemon
