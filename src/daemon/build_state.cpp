@@ -12,6 +12,7 @@ std::shared_ptr<const discovery::State> build_state(const site::Site& site, iden
     const auto rule = site.configuration.access.find(dialect.key);
     if (rule != site.configuration.access.end()) state->access[dialect.name] = rule->second;
   }
+  for (auto& name : site.map.names_answered()) state->own_names.insert(std::move(name));
   state->certificates = site.certificates;
   state->acme_webroot = site.configuration.acme_webroot;
   return state;

@@ -49,10 +49,6 @@ std::string encoded_path(std::string_view path) {
   return out;
 }
 
-bool is_one_of_ours(const service_map::ServiceMap& map, const Domain& host) {
-  return domain_of_host(map, host.text()).has_value() || map.answers_under(host);
-}
-
 }  // namespace
 
 Reply plain_reply(const State& state, const http::Request& request) {
@@ -61,9 +57,10 @@ Reply plain_reply(const State& state, const http::Request& request) {
     return reads ? acme_reply(state, std::string_view(request.path).substr(acme_prefix.size())) : method_not_allowed("GET, HEAD");
   }
   const auto host = Domain::parse(request.host);
-  if (!host || !is_one_of_ours(state.map, *host)) return not_found();
-  if (!reads && request.method != "POST") return method_not_allowed("GET, HEAD, POST");
+  if (!host) return not_found();
   const auto domain = domain_of_host(state.map, host->text());
+  if (!domain && !state.own_names.contains(*host)) return not_found();
+  if (!reads && request.method != "POST") return method_not_allowed("GET, HEAD, POST");
   const bool covered = state.certificates && state.certificates->covers(host->text());
   std::string location = "https://";
   location += covered ? host->text() : domain ? state.map.discovery_name(*domain) : state.map.discovery_name();

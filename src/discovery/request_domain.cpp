@@ -9,11 +9,12 @@ std::optional<Domain> domain_of_host(const service_map::ServiceMap& map, std::st
   static constexpr std::array<std::string_view, 4> labels{"autodiscover", "autoconfig", "ua-auto-config", "mta-sts"};
   auto domain = Domain::parse(host);
   if (!domain) return std::nullopt;
+  if (map.names(*domain)) return domain;
+  const bool is_discovery_name = std::find(labels.begin(), labels.end(), domain->first_label()) != labels.end();
+  // Before "*.suffix" is asked: below it every name is served, but nobody has mail at autodiscover.customer.suffix.
+  if (auto parent = is_discovery_name ? domain->parent() : std::nullopt; parent && map.served_as(*parent)) return parent;
   if (map.served_as(*domain)) return domain;
-  if (std::find(labels.begin(), labels.end(), domain->first_label()) == labels.end()) return std::nullopt;
-  auto parent = domain->parent();
-  if (!parent || !map.served_as(*parent)) return std::nullopt;
-  return parent;
+  return std::nullopt;
 }
 
 std::optional<Domain> domain_of_request(const service_map::ServiceMap& map, const dialects::Query& query, std::string_view host) {

@@ -63,6 +63,8 @@ std::optional<Domain> ServiceMap::served_as(const Domain& domain) const {
   return std::move(served->domain);
 }
 
+bool ServiceMap::names(const Domain& domain) const { return levels_->exact.find(domain.text()) != levels_->exact.end(); }
+
 std::optional<Domain> ServiceMap::domain_of_netbios(std::string_view name) const {
   const auto found = levels_->by_netbios.find(lower(name));
   if (found == levels_->by_netbios.end()) return std::nullopt;

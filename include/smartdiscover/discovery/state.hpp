@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <unordered_set>
 
 namespace smartdiscover::discovery {
 
@@ -20,6 +21,7 @@ struct State {
   std::shared_ptr<identity::Authenticator> authenticator;          // null: no dialect asks a password
   std::map<dialects::DialectName, service_map::Access> access;     // the site's rule; a domain of the map may override it
   std::shared_ptr<const net::Certificates> certificates;           // null: no TLS listener
+  std::unordered_set<Domain> own_names;                            // under which clients reach the daemon, beside the domains served
   std::filesystem::path acme_webroot;                              // empty: no challenges are answered
 };
 

@@ -51,6 +51,8 @@ class ServiceMap {
 
   // The domain whose settings and accounts serve `domain`: itself, the target of an alias, or nullopt where it is not served.
   std::optional<Domain> served_as(const Domain& domain) const;
+  // Whether the map or a list names this very domain; false for one that only a "*.suffix" serves.
+  bool names(const Domain& domain) const;
 
   // For logins of the form DOMAIN\user: the domain of that netbios name; the domains whose first label it is. Without regard to
   // case.
@@ -96,8 +98,6 @@ class ServiceMap {
   // Every exact domain of the map and its lists, and every name that clients use to reach this daemon for them.
   std::vector<Domain> domains() const;
   std::vector<Domain> names_answered() const;
-  // Whether `host` is one of names_answered().
-  bool answers_under(const Domain& host) const;
 
  private:
   std::shared_ptr<const Levels> levels_;

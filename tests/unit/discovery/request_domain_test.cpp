@@ -26,8 +26,10 @@ domains:
   }
   EXPECT_EQ(domain_of_host(map, "autoconfig.example.org"), domain("autoconfig.example.org")) << "a served Host is itself";
   EXPECT_EQ(domain_of_host(map, "autodiscover.example.net"), domain("example.net")) << "an alias domain stays itself";
-  EXPECT_EQ(domain_of_host(map, "autodiscover.a.customers.example"), domain("autodiscover.a.customers.example"))
-      << "any depth below the suffix is served";
+  EXPECT_EQ(domain_of_host(map, "a.customers.example"), domain("a.customers.example"));
+  EXPECT_EQ(domain_of_host(map, "autodiscover.a.customers.example"), domain("a.customers.example"));
+  EXPECT_EQ(domain_of_host(map, "autodiscover.customers.example"), domain("autodiscover.customers.example"))
+      << "the suffix itself is not served";
   for (const auto foreign : {"mail.example.com", "autodiscover.autodiscover.example.com", "example.org", "autodiscover", "", "192.0.2.1",
                              "customers.example", "autodiscover.evil.example", "a b"}) {
     EXPECT_FALSE(domain_of_host(map, foreign)) << foreign;
