@@ -145,7 +145,7 @@ TEST_F(AnswerTest, AnonymousOutlookGivesTheDomainsSettingsWithTheAskedAddressAsL
   EXPECT_THAT(answer.reply.response.body, HasSubstr("<LoginName>anyone@open.example</LoginName>"));
   EXPECT_TRUE(site_.stores->hints_seen.empty());
   auto garbage = outlook("x@open.example");
-  garbage.body.insert(garbage.body.find("</Request>"), "<Request/>");
+  garbage.body.insert(garbage.body.find("</Autodiscover>"), "<Request/>");
   EXPECT_EQ(site_.ask(std::move(garbage)).reply.response.status, 401U) << "without an address the site's rule holds";
 }
 
