@@ -1,11 +1,13 @@
 #include "net/request_reader.hpp"
 
+#include "net/chunk_decoder.hpp"
 #include "net/framing.hpp"
 #include "net/header_scanner.hpp"
 
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
 
+#include <algorithm>
 #include <limits>
 #include <optional>
 #include <string>
@@ -24,13 +26,12 @@ constexpr unsigned version_not_supported = 505;
 
 std::string text_of(string_view view) { return {view.data(), view.size()}; }
 
-// Turns Beast's events into a request. Fields behind a chunked body (trailers) are dropped: RFC 9110 6.5.1.
-class Parser : public beast_http::basic_parser<true> {
+// Turns Beast's events into a request. Beast reads request line and fields; where the body ends is framing.hpp's business.
+class HeaderParser : public beast_http::basic_parser<true> {
  public:
   http::Request request;
   std::string target;
   HttpVersion version = HttpVersion::one_1;
-  std::size_t extension_octets = 0;
 
  private:
   void on_request_impl(beast_http::verb, string_view method, string_view raw_target, int raw_version, error_code&) override {
@@ -39,20 +40,15 @@ class Parser : public beast_http::basic_parser<true> {
     version = raw_version == 10 ? HttpVersion::one_0 : HttpVersion::one_1;
   }
   void on_field_impl(beast_http::field, string_view name, string_view value, error_code&) override {
-    if (in_header_) request.fields.push_back({text_of(name), text_of(value)});
+    request.fields.push_back({text_of(name), text_of(value)});
   }
-  void on_header_impl(error_code&) override { in_header_ = false; }
-  std::size_t on_body_impl(string_view octets, error_code&) override {
-    request.body.append(octets.data(), octets.size());
-    return octets.size();
-  }
-  void on_chunk_header_impl(std::uint64_t, string_view extensions, error_code&) override { extension_octets += extensions.size(); }
-  std::size_t on_chunk_body_impl(std::uint64_t, string_view octets, error_code& error) override { return on_body_impl(octets, error); }
+  void on_header_impl(error_code&) override {}
   void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
+  std::size_t on_body_impl(string_view octets, error_code&) override { return octets.size(); }
+  void on_chunk_header_impl(std::uint64_t, string_view, error_code&) override {}
+  std::size_t on_chunk_body_impl(std::uint64_t, string_view octets, error_code&) override { return octets.size(); }
   void on_response_impl(int, string_view, int, error_code&) override {}
   void on_finish_impl(error_code&) override {}
-
-  bool in_header_ = true;
 };
 
 // The digits of "HTTP/d.d" at the end of the request line, or nullopt where it ends otherwise.
@@ -70,24 +66,22 @@ std::optional<std::size_t> find_version(std::string_view header) {
 
 class RequestReader::Impl {
  public:
-  explicit Impl(const Limits& limits) : header_limit_(limits.header), body_limit_(limits.body) {
+  explicit Impl(const Limits& limits) : header_limit_(limits.header), body_limit_(limits.body), chunks_(limits.body, limits.header) {
     parser_.header_limit(std::numeric_limits<std::uint32_t>::max());
     parser_.body_limit(boost::none);
   }
 
   std::size_t feed(std::string_view octets) {
     std::size_t used = 0;
-    if (!parser_.is_header_done()) used = feed_header(octets);
-    if (state_ == State::incomplete && parser_.is_header_done()) used += feed_body(octets.substr(used));
+    if (!header_done_) used = feed_header(octets);
+    if (state_ == State::incomplete && header_done_) used += feed_body(octets.substr(used));
     return used;
   }
 
   State state() const { return state_; }
   bool begun() const { return scanner_.begun(); }
   unsigned refusal() const { return refusal_; }
-  bool wants_continue() const {
-    return state_ == State::incomplete && parser_.is_header_done() && framing_.expects_continue && !body_begun_;
-  }
+  bool wants_continue() const { return state_ == State::incomplete && header_done_ && framing_.expects_continue && !body_begun_; }
   bool keep_alive() const { return parser_.keep_alive(); }
   bool http_1_0() const { return parser_.version == HttpVersion::one_0; }
   http::Request take() { return std::move(parser_.request); }
@@ -100,59 +94,56 @@ class RequestReader::Impl {
     } else if (scanner_.octets() > header_limit_) {
       refuse(header_too_large);
     } else {
-      waiting_.append(octets.substr(0, used));
+      header_.append(octets.substr(0, used));
       if (scanner_.state() == HeaderScanner::State::complete) parse_header();
     }
     return used;
   }
 
   void parse_header() {
-    std::string header;
-    header.swap(waiting_);
-    header.erase(0, scanner_.empty_lines());
-    if (const auto version = find_version(header)) {
-      if (header[*version] != '1') return refuse(version_not_supported);
+    header_.erase(0, scanner_.empty_lines());
+    if (const auto version = find_version(header_)) {
+      if (header_[*version] != '1') return refuse(version_not_supported);
       // A higher minor version is to be read as the highest we know: RFC 9110 2.5.
-      if (header[*version + 2] > '1') header[*version + 2] = '1';
+      if (header_[*version + 2] > '1') header_[*version + 2] = '1';
     }
     error_code error;
-    parser_.put(boost::asio::buffer(header), error);
+    parser_.put(boost::asio::buffer(header_), error);
     if (error || !parser_.is_header_done()) return refuse(bad_request);
+    header_done_ = true;
+    std::string().swap(header_);
 
     framing_ = read_framing(parser_.request.fields, parser_.version);
     if (framing_.refusal != 0) return refuse(framing_.refusal);
     if (!read_address(parser_.request, parser_.target, parser_.version)) return refuse(bad_request);
     if (framing_.content_length > body_limit_) return refuse(content_too_large);
-    parser_.body_limit(body_limit_);
-    if (parser_.is_done()) state_ = State::complete;
+    if (!framing_.chunked && framing_.content_length == 0) state_ = State::complete;
   }
 
-  // Beast leaves the beginning of a chunk's header where it is until the rest has come.
   std::size_t feed_body(std::string_view octets) {
-    if (octets.empty()) return 0;
-    body_begun_ = true;
-    // A chunk of one octet takes six. What needs many more only wants to keep us busy.
-    body_octets_ += octets.size();
-    if (body_octets_ > 8 * body_limit_ + header_limit_) return refuse(content_too_large), octets.size();
-    const bool joined = !waiting_.empty();
-    if (joined) waiting_.append(octets);
-    std::string_view rest = joined ? std::string_view(waiting_) : octets;
-    while (!rest.empty() && state_ == State::incomplete) {
-      error_code error;
-      rest.remove_prefix(parser_.put(boost::asio::buffer(rest.data(), rest.size()), error));
-      if (error == beast_http::error::need_more) break;
-      if (error) {
-        refuse(error == beast_http::error::body_limit ? content_too_large : bad_request);
-      } else if (parser_.extension_octets > body_limit_) {
-        refuse(content_too_large);
-      } else if (parser_.is_done()) {
-        state_ = State::complete;
-      }
+    body_begun_ = body_begun_ || !octets.empty();
+    return framing_.chunked ? feed_chunks(octets) : feed_length(octets);
+  }
+
+  std::size_t feed_length(std::string_view octets) {
+    auto& body = parser_.request.body;
+    const auto wanted = static_cast<std::size_t>(framing_.content_length) - body.size();
+    const auto used = std::min(octets.size(), wanted);
+    body.append(octets.substr(0, used));
+    if (used == wanted) state_ = State::complete;
+    return used;
+  }
+
+  std::size_t feed_chunks(std::string_view octets) {
+    const auto used = chunks_.feed(octets, parser_.request.body);
+    switch (chunks_.state()) {
+      case ChunkDecoder::State::incomplete: break;
+      case ChunkDecoder::State::complete: state_ = State::complete; break;
+      case ChunkDecoder::State::malformed: refuse(bad_request); break;
+      case ChunkDecoder::State::body_too_large: refuse(content_too_large); break;
+      case ChunkDecoder::State::trailer_too_large: refuse(header_too_large); break;
     }
-    if (state_ != State::incomplete) return octets.size() - rest.size();
-    if (rest.size() > header_limit_) refuse(content_too_large);
-    waiting_ = std::string(rest);
-    return octets.size();
+    return used;
   }
 
   void refuse(unsigned status) {
@@ -165,11 +156,12 @@ class RequestReader::Impl {
   State state_ = State::incomplete;
   unsigned refusal_ = 0;
   HeaderScanner scanner_;
-  Parser parser_;
+  std::string header_;   // until it is complete
+  bool header_done_ = false;
+  HeaderParser parser_;
   Framing framing_;
-  std::string waiting_;   // octets of the header, later of a chunk's header, that cannot be parsed yet
   bool body_begun_ = false;
-  std::size_t body_octets_ = 0;
+  ChunkDecoder chunks_;
 };
 
 RequestReader::RequestReader(const Limits& limits) : impl_(std::make_unique<Impl>(limits)) {}
