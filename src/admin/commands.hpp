@@ -14,6 +14,8 @@ std::span<const Command> commands();
 Action declare_check(CLI::App& app, const CommonOptions& common);
 Action declare_init(CLI::App& app, const CommonOptions& common);
 Action declare_reload(CLI::App& app, const CommonOptions& common);
+Action declare_signin(CLI::App& app, const CommonOptions& common);
 Action declare_status(CLI::App& app, const CommonOptions& common);
+Action declare_user(CLI::App& app, const CommonOptions& common);
 
 }  // namespace smartdiscover::admin

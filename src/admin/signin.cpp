@@ -1,0 +1,123 @@
+// smartdiscover signin: asks the user stores as the daemon would, and says which decided.
+
+#include "admin/commands.hpp"
+#include "admin/findings.hpp"
+#include "admin/password.hpp"
+
+#include <smartdiscover/identity/make_authenticator.hpp>
+#include <smartdiscover/site/site.hpp>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <memory>
+#include <ostream>
+
+namespace smartdiscover::admin {
+namespace {
+
+struct SigninOptions {
+  std::string login;
+  bool json = false;
+};
+
+identity::SignIn ask_stores(const site::Site& site, http::BasicCredentials credentials) {
+  observe::Log log({.level = observe::Level::warning});
+  boost::asio::io_context context;
+  identity::HashPool pool;
+  const auto authenticator =
+      identity::make_authenticator(site.configuration.users, std::make_shared<const service_map::ServiceMap>(site.map), pool, log);
+  auto asking = authenticator->sign_in(std::move(credentials), {});
+  auto answer = boost::asio::co_spawn(context, std::move(asking), boost::asio::use_future);
+  context.run();
+  pool.stop();
+  return answer.get();
+}
+
+std::vector<std::string> texts(const std::vector<MailAddress>& addresses) {
+  std::vector<std::string> out;
+  for (const auto& address : addresses) out.push_back(address.text());
+  return out;
+}
+
+// The facts of an account, in the order in which they are shown.
+std::vector<std::pair<std::string_view, std::vector<std::string>>> facts(const Account& account) {
+  auto aliases = texts(account.aliases);
+  for (const auto& domain : account.catch_all) aliases.push_back("@" + domain.text());
+  return {{"address", {account.address.text()}}, {"display_name", {account.display_name}}, {"login", {account.login}},
+          {"aliases", aliases}, {"groups", account.groups}, {"may_open", texts(account.may_open)}};
+}
+
+std::string_view word(identity::SignIn::Verdict verdict) {
+  switch (verdict) {
+    case identity::SignIn::Verdict::accepted: return "accepted";
+    case identity::SignIn::Verdict::refused: return "refused";
+    case identity::SignIn::Verdict::unavailable: return "unavailable";
+    case identity::SignIn::Verdict::busy: return "busy";
+  }
+  return "refused";
+}
+
+void write_text(std::ostream& out, const identity::SignIn& result) {
+  out << word(result.verdict);
+  if (!result.store.empty()) out << ", decided by store " << result.store;
+  out << '\n';
+  if (!result.reason.empty()) out << "reason: " << result.reason << '\n';
+  if (!result.account) return;
+  for (const auto& [name, values] : facts(*result.account)) {
+    for (const auto& value : values) {
+      if (!value.empty()) out << name << ": " << value << '\n';
+    }
+  }
+}
+
+void write_json(std::ostream& out, const identity::SignIn& result) {
+  out << "{\"verdict\":" << json_string(word(result.verdict)) << ",\"store\":" << json_string(result.store)
+      << ",\"reason\":" << json_string(result.reason);
+  if (result.account) {
+    for (const auto& [name, values] : facts(*result.account)) {
+      out << "," << json_string(name) << ":[";
+      std::string_view between;
+      for (const auto& value : values) {
+        if (value.empty()) continue;
+        out << between << json_string(value);
+        between = ",";
+      }
+      out << "]";
+    }
+  }
+  out << "}\n";
+}
+
+ExitCode signin(const CommonOptions& common, const SigninOptions& options, const Streams& streams) {
+  yaml::Report report;
+  const auto site = site::load_site(common.config, report);
+  if (!site) {
+    write_findings(streams.err, report);
+    return ExitCode::configuration;
+  }
+  const auto password = read_password(streams, "Password: ");
+  if (!password) {
+    streams.err << "smartdiscover: " << password.error().detail << '\n';
+    return ExitCode::does_not_hold;
+  }
+  const auto result = ask_stores(*site, {options.login, *password});
+  options.json ? write_json(streams.out, result) : write_text(streams.out, result);
+  switch (result.verdict) {
+    case identity::SignIn::Verdict::accepted: return ExitCode::ok;
+    case identity::SignIn::Verdict::refused: return ExitCode::does_not_hold;
+    default: return ExitCode::unavailable;
+  }
+}
+
+}  // namespace
+
+Action declare_signin(CLI::App& app, const CommonOptions& common) {
+  const auto options = std::make_shared<SigninOptions>();
+  app.add_option("LOGIN", options->login, "The login as a client would send it; the password comes from a prompt or the first line of the input")->required();
+  app.add_flag("--json", options->json, "One JSON object instead of text");
+  return [options, &common](const Streams& streams) { return signin(common, *options, streams); };
+}
+
+}  // namespace smartdiscover::admin

@@ -1,0 +1,175 @@
+// smartdiscover user add|passwd|remove|list: the people of a file store.
+
+#include "admin/commands.hpp"
+#include "admin/findings.hpp"
+#include "admin/password.hpp"
+#include "admin/users_file.hpp"
+
+#include <smartdiscover/identity/hashes.hpp>
+#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/site/configuration.hpp>
+
+#include <memory>
+#include <optional>
+#include <ostream>
+
+namespace smartdiscover::admin {
+namespace {
+
+struct UserOptions {
+  std::string store;
+  std::string address;
+  std::string display_name;
+  std::string login;
+  std::vector<std::string> aliases;
+  std::vector<std::string> groups;
+  bool json = false;
+};
+
+ExitCode exit_code_of(const Error& error) {
+  if (error.code == Errc::io) return ExitCode::io;
+  if (error.code == Errc::internal) return ExitCode::internal;
+  return error.code == Errc::malformed ? ExitCode::configuration : ExitCode::does_not_hold;
+}
+
+ExitCode fail(const Streams& streams, ExitCode code, std::string_view text) {
+  streams.err << "smartdiscover: " << text << '\n';
+  return code;
+}
+
+// The file of the store named, or of the first file store.
+Result<std::filesystem::path> store_path(const CommonOptions& common, const std::string& name) {
+  yaml::Report report;
+  const auto configuration = site::read_configuration(common.config, report);
+  for (const auto& store : configuration.users.stores) {
+    const auto* file = std::get_if<identity::FileStoreDefinition>(&store.kind);
+    if (file && (name.empty() || store.name == name)) return file->path;
+  }
+  if (report.has_errors()) {
+    std::string text;
+    for (const auto& finding : report.sorted()) text += (text.empty() ? "" : "\n") + to_string(finding);
+    return failure(Errc::malformed, text);
+  }
+  return failure(Errc::malformed, common.config.string() + ": has no store of type file" + (name.empty() ? "" : " named " + name));
+}
+
+// What every edit needs: the address and the open file.
+struct Edit {
+  MailAddress address;
+  UsersFile file;
+};
+
+Result<Edit> begin_edit(const CommonOptions& common, const UserOptions& options) {
+  auto address = MailAddress::parse(options.address);
+  if (!address) return failure(Errc::not_found, "\"" + printable(options.address) + "\" is no e-mail address");
+  const auto path = store_path(common, options.store);
+  if (!path) return path.error();
+  auto file = UsersFile::open(*path);
+  if (!file) return file.error();
+  return Edit{std::move(*address), std::move(*file)};
+}
+
+// The stored form of a password from the input, quoted for YAML; nullopt where there is none, and that is told.
+std::optional<std::string> new_password(const Streams& streams) {
+  const auto password = read_password(streams, "Password: ");
+  std::string problem = !password ? password.error().detail : password->empty() ? "a password must not be empty" : "";
+  if (problem.empty()) {
+    const auto hash = identity::hash_password(*password);
+    if (hash) return json_string(*hash);
+    problem = hash.error().detail;
+  }
+  fail(streams, ExitCode::does_not_hold, problem);
+  return std::nullopt;
+}
+
+ExitCode finish(const Streams& streams, const Edit& edit, const Result<std::string>& text, std::size_t entries, std::string_view done) {
+  if (!text) return fail(streams, exit_code_of(text.error()), text.error().detail);
+  if (const auto written = edit.file.write(*text, entries); !written) return fail(streams, exit_code_of(written.error()), written.error().detail);
+  streams.out << edit.address.text() << ": " << done << '\n';
+  return ExitCode::ok;
+}
+
+std::string yaml_list(const std::vector<std::string>& values) {
+  std::string out = "[";
+  for (const auto& value : values) out += (out.size() > 1 ? ", " : "") + json_string(value);
+  return out + "]";
+}
+
+ExitCode add(const CommonOptions& common, const UserOptions& options, const Streams& streams) {
+  for (const auto& alias : options.aliases) {
+    if (!MailAddress::parse(alias) && !(alias.starts_with('@') && Domain::parse(alias.substr(1)))) {
+      return fail(streams, ExitCode::usage, "--alias: \"" + printable(alias) + "\" is no e-mail address, nor @ and a domain");
+    }
+  }
+  for (const auto& text : {options.display_name, options.login}) {
+    if (has_control_character(text) || !is_utf8(text)) return fail(streams, ExitCode::usage, "names and logins must not hold control characters");
+  }
+  auto edit = begin_edit(common, options);
+  if (!edit) return fail(streams, exit_code_of(edit.error()), edit.error().detail);
+  if (edit->file.has(edit->address)) return fail(streams, ExitCode::does_not_hold, edit->address.text() + " is in the store already");
+  const auto password = new_password(streams);
+  if (!password) return ExitCode::does_not_hold;
+  std::vector<std::pair<std::string, std::string>> fields{{"password", *password}};
+  if (!options.display_name.empty()) fields.emplace_back("display_name", json_string(options.display_name));
+  if (!options.login.empty()) fields.emplace_back("login", json_string(options.login));
+  if (!options.aliases.empty()) fields.emplace_back("aliases", yaml_list(options.aliases));
+  if (!options.groups.empty()) fields.emplace_back("groups", yaml_list(options.groups));
+  return finish(streams, *edit, edit->file.with(edit->address, fields), edit->file.addresses().size() + 1, "added");
+}
+
+ExitCode change_password(const CommonOptions& common, const UserOptions& options, const Streams& streams) {
+  auto edit = begin_edit(common, options);
+  if (!edit) return fail(streams, exit_code_of(edit.error()), edit.error().detail);
+  if (!edit->file.has(edit->address)) return fail(streams, ExitCode::does_not_hold, edit->address.text() + " is not in the store");
+  const auto password = new_password(streams);
+  if (!password) return ExitCode::does_not_hold;
+  return finish(streams, *edit, edit->file.with_password(edit->address, *password), edit->file.addresses().size(), "password changed");
+}
+
+ExitCode remove(const CommonOptions& common, const UserOptions& options, const Streams& streams) {
+  auto edit = begin_edit(common, options);
+  if (!edit) return fail(streams, exit_code_of(edit.error()), edit.error().detail);
+  if (!edit->file.has(edit->address)) return fail(streams, ExitCode::does_not_hold, edit->address.text() + " is not in the store");
+  return finish(streams, *edit, edit->file.without(edit->address), edit->file.addresses().size() - 1, "removed");
+}
+
+ExitCode list(const CommonOptions& common, const UserOptions& options, const Streams& streams) {
+  const auto path = store_path(common, options.store);
+  if (!path) return fail(streams, exit_code_of(path.error()), path.error().detail);
+  const auto file = UsersFile::open(*path);
+  if (!file) return fail(streams, exit_code_of(file.error()), file.error().detail);
+  if (options.json) {
+    streams.out << yaml_list(file->addresses()) << '\n';
+  } else {
+    for (const auto& address : file->addresses()) streams.out << printable(address) << '\n';
+  }
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+Action declare_user(CLI::App& app, const CommonOptions& common) {
+  const auto options = std::make_shared<UserOptions>();
+  const auto chosen = std::make_shared<ExitCode (*)(const CommonOptions&, const UserOptions&, const Streams&)>(nullptr);
+  app.require_subcommand(1);
+  app.fallthrough();   // --config may stand behind the sub-command
+  const auto sub = [&](const char* name, const char* description, auto* action) {
+    auto* command = app.add_subcommand(name, description);
+    command->fallthrough();
+    command->callback([chosen, action] { *chosen = action; });
+    command->add_option("--store", options->store, "The name of the file store; the first one if not given")->type_name("NAME");
+    return command;
+  };
+  auto* adding = sub("add", "Add a person; the password comes from a prompt or the first line of the input", &add);
+  adding->add_option("ADDRESS", options->address, "The e-mail address")->required();
+  adding->add_option("--display-name", options->display_name, "The person's name")->type_name("NAME");
+  adding->add_option("--login", options->login, "The login at the mail servers, if not the address")->type_name("LOGIN");
+  adding->add_option("--alias", options->aliases, "A further address, or @DOMAIN for all that nobody else has")->type_name("ADDRESS")->expected(1);
+  adding->add_option("--group", options->groups, "A group")->type_name("GROUP")->expected(1);
+  sub("passwd", "Change a password", &change_password)->add_option("ADDRESS", options->address, "The e-mail address")->required();
+  sub("remove", "Remove a person", &remove)->add_option("ADDRESS", options->address, "The e-mail address")->required();
+  sub("list", "List the addresses", &list)->add_flag("--json", options->json, "As a JSON array");
+  return [options, chosen, &common](const Streams& streams) { return (*chosen)(common, *options, streams); };
+}
+
+}  // namespace smartdiscover::admin
