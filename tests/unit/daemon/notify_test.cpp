@@ -16,9 +16,9 @@ using datagram = boost::asio::local::datagram_protocol;
 using testing::StartsWith;
 
 // A service manager's end of the socket.
-class Manager {
+class Receiver {
  public:
-  explicit Manager(const std::string& address) : socket_(context_, datagram::endpoint(address)) {}
+  explicit Receiver(const std::string& address) : socket_(context_, datagram::endpoint(address)) {}
   std::string next() {
     std::string message(4096, '\0');
     message.resize(socket_.receive(boost::asio::buffer(message)));
@@ -30,7 +30,7 @@ class Manager {
   datagram::socket socket_;
 };
 
-void expect_all_messages(const ServiceNotifier& notifier, Manager& manager) {
+void expect_all_messages(const ServiceNotifier& notifier, Receiver& manager) {
   notifier.ready("Serving x.yaml");
   EXPECT_EQ(manager.next(), "READY=1\nSTATUS=Serving x.yaml");
   notifier.reloading();
@@ -45,7 +45,7 @@ TEST(ServiceNotifier, TellsAServiceManagerAtAPath) {
   const auto path = std::filesystem::temp_directory_path() / ("notify-test-" + std::to_string(::getpid()));
   std::filesystem::remove(path);
   {
-    Manager manager(path.string());
+    Receiver manager(path.string());
     expect_all_messages(ServiceNotifier(path.string()), manager);
   }
   std::filesystem::remove(path);
@@ -53,7 +53,7 @@ TEST(ServiceNotifier, TellsAServiceManagerAtAPath) {
 
 TEST(ServiceNotifier, TellsAServiceManagerInTheAbstractNamespace) {
   const auto name = "notify-test-" + std::to_string(::getpid());
-  Manager manager(std::string(1, '\0') + name);
+  Receiver manager(std::string(1, '\0') + name);
   expect_all_messages(ServiceNotifier("@" + name), manager);
 }
 
