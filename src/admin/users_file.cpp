@@ -87,7 +87,7 @@ Result<UsersFile> UsersFile::open(const std::filesystem::path& path) {
   }
   yaml::Report report;
   auto root = yaml::parse_text(file.text_, file.path_.string(), report);
-  if (!root) return failure(Errc::malformed, all_findings(report));
+  if (!root || report.has_errors()) return failure(Errc::malformed, all_findings(report));
   if (root->kind != yaml::Node::Kind::mapping && root->kind != yaml::Node::Kind::null) {
     return failure(Errc::malformed, file.path_.string() + ": expected addresses with their settings");
   }
@@ -175,7 +175,7 @@ Result<std::string> UsersFile::without(const MailAddress& address) const {
 Result<void> UsersFile::write(const std::string& text, std::size_t entries) const {
   yaml::Report report;
   const auto read_back = yaml::parse_text(text, path_.string(), report);
-  if (!read_back || read_back->members.size() != entries) {
+  if (!read_back || report.has_errors() || read_back->members.size() != entries) {
     return failure(Errc::internal, path_.string() + ": the changed file would not be read as meant; nothing was changed");
   }
   struct stat before {};

@@ -53,14 +53,14 @@ class ControlSocketTest : public testing::Test {
 };
 
 TEST_F(ControlSocketTest, AnswersALineWithAnExitCodeAndText) {
-  control_ = std::move(*open());
+  control_ = *open();
   control_->start();
   EXPECT_EQ(exchange("status\n"), "7\ngot status\n");
 }
 
 TEST_F(ControlSocketTest, HangsUpOnWhatIsNoCommand) {
   for (const auto& sent : {std::string("no end of line"), std::string(), std::string(5000, 'x') + "\n"}) {
-    control_ = std::move(*open());
+    control_ = *open();
     control_->start();
     EXPECT_EQ(exchange(sent), "") << sent.size();
     control_.reset();
@@ -68,7 +68,7 @@ TEST_F(ControlSocketTest, HangsUpOnWhatIsNoCommand) {
 }
 
 TEST_F(ControlSocketTest, IsForItsOwnerAlone) {
-  control_ = std::move(*open());
+  control_ = *open();
   struct stat status {};
   ASSERT_EQ(::stat(path_.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0600U);
@@ -87,7 +87,7 @@ TEST_F(ControlSocketTest, ReplacesTheFileOfADaemonThatIsGone) {
 }
 
 TEST_F(ControlSocketTest, DoesNotTakeTheSocketOfADaemonThatLives) {
-  control_ = std::move(*open());
+  control_ = *open();
   const auto second = open();
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code, Errc::busy);
@@ -110,7 +110,7 @@ TEST_F(ControlSocketTest, SaysWhatIsWrongWithAPath) {
 }
 
 TEST_F(ControlSocketTest, LeavesNoFileBehind) {
-  control_ = std::move(*open());
+  control_ = *open();
   control_.reset();
   EXPECT_FALSE(std::filesystem::exists(path_));
 }
