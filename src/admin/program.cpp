@@ -1,5 +1,6 @@
 #include "admin/program.hpp"
 
+#include <smartdiscover/model/text.hpp>
 #include <smartdiscover/model/version.hpp>
 
 #include <CLI/Config.hpp>
@@ -13,6 +14,20 @@
 namespace smartdiscover::admin {
 namespace {
 
+// CLI11 would only say that a command is missing.
+bool refuse_unknown_command(const std::vector<std::string>& arguments, const Streams& streams,
+                            std::span<const Command> commands) {
+  if (arguments.empty() || arguments.front().starts_with('-')) return false;
+  std::vector<std::string_view> known;
+  for (const auto& command : commands)
+    known.push_back(command.name);
+  if (std::find(known.begin(), known.end(), arguments.front()) != known.end()) return false;
+  const auto near = nearest(arguments.front(), known);
+  streams.err << "smartdiscover: there is no command " << printable(arguments.front())
+              << (near.empty() ? "; smartdiscover --help lists them all" : " (did you mean " + near + "?)") << '\n';
+  return true;
+}
+
 ExitCode run_action(const Action& action, const Streams& streams) {
   const auto code = action(streams);
   streams.out.flush();
@@ -24,6 +39,7 @@ ExitCode run_action(const Action& action, const Streams& streams) {
 }  // namespace
 
 ExitCode run(std::vector<std::string> arguments, const Streams& streams, std::span<const Command> commands) {
+  if (refuse_unknown_command(arguments, streams, commands)) return ExitCode::usage;
   CommonOptions common;
   CLI::App app("Looks after a SmartDiscover server.", "smartdiscover");
   app.set_version_flag("--version", "smartdiscover " + std::string(version));

@@ -29,7 +29,7 @@ void require_stores(yaml::Section& in, const Configuration& configuration) {
 
 Place Configuration::place_of(std::string_view key) const {
   const auto found = places.find(key);
-  return found == places.end() ? Place{intern_file_name(file.string()), 0, 0} : found->second;
+  return found == places.end() ? Place{intern_file_name(file.string()), 1, 1} : found->second;
 }
 
 Configuration read_configuration(const std::filesystem::path& file, yaml::Report& report) {

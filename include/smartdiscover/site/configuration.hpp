@@ -100,7 +100,7 @@ struct Configuration {
   unsigned workers = 0;                            // 0: one for each core
   std::map<std::string, Place, std::less<>> places;   // of the top-level keys that stand in the file
 
-  // Where that top-level key stands, or the file as a whole.
+  // Where that top-level key stands, or the beginning of the file.
   Place place_of(std::string_view key) const;
 };
 

@@ -120,7 +120,7 @@ TEST_F(ReadConfiguration, ReadsDomainLists) {
 TEST_F(ReadConfiguration, KnowsWhereItsTopLevelKeysStand) {
   const auto configuration = read("\nworkers: 3\n");
   EXPECT_EQ(configuration.place_of("workers").line, 2U);
-  EXPECT_EQ(configuration.place_of("tls").line, 0U);
+  EXPECT_EQ(configuration.place_of("tls").line, 1U);
   EXPECT_EQ(configuration.place_of("tls").file, (folder_ / "smartdiscover.yaml").string());
 }
 

@@ -1,0 +1,51 @@
+#include "admin/findings.hpp"
+
+#include <sstream>
+
+namespace smartdiscover::admin {
+namespace {
+
+yaml::Report sample() {
+  yaml::Report report;
+  report.error({intern_file_name("a \"b\".yaml"), 3, 4}, "x.y", "broken \\ \x01");
+  report.warning("clear_text", {intern_file_name("c.yaml"), 1, 2}, "", "hm");
+  report.error({intern_file_name("d.yaml"), 0, 0}, "", "not there");
+  return report;
+}
+
+TEST(Findings, AreLinesAndACount) {
+  std::ostringstream out;
+  write_findings(out, sample());
+  EXPECT_EQ(out.str(), "a \"b\".yaml:3:4: x.y: broken \\ \nc.yaml:1:2: warning: hm\nd.yaml: not there\n2 errors, 1 warning\n");
+}
+
+TEST(Findings, AreCountedWhereThereAreNone) {
+  std::ostringstream out;
+  write_findings(out, yaml::Report());
+  EXPECT_EQ(out.str(), "0 errors, 0 warnings\n");
+  std::ostringstream json;
+  write_findings_as_json(json, yaml::Report());
+  EXPECT_EQ(json.str(), "{\"errors\": 0, \"warnings\": 0, \"findings\": []}\n");
+}
+
+TEST(Findings, AreJson) {
+  std::ostringstream out;
+  write_findings_as_json(out, sample());
+  EXPECT_EQ(out.str(),
+            "{\"errors\": 2, \"warnings\": 1, \"findings\": [\n"
+            "  {\"severity\": \"error\", \"file\": \"a \\\"b\\\".yaml\", \"line\": 3, \"column\": 4, \"path\": \"x.y\", "
+            "\"text\": \"broken \\\\ \"},\n"
+            "  {\"severity\": \"warning\", \"file\": \"c.yaml\", \"line\": 1, \"column\": 2, \"path\": \"\", \"text\": \"hm\", "
+            "\"code\": \"clear_text\"},\n"
+            "  {\"severity\": \"error\", \"file\": \"d.yaml\", \"path\": \"\", \"text\": \"not there\"}\n]}\n");
+}
+
+TEST(JsonString, EscapesWhatItMust) {
+  EXPECT_EQ(json_string(""), "\"\"");
+  EXPECT_EQ(json_string("a\"b\\c"), "\"a\\\"b\\\\c\"");
+  EXPECT_EQ(json_string("\xC3\xA4\n\t"), "\"\xC3\xA4\"");
+  EXPECT_EQ(json_string("\xFF"), "\"\xEF\xBF\xBD\"");
+}
+
+}  // namespace
+}  // namespace smartdiscover::admin
