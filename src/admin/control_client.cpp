@@ -63,12 +63,20 @@ Result<std::string> read_all(const Descriptor& descriptor, Clock::time_point dea
   }
 }
 
+bool is_exit_code(int number) {
+  for (const auto code : {ExitCode::ok, ExitCode::does_not_hold, ExitCode::usage, ExitCode::unavailable, ExitCode::internal,
+                          ExitCode::cannot_bind, ExitCode::io, ExitCode::configuration}) {
+    if (number == to_int(code)) return true;
+  }
+  return false;
+}
+
 Result<ControlReply> parse_reply(const std::string& answer) {
   int code = 0;
   const auto line_end = answer.find('\n');
   const auto* const end = answer.data() + (line_end == std::string::npos ? 0 : line_end);
   const auto [stop, error] = std::from_chars(answer.data(), end, code);
-  if (error != std::errc() || stop != end || code < 0 || code > 255) {
+  if (error != std::errc() || stop != end || !is_exit_code(code)) {
     return failure(Errc::malformed,
                    answer.empty() ? "the daemon broke off without an answer" : "what answers there is no smartdiscoverd");
   }

@@ -44,7 +44,7 @@ std::optional<Error> make_folder(const fs::path& folder, Made& made) {
   std::error_code error;
   if (folder.empty() || fs::is_directory(folder, error)) return std::nullopt;
   if (const auto above = make_folder(folder.parent_path(), made)) return above;
-  if (::mkdir(folder.c_str(), 0755) != 0) return problem(folder);
+  if (::mkdir(folder.c_str(), 0755) != 0) return errno == EEXIST ? problem(folder, "is there, and no folder") : problem(folder);
   made.add(folder);
   return std::nullopt;
 }

@@ -73,7 +73,7 @@ TEST_F(Control, GivesCommandAndAnswerThrough) {
 
 TEST_F(Control, RefusesWhatIsNoAnswer) {
   for (const auto* answer :
-       {"hello\n", "\n", "0", "-1\n", "256\n", "0x\n", " 0\n", "99999999999999\ntext", "220 mail.example.com ESMTP\r\n"}) {
+       {"hello\n", "\n", "0", "3\nx", "-1\n", "256\n", "0x\n", " 0\n", "99999999999999\ntext", "220 mail.example.com ESMTP\r\n"}) {
     const FakeDaemon daemon(socket_, {answer});
     const auto reply = ask_daemon(socket_, "status", 5s);
     ASSERT_FALSE(reply) << answer;
