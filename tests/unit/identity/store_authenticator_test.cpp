@@ -2,6 +2,7 @@
 
 #include "coroutines.hpp"
 #include "fakes.hpp"
+#include "identity/stores/make_store.hpp"
 
 #include <smartdiscover/identity/hashes.hpp>
 
@@ -392,6 +393,36 @@ TEST(StoreAuthenticator, AFullQueueIsBusyForKnownAndUnknownAlike) {
   context.run();
   EXPECT_EQ(verdicts, (std::vector{Verdict::busy, Verdict::busy, Verdict::accepted, Verdict::accepted}));
   EXPECT_EQ(site.sign_in("nobody@example.com", "right").verdict, Verdict::refused);  // busy was not remembered
+}
+
+TEST(StoreAuthenticator, WhoIsRememberedPassesWithoutDelay) {
+  TemporaryFolder folder;
+  std::string lines;
+  observe::Log log({}, &lines);
+  HashPool pool;
+  Site site;
+  for (const auto* name : {"one.yaml", "two.yaml"}) {
+    write_file(folder / name, "ann@example.com: {password: '{PLAIN}right'}\n");
+    site.store(name, make_store({name, {}, 5s, {}, FileStoreDefinition{folder / name}, {}}, {{}, pool, log}));
+  }
+  constexpr int rounds = 2000;
+  auto& authenticator = site.authenticator();
+  auto work = [&authenticator]() -> boost::asio::awaitable<double> {
+    int accepted = 0;
+    const auto begin = std::chrono::steady_clock::now();
+    for (int i = 0; i < rounds; ++i) {
+      http::BasicCredentials credentials{"ann@example.com", "right"};
+      LoginHints hints{.asked = domain("example.com"), .host = domain("example.com")};
+      auto signing = authenticator.sign_in(std::move(credentials), std::move(hints));
+      const auto result = co_await std::move(signing);
+      accepted += result.verdict == Verdict::accepted ? 1 : 0;
+    }
+    EXPECT_EQ(accepted, rounds);
+    co_return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - begin).count() / rounds;
+  };
+  const double microseconds = run(work());
+  std::cout << microseconds << " microseconds for a remembered sign-in\n";
+  EXPECT_LT(microseconds, 500);  // for sanitizers; the release build needs less than five
 }
 
 double milliseconds_of(Site& site, const std::string& login, const std::string& prefix) {
