@@ -1,0 +1,123 @@
+// Load for a TLS server on this machine, from one thread. One process saturates its core before a good server does: start several.
+//   requests PORT CONNECTIONS SECONDS REQUEST-FILE    requests over connections that stay
+//   connections PORT CONNECTIONS SECONDS REQUEST-FILE a full handshake, one request, one answer, and anew
+//   idle PORT CONNECTIONS 0 REQUEST-FILE              opens them, asks once on each, says "ready" and holds them until its input ends
+// Prints "answers seconds": how many answers of status 200 came, in how many seconds.
+#include "connection.hpp"
+
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <span>
+#include <vector>
+
+namespace {
+
+using namespace smartdiscover::bench;
+using Clock = std::chrono::steady_clock;
+
+struct Order {
+  std::string_view mode;
+  std::uint16_t port = 0;
+  std::size_t connections = 0;
+  double seconds = 0;
+  std::string request;
+};
+
+SSL_CTX* client_context() {
+  SSL_CTX* const context = SSL_CTX_new(TLS_client_method());
+  // Full handshakes: no session is ever offered again.
+  SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+  SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+  return context;
+}
+
+class Load {
+ public:
+  explicit Load(Order order) : order_(std::move(order)), poll_(::epoll_create1(EPOLL_CLOEXEC)) {
+    for (std::size_t i = 0; i < order_.connections; ++i) {
+      connections_.push_back(std::make_unique<Connection>(context_, poll_, order_.port, order_.request));
+    }
+  }
+
+  // Until `enough` says so. False where the server refuses to serve.
+  template <class Enough>
+  bool run(Enough enough) {
+    std::array<epoll_event, 256> events{};
+    while (!enough()) {
+      const int ready = ::epoll_wait(poll_, events.data(), static_cast<int>(events.size()), 100);
+      for (const auto& event : std::span(events.data(), static_cast<std::size_t>(std::max(ready, 0)))) {
+        if (!advance(*static_cast<Connection*>(event.data.ptr))) return false;
+      }
+    }
+    return true;
+  }
+
+  std::size_t answers() const { return answers_; }
+
+ private:
+  bool advance(Connection& connection) {
+    while (true) {
+      switch (connection.advance()) {
+        case Progress::waiting: return true;
+        case Progress::answered:
+          ++answers_;
+          if (order_.mode == "idle") return true;
+          if (order_.mode == "connections") connection.begin_anew();
+          continue;
+        case Progress::failed: std::fputs("a connection failed\n", stderr); return false;
+      }
+    }
+  }
+
+  Order order_;
+  int poll_;
+  SSL_CTX* context_ = client_context();
+  std::vector<std::unique_ptr<Connection>> connections_;
+  std::size_t answers_ = 0;
+};
+
+int run(Order order) {
+  const auto begin = Clock::now();
+  const auto passed = [&] { return std::chrono::duration<double>(Clock::now() - begin).count(); };
+  const auto connections = order.connections;
+  const bool idle = order.mode == "idle";
+  const double seconds = order.seconds;
+  Load load(std::move(order));
+  const bool served = idle ? load.run([&] { return load.answers() >= connections; }) : load.run([&] { return passed() >= seconds; });
+  if (!served) return 69;
+  if (idle) {
+    std::puts("ready");
+    std::fflush(stdout);
+    while (std::getchar() != EOF) continue;
+    return 0;
+  }
+  std::printf("%zu %.6f\n", load.answers(), passed());
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::span<char*> arguments(argv, static_cast<std::size_t>(argc));
+  if (arguments.size() != 6) {
+    std::fputs("usage: smartdiscover_bench_load requests|connections|idle PORT CONNECTIONS SECONDS REQUEST-FILE\n", stderr);
+    return 64;
+  }
+  std::signal(SIGPIPE, SIG_IGN);
+  std::ifstream file(arguments[5], std::ios::binary);
+  Order order;
+  order.mode = arguments[1];
+  order.port = static_cast<std::uint16_t>(std::atoi(arguments[2]));
+  order.connections = static_cast<std::size_t>(std::atoi(arguments[3]));
+  order.seconds = std::atof(arguments[4]);
+  order.request.assign(std::istreambuf_iterator<char>(file), {});
+  return run(std::move(order));
+}
