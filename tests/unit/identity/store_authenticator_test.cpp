@@ -405,7 +405,7 @@ TEST(StoreAuthenticator, WhoIsRememberedPassesWithoutDelay) {
     write_file(folder / name, "ann@example.com: {password: '{PLAIN}right'}\n");
     site.store(name, make_store({name, {}, 5s, {}, FileStoreDefinition{folder / name}, {}}, {{}, pool, log}));
   }
-  constexpr int rounds = 2000;
+  static constexpr int rounds = 2000;
   auto& authenticator = site.authenticator();
   auto work = [&authenticator]() -> boost::asio::awaitable<double> {
     int accepted = 0;

@@ -40,7 +40,7 @@ class LoadingCertificates : public testing::Test {
 
 TEST_F(LoadingCertificates, TellsNamesAndEnd) {
   const auto files = write_certificate(
-      folder_, "a", make_certificate({"ignored.example", {"DNS:Mail.Example.COM", "DNS:*.example.org", "IP:192.0.2.7", "IP:2001:db8::7"}, 5}));
+      folder_, "a", make_certificate(CertificateWish{"ignored.example", {"DNS:Mail.Example.COM", "DNS:*.example.org", "IP:192.0.2.7", "IP:2001:db8::7"}, 5}));
   const auto loaded = load({files});
   ASSERT_TRUE(loaded);
   ASSERT_EQ((*loaded)->list().size(), 1U);
@@ -54,7 +54,7 @@ TEST_F(LoadingCertificates, TellsNamesAndEnd) {
 
 TEST_F(LoadingCertificates, CoversAsRfc6125Says) {
   const auto loaded =
-      load({write_certificate(folder_, "a", make_certificate({"x", {"DNS:mail.example.com", "DNS:*.example.org", "IP:192.0.2.7"}}))});
+      load({write_certificate(folder_, "a", make_certificate(CertificateWish{"x", {"DNS:mail.example.com", "DNS:*.example.org", "IP:192.0.2.7"}}))});
   ASSERT_TRUE(loaded);
   for (const auto* const name : {"mail.example.com", "MAIL.example.com", "mail.example.com.", "a.example.org", "xn--a.example.org",
                                  "192.0.2.7"}) {
@@ -67,7 +67,7 @@ TEST_F(LoadingCertificates, CoversAsRfc6125Says) {
 }
 
 TEST_F(LoadingCertificates, TakesTheCommonNameOnlyWithoutAlternatives) {
-  const auto loaded = load({write_certificate(folder_, "a", make_certificate({"Old.example.com", {}}))});
+  const auto loaded = load({write_certificate(folder_, "a", make_certificate(CertificateWish{"Old.example.com", {}}))});
   ASSERT_TRUE(loaded);
   EXPECT_THAT((*loaded)->list()[0].names, ElementsAre("old.example.com"));
 }
@@ -110,7 +110,9 @@ TEST_F(LoadingCertificates, SaysWhoMustBeAbleToRead) {
     ASSERT_EQ(::seteuid(65534), 0);
   }
   const auto error = error_of(good);
-  if (::getuid() == 0) ASSERT_EQ(::seteuid(0), 0);
+  if (::getuid() == 0) {
+    ASSERT_EQ(::seteuid(0), 0);
+  }
   EXPECT_THAT(error, HasSubstr("Permission denied; the user that runs the daemon needs read permission"));
 }
 

@@ -6,9 +6,9 @@ namespace {
 
 std::shared_ptr<const Certificates> three_certificates(CertificateOptions options = {}) {
   const Folder folder;
-  options.files = {write_certificate(folder, "one", make_certificate({"first", {"DNS:first.example"}})),
-                   write_certificate(folder, "two", make_certificate({"wild", {"DNS:*.wild.example", "DNS:wild.example"}})),
-                   write_certificate(folder, "three", make_certificate({"exact", {"DNS:exact.wild.example"}}))};
+  options.files = {write_certificate(folder, "one", make_certificate(CertificateWish{"first", {"DNS:first.example"}})),
+                   write_certificate(folder, "two", make_certificate(CertificateWish{"wild", {"DNS:*.wild.example", "DNS:wild.example"}})),
+                   write_certificate(folder, "three", make_certificate(CertificateWish{"exact", {"DNS:exact.wild.example"}}))};
   std::vector<std::string> errors;
   return Certificates::load(options, nullptr, errors).value();
 }
