@@ -38,8 +38,8 @@ void ServiceNotifier::send(const std::string& message) const {
   const int descriptor = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   if (descriptor < 0) return;
   const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + socket_.size());
-  // A service manager that does not listen is no reason to serve nobody.
-  (void)::sendto(descriptor, message.data(), message.size(), MSG_NOSIGNAL, reinterpret_cast<const sockaddr*>(&address), length);
+  // A service manager that does not listen, or has stopped reading, is no reason to serve nobody.
+  (void)::sendto(descriptor, message.data(), message.size(), MSG_NOSIGNAL | MSG_DONTWAIT, reinterpret_cast<const sockaddr*>(&address), length);
   ::close(descriptor);
 }
 

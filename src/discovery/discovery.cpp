@@ -57,7 +57,8 @@ Discovery::Discovery(const CurrentState& state, observe::Log& log, observe::Requ
 boost::asio::awaitable<http::Response> Discovery::answer(http::Request request, net::Peer peer) {
   const auto start = std::chrono::steady_clock::now();
   const auto state = state_.get();
-  auto answer = co_await discovery::answer(*state, request, clock_());
+  const auto received = clock_();
+  auto answer = co_await discovery::answer(*state, request, received);
   auto request_id = next_request_id();
   counters_.count(counter_of(answer.dialect), answer.reply.outcome);
   log_answer(log_, answer, peer, request_id, milliseconds_since(start));

@@ -176,7 +176,8 @@ awaitable<Connection::Next> Connection::exchange() {
   const auto persistence = worker_.draining() ? Persistence::close : received.persistence;
 
   enter(Phase::writing);
-  if (!co_await send(write_response(response, persistence, body, worker_.date()))) co_return Next::close;
+  auto octets = write_response(response, persistence, body, worker_.date());
+  if (!co_await send(std::move(octets))) co_return Next::close;
   answered_ = true;
   if (persistence != Persistence::close) co_return Next::request;
   if (unread_.empty() && !stream_.has_pending() && !stream_.has_arrived()) {

@@ -21,6 +21,8 @@ std::span<const WarningCode> warning_codes() {
       WarningCode{warn::list_down, "a domain list that cannot be read"},
       WarningCode{warn::acme_webroot, "a folder of ACME challenges that is not there"},
       WarningCode{warn::not_served, "a setting that this version does not act upon"},
+      WarningCode{warn::user_attribute, "an attribute of a user that cannot be used"},
+      WarningCode{warn::user_store, "a mistake in the file of a user store"},
   };
   return codes;
 }

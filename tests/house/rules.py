@@ -181,8 +181,28 @@ def awaited_expression(code, start):
     return code[start:]
 
 
+def nested_calls(expression):
+    """The names of what is called inside the arguments of an awaited call, as send(f(x)): their values are temporaries."""
+    depth, name = 0, ""
+    for character in expression:
+        if character.isalnum() or character in "_:":
+            name += character
+            continue
+        if character in "([{":
+            if character == "(" and depth > 0 and name:
+                yield name
+            depth += 1
+        elif character in ")]}":
+            depth -= 1
+            if depth == 0:
+                return
+        name = ""
+
+
 def awaits_name_their_lambdas(root):
-    """g++ 12.2 destroys capturing lambdas and aggregates written inside a co_await expression twice."""
+    """g++ 12.2 destroys capturing lambdas, aggregates and some other temporaries of a co_await expression twice."""
+    # What these return is trivial to destroy, or a reference.
+    harmless = re.compile(r"(?:std::(?:move|forward|ref|cref|as_const)|(?:\w+::)*(?:buffer|dynamic_buffer|as_tuple|get_executor|context|use_awaitable))$")
     capturing = re.compile(r"(?<![\w\])\[])\s*\[[^\[\]]+\]\s*(?:\(|\{|mutable|noexcept|->)")
     aggregate = re.compile(r"\{\s*\.\w+\s*=")
     for path in files_below(root, "include", "src", "tests"):
@@ -195,6 +215,9 @@ def awaits_name_their_lambdas(root):
                 yield f"{where(root, path, line)}: a capturing lambda inside co_await: name it first, then await it"
             if aggregate.search(expression):
                 yield f"{where(root, path, line)}: an aggregate inside co_await: name it first, then await it"
+            for call in nested_calls(expression) if room_of(root, path) else ():
+                if not harmless.match(call):
+                    yield f"{where(root, path, line)}: {call}() inside the arguments of a co_await: name its value first, then await"
 
 
 def no_machine_paths(root):

@@ -117,6 +117,12 @@ class Planted(unittest.TestCase):
         self.assert_found(rule, "src/net/a.cpp", "co_await ask({.host = name, .port = 1});", 1)
         self.assert_found(rule, "tests/unit/net/a_test.cpp", "co_await f([this]() -> int { return 1; });", 1)
 
+    def test_an_await_of_temporaries(self):
+        rule = rules.awaits_name_their_lambdas
+        self.assert_found(rule, "src/net/a.cpp", "co_await send(write_response(text, 1));", 1)
+        self.assert_innocent(rule, "src/net/a.cpp", "co_await send(std::move(a), asio::buffer(b), use_awaitable);")
+        self.assert_innocent(rule, "src/net/a.cpp", "if (co_await send(a)) later(b(c));")
+
     def test_awaits_that_do_no_harm(self):
         rule = rules.awaits_name_their_lambdas
         for text in [

@@ -32,6 +32,8 @@ inline constexpr std::string_view store_down = "store_down";
 inline constexpr std::string_view list_down = "list_down";
 inline constexpr std::string_view acme_webroot = "acme_webroot";
 inline constexpr std::string_view not_served = "not_served";
+inline constexpr std::string_view user_attribute = "user_attribute";
+inline constexpr std::string_view user_store = "user_store";
 }  // namespace warn
 
 }  // namespace smartdiscover::service_map
