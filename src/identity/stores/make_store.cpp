@@ -64,6 +64,11 @@ struct Check {
 
 }  // namespace
 
+std::shared_ptr<EventLoop> StoreSurroundings::event_loop() const {
+  if (loop == nullptr) loop = std::make_shared<EventLoop>();
+  return loop;
+}
+
 std::shared_ptr<UserStore> make_store(const StoreDefinition& definition, const StoreSurroundings& surroundings) {
   return std::visit(Make{definition, surroundings}, definition.kind);
 }

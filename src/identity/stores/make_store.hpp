@@ -2,6 +2,8 @@
 
 // The factory of stores: one row for each kind.
 
+#include "identity/stores/event_loop.hpp"
+
 #include <smartdiscover/identity/hash_pool.hpp>
 #include <smartdiscover/identity/store_definition.hpp>
 #include <smartdiscover/identity/user_store.hpp>
@@ -17,6 +19,10 @@ struct StoreSurroundings {
   std::optional<Domain> default_domain;
   HashPool& pool;
   observe::Log& log;
+  mutable std::shared_ptr<EventLoop> loop = nullptr;
+
+  // One for all stores that are built with these surroundings, made when the first of them asks.
+  std::shared_ptr<EventLoop> event_loop() const;
 };
 
 std::shared_ptr<UserStore> make_store(const StoreDefinition& definition, const StoreSurroundings& surroundings);
