@@ -19,9 +19,14 @@ std::string unreadable(const std::filesystem::path& file) {
   return errno == 0 ? "it cannot be opened" : std::generic_category().message(errno);
 }
 
+// The file in which a store keeps its users; null for stores that ask somebody.
 struct FileOf {
-  const std::filesystem::path& operator()(const identity::FileStoreDefinition& store) const { return store.path; }
-  const std::filesystem::path& operator()(const identity::HtpasswdStoreDefinition& store) const { return store.path; }
+  const std::filesystem::path* operator()(const identity::FileStoreDefinition& store) const { return &store.path; }
+  const std::filesystem::path* operator()(const identity::HtpasswdStoreDefinition& store) const { return &store.path; }
+  template <class Other>
+  const std::filesystem::path* operator()(const Other&) const {
+    return nullptr;
+  }
 };
 
 const std::vector<service_map::ListedDomain>* find_list(const Site* site, const std::filesystem::path& path) {
@@ -37,11 +42,12 @@ const std::vector<service_map::ListedDomain>* find_list(const Site* site, const 
 void check_stores(const Configuration& configuration, yaml::Report& report) {
   for (std::size_t i = 0; i < configuration.users.stores.size(); ++i) {
     const auto& store = configuration.users.stores[i];
-    const auto& file = std::visit(FileOf(), store.kind);
-    const auto reason = unreadable(file);
+    const auto* file = std::visit(FileOf(), store.kind);
+    if (file == nullptr) continue;
+    const auto reason = unreadable(*file);
     if (reason.empty()) continue;
     report.warning("store_down", store.place, yaml::item_path("users.stores", i),
-                   file.string() + ": cannot be read: " + reason + "; nobody in it can sign in until it can");
+                   file->string() + ": cannot be read: " + reason + "; nobody in it can sign in until it can");
   }
 }
 

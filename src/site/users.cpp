@@ -1,5 +1,6 @@
 #include "site/known_types.hpp"
 #include "site/reading.hpp"
+#include "site/store_kinds.hpp"
 
 #include <algorithm>
 
@@ -43,9 +44,7 @@ void read_store_name(yaml::Section& in, const std::vector<identity::StoreDefinit
 void read_store(const yaml::Node& node, const std::string& path, const std::filesystem::path& folder, yaml::Report& report,
                 std::vector<identity::StoreDefinition>& stores) {
   yaml::Section in(node, path, report);
-  static const KnownTypes types{
-      "store", {"file", "htpasswd"}, {"sqlite", "postgresql", "mariadb", "ldap", "dovecot", "imap", "http"}};
-  const auto type = read_type(in, types);
+  const auto type = read_type(in, store_types());
   if (type.empty()) return;
   identity::StoreDefinition store;
   store.place = node.place;
@@ -58,9 +57,7 @@ void read_store(const yaml::Node& node, const std::string& path, const std::file
   }
   if (const auto timeout = in.duration("timeout", 10ms, 5min)) store.timeout = timeout->value;
   if (const auto negative = in.duration("negative", 0ms, 24h)) store.negative = negative->value;
-  const auto file = required_path(in, "path", folder);
-  if (type == "file") store.kind = identity::FileStoreDefinition{file};
-  if (type == "htpasswd") store.kind = identity::HtpasswdStoreDefinition{file};
+  store.kind = read_store_kind(type, in, folder);
   stores.push_back(std::move(store));
 }
 

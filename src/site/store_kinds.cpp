@@ -1,0 +1,49 @@
+#include "site/store_kinds.hpp"
+
+namespace smartdiscover::site {
+namespace {
+
+using identity::StoreKind;
+using std::filesystem::path;
+
+struct Row {
+  std::string_view type;
+  StoreKind (*read)(yaml::Section& in, const path& folder);   // null: this version has no such store
+};
+
+StoreKind read_file(yaml::Section& in, const path& folder) {
+  return identity::FileStoreDefinition{required_path(in, "path", folder)};
+}
+
+StoreKind read_htpasswd(yaml::Section& in, const path& folder) {
+  return identity::HtpasswdStoreDefinition{required_path(in, "path", folder)};
+}
+
+// In the order of the manual, which messages keep.
+constexpr Row rows[] = {
+    {"file", read_file},     {"htpasswd", read_htpasswd}, {"sqlite", nullptr}, {"postgresql", nullptr}, {"mariadb", nullptr},
+    {"ldap", nullptr},       {"dovecot", nullptr},        {"imap", nullptr},   {"http", nullptr},
+};
+
+KnownTypes types_of_rows() {
+  KnownTypes types{"store", {}, {}};
+  for (const auto& row : rows)
+    (row.read != nullptr ? types.built : types.named).push_back(row.type);
+  return types;
+}
+
+}  // namespace
+
+const KnownTypes& store_types() {
+  static const KnownTypes types = types_of_rows();
+  return types;
+}
+
+StoreKind read_store_kind(std::string_view type, yaml::Section& in, const path& folder) {
+  for (const auto& row : rows) {
+    if (row.type == type && row.read != nullptr) return row.read(in, folder);
+  }
+  return {};
+}
+
+}  // namespace smartdiscover::site
