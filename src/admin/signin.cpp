@@ -13,6 +13,7 @@
 
 #include <memory>
 #include <ostream>
+#include <utility>
 
 namespace smartdiscover::admin {
 namespace {
@@ -41,12 +42,23 @@ std::vector<std::string> texts(const std::vector<MailAddress>& addresses) {
   return out;
 }
 
-// The facts of an account, in the order in which they are shown.
-std::vector<std::pair<std::string_view, std::vector<std::string>>> facts(const Account& account) {
+struct Fact {
+  enum class Shape { one, list };
+  std::string name;
+  Shape shape;
+  std::vector<std::string> values;
+};
+
+// What is known of an account, in the order in which it is shown.
+std::vector<Fact> facts(const Account& account) {
   auto aliases = texts(account.aliases);
   for (const auto& domain : account.catch_all) aliases.push_back("@" + domain.text());
-  return {{"address", {account.address.text()}}, {"display_name", {account.display_name}}, {"login", {account.login}},
-          {"aliases", aliases}, {"groups", account.groups}, {"may_open", texts(account.may_open)}};
+  using enum Fact::Shape;
+  std::vector<Fact> all{{"address", one, {account.address.text()}}, {"display_name", one, {account.display_name}},
+                        {"login", one, {account.login}}, {"aliases", list, std::move(aliases)}, {"groups", list, account.groups},
+                        {"may_open", list, texts(account.may_open)}, {"redirect", one, {account.redirect}}};
+  for (const auto& [name, value] : account.attributes) all.push_back({"user." + name, one, {value}});
+  return all;
 }
 
 std::string_view word(identity::SignIn::Verdict verdict) {
@@ -65,27 +77,29 @@ void write_text(std::ostream& out, const identity::SignIn& result) {
   out << '\n';
   if (!result.reason.empty()) out << "reason: " << result.reason << '\n';
   if (!result.account) return;
-  for (const auto& [name, values] : facts(*result.account)) {
-    for (const auto& value : values) {
-      if (!value.empty()) out << name << ": " << value << '\n';
+  for (const auto& fact : facts(*result.account)) {
+    for (const auto& value : fact.values) {
+      if (!value.empty()) out << fact.name << ": " << value << '\n';
     }
   }
+}
+
+void write_as_json(std::ostream& out, const Fact& fact) {
+  out << "," << json_string(fact.name) << ":";
+  if (fact.shape == Fact::Shape::one) {
+    out << json_string(fact.values.front());
+    return;
+  }
+  std::string_view between = "[";
+  for (const auto& value : fact.values) out << std::exchange(between, ",") << json_string(value);
+  out << (fact.values.empty() ? "[]" : "]");
 }
 
 void write_json(std::ostream& out, const identity::SignIn& result) {
   out << "{\"verdict\":" << json_string(word(result.verdict)) << ",\"store\":" << json_string(result.store)
       << ",\"reason\":" << json_string(result.reason);
   if (result.account) {
-    for (const auto& [name, values] : facts(*result.account)) {
-      out << "," << json_string(name) << ":[";
-      std::string_view between;
-      for (const auto& value : values) {
-        if (value.empty()) continue;
-        out << between << json_string(value);
-        between = ",";
-      }
-      out << "]";
-    }
+    for (const auto& fact : facts(*result.account)) write_as_json(out, fact);
   }
   out << "}\n";
 }

@@ -1,5 +1,6 @@
 """From nothing to a daemon that answers, by commands alone."""
 
+import json
 import pathlib
 import re
 
@@ -129,6 +130,16 @@ def test_signin_says_which_store_decided(site):
         done = command("signin", login, "--config", site.config, stdin=password + "\n")
         assert done.returncode == 0, done.stderr
         assert store in done.stdout
+
+
+def test_signin_as_json(site):
+    site.write_config()
+    done = command("signin", "ann@example.com", "--json", "--config", site.config, stdin="s3cret\n")
+    said = json.loads(done.stdout)
+    assert said["verdict"] == "accepted" and said["store"] and said["address"] == "ann@example.com"
+    assert isinstance(said["aliases"], list) and isinstance(said["display_name"], str)
+    done = command("signin", "ann@example.com", "--json", "--config", site.config, stdin="wrong\n")
+    assert done.returncode == 1 and json.loads(done.stdout)["verdict"] == "refused"
 
 
 def test_the_made_site_serves(made):
