@@ -10,8 +10,12 @@
 
 #include <smartdiscover/model/text.hpp>
 
+#include <array>
+
 namespace smartdiscover::dialects {
 namespace {
+
+constexpr std::array routes{Route{"/autodiscover/autodiscover.xml", Method::post}};
 
 void add_user(pugi::xml_node response, std::string_view display_name, const std::optional<MailAddress>& address) {
   add_text(response, "Culture", "en:us");
@@ -49,34 +53,36 @@ http::Response render_problem(const Query& query, Problem problem) {
 }
 
 // Phones repeat the POST with body and credentials where an HTTP redirect sends them.
-http::Response render_found(const UrlRedirect& redirect) {
+Rendering render_found(const UrlRedirect& redirect) {
   http::Response response;
   response.status = 302;
   response.fields.push_back({"Location", printable(redirect.url)});
-  return response;
+  return {std::move(response)};
 }
 
-http::Response render(const Query& query, const Settings& settings) {
+Rendering render(const Query& query, const Settings& settings) {
   if (settings.redirect) {
     if (const auto* to_url = std::get_if<UrlRedirect>(&settings.redirect->value)) return render_found(*to_url);
   }
   const auto& address = settings.address ? settings.address : query.address;
   const auto* activesync = settings.url("activesync");
-  if (!settings.redirect && activesync == nullptr) return render_failure(address, "ActiveSync is not offered to this account.");
+  if (!settings.redirect && activesync == nullptr) {
+    return {render_failure(address, "ActiveSync is not offered to this account."), Problem::no_settings};
+  }
 
   const PoxDocument document(mobilesync_response_schema);
   add_user(document.response(), settings.display_name, address);
   auto action = add_element(document.response(), "Action");
   if (settings.redirect) {
     add_text(action, "Redirect", std::get<AddressRedirect>(settings.redirect->value).address.text());
-    return document.answer();
+    return {document.answer()};
   }
   // Android reads Url only once it has seen Type.
   auto server = add_element(add_element(action, "Settings"), "Server");
   add_text(server, "Type", "MobileSync");
   add_text(server, "Url", activesync->url.value);
   add_text(server, "Name", activesync->url.value);
-  return document.answer();
+  return {document.answer()};
 }
 
 }  // namespace
@@ -84,8 +90,7 @@ http::Response render(const Query& query, const Settings& settings) {
 Dialect mobilesync_row() {
   return {.name = DialectName::mobilesync,
           .key = "mobilesync",
-          .path = "/autodiscover/autodiscover.xml",
-          .method = "POST",
+          .routes = routes,
           .parse = parse_pox,
           .render = render,
           .render_problem = render_problem};

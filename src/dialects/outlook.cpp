@@ -11,10 +11,14 @@
 
 #include <smartdiscover/model/text.hpp>
 
+#include <array>
+
 namespace smartdiscover::dialects {
 namespace {
 
-http::Response render_redirect(const Redirect& redirect) {
+constexpr std::array routes{Route{"/autodiscover/autodiscover.xml", Method::post}};
+
+Rendering render_redirect(const Redirect& redirect) {
   const PoxDocument document(outlook_response_schema);
   auto account = add_element(document.response(), "Account");
   if (const auto* to_address = std::get_if<AddressRedirect>(&redirect)) {
@@ -24,7 +28,7 @@ http::Response render_redirect(const Redirect& redirect) {
     add_text(account, "Action", "redirectUrl");
     add_text(account, "RedirectUrl", std::get<UrlRedirect>(redirect).url);
   }
-  return document.answer();
+  return {document.answer()};
 }
 
 // Microsoft's own words: whatever a site calls a service elsewhere, Outlook knows it by these.
@@ -44,7 +48,7 @@ void add_extra_types(pugi::xml_node account, const Settings& settings) {
   }
 }
 
-http::Response render(const Query& query, const Settings& settings) {
+Rendering render(const Query& query, const Settings& settings) {
   if (settings.redirect) return render_redirect(settings.redirect->value);
   const PoxDocument document(outlook_response_schema);
   auto account = add_account(document, settings);
@@ -54,9 +58,9 @@ http::Response render(const Query& query, const Settings& settings) {
     add_mail(account, settings, service, mail_type(service.protocol));
     any = true;
   }
-  if (!any) return pox_error(query, Problem::no_settings);
+  if (!any) return {pox_error(query, Problem::no_settings), Problem::no_settings};
   add_extra_types(account, settings);
-  return document.answer();
+  return {document.answer()};
 }
 
 }  // namespace
@@ -64,8 +68,7 @@ http::Response render(const Query& query, const Settings& settings) {
 Dialect outlook_row() {
   return {.name = DialectName::outlook,
           .key = "outlook",
-          .path = "/autodiscover/autodiscover.xml",
-          .method = "POST",
+          .routes = routes,
           .parse = parse_pox,
           .render = render,
           .render_problem = pox_error};

@@ -16,20 +16,24 @@
 #include "dialects/pox_schemas.hpp"
 #include "dialects/rows.hpp"
 
+#include <array>
+
 namespace smartdiscover::dialects {
 namespace {
+
+constexpr std::array routes{Route{"/autodiscover/autodiscover.xml", Method::get}};
 
 bool is_listed(const Url& url) {
   return url.name != "ews" && url.name != "oab" && url.name != "mta_sts" && url.name != "documentation";
 }
 
 // Neither kind of redirect has a form that a GET without a request document could carry.
-http::Response render_moved() {
+Rendering render_moved() {
   http::Response response;
   response.status = 404;
   response.content_type = "text/plain; charset=utf-8";
   response.body = "This account is served elsewhere.\n";
-  return response;
+  return {std::move(response)};
 }
 
 // The body, if any, does not count.
@@ -41,7 +45,7 @@ Query parse(const http::Request& request, std::chrono::system_clock::time_point 
   return query;
 }
 
-http::Response render(const Query& query, const Settings& settings) {
+Rendering render(const Query& query, const Settings& settings) {
   if (settings.redirect) return render_moved();
   const PoxDocument document(outlook_response_schema);
   auto account = add_account(document, settings);
@@ -61,7 +65,8 @@ http::Response render(const Query& query, const Settings& settings) {
     add_url(account, settings, url);
     any = true;
   }
-  return any ? document.answer() : pox_error(query, Problem::no_settings);
+  if (!any) return {pox_error(query, Problem::no_settings), Problem::no_settings};
+  return {document.answer()};
 }
 
 }  // namespace
@@ -69,8 +74,7 @@ http::Response render(const Query& query, const Settings& settings) {
 Dialect smartdiscover_row() {
   return {.name = DialectName::smartdiscover,
           .key = "smartdiscover",
-          .path = "/autodiscover/autodiscover.xml",
-          .method = "GET",
+          .routes = routes,
           .parse = parse,
           .render = render,
           .render_problem = pox_error};

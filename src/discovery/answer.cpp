@@ -1,38 +1,44 @@
 #include "discovery/answer.hpp"
 
-#include "discovery/mailbox.hpp"
+#include "discovery/findings.hpp"
 #include "discovery/request_domain.hpp"
 #include "discovery/router.hpp"
 
 #include <smartdiscover/http/basic_credentials.hpp>
-#include <smartdiscover/model/text.hpp>
+
+#include <algorithm>
 
 namespace smartdiscover::discovery {
 namespace {
 
+using dialects::Finding;
 using dialects::Problem;
 using dialects::Query;
 using service_map::Access;
 
 constexpr std::string_view autodiscover_xml = "/autodiscover/autodiscover.xml";
 
-Access rule_for(const State& state, const dialects::Dialect& dialect, const std::optional<Domain>& domain) {
-  if (domain) {
-    if (const auto own = state.map.access(*domain, dialect.key)) return *own;
-  }
-  const auto found = state.access.find(dialect.name);
-  return found == state.access.end() ? Access::off : found->second;
+Access stricter(Access one, Access other) {
+  if (one == Access::password || other == Access::password) return Access::password;
+  return one == Access::anonymous ? one : other;
+}
+
+std::optional<Domain> domain_of(const dialects::Subject& subject) {
+  return subject.address ? std::optional(subject.address->domain()) : subject.domain;
+}
+
+// The strictest rule among the domains asked about; `domain` is that of the request as a whole.
+Access rule_for_query(const State& state, const dialects::Dialect& dialect, const Query& query, const std::optional<Domain>& domain) {
+  if (query.subjects.empty()) return rule_for(state, dialect, domain);
+  auto strictest = Access::off;
+  for (const auto& subject : query.subjects) strictest = stricter(strictest, rule_for(state, dialect, domain_of(subject)));
+  return strictest;
 }
 
 // The strictest rule among the dialects of one path: `off` only where all are off.
-Access rule_for_path(const State& state, const Endpoint& endpoint, const std::optional<Domain>& domain) {
+Access rule_for_path(const State& state, const Endpoint& endpoint, const Query& query, const std::optional<Domain>& domain) {
   auto strictest = Access::off;
-  for (const auto& dialect : dialects::table()) {
-    if (dialect.path != endpoint.path) continue;
-    const auto rule = rule_for(state, dialect, domain);
-    if (rule == Access::password) return rule;
-    if (rule == Access::anonymous) strictest = rule;
-  }
+  for (const auto& row : endpoint.rows) strictest = stricter(strictest, rule_for_query(state, *row.dialect, query, domain));
   return strictest;
 }
 
@@ -48,69 +54,104 @@ observe::Outcome outcome_of(Problem problem) {
   return observe::Outcome::internal;
 }
 
+bool is_redirect(const Finding& finding) {
+  const auto* settings = std::get_if<Settings>(&finding);
+  return settings != nullptr && settings->redirect.has_value();
+}
+
+Reply reply_of(dialects::Rendering rendering, std::span<const Finding> findings) {
+  auto outcome = observe::Outcome::ok;
+  const auto status = rendering.response.status;
+  if (rendering.problem) {
+    outcome = outcome_of(*rendering.problem);
+  } else if (status == 404) {
+    outcome = observe::Outcome::not_found;
+  } else if ((status >= 300 && status < 400) || std::any_of(findings.begin(), findings.end(), is_redirect)) {
+    outcome = observe::Outcome::redirect;
+  }
+  return {std::move(rendering.response), outcome};
+}
+
 Reply problem_reply(const dialects::Dialect& dialect, const Query& query, Problem problem) {
   return {dialect.render_problem(query, problem), outcome_of(problem)};
 }
 
-Reply render(const dialects::Dialect& dialect, const Query& query, const Settings& settings) {
-  Reply reply{dialect.render(query, settings), settings.redirect ? observe::Outcome::redirect : observe::Outcome::ok};
-  if (reply.response.status == 404) reply.outcome = observe::Outcome::not_found;
-  return reply;
+Reply render(const dialects::Dialect& dialect, const Query& query, std::span<const Finding> findings) {
+  if (dialect.render_all != nullptr) return reply_of(dialect.render_all(query, findings), findings);
+  if (const auto* problem = std::get_if<Problem>(&findings.front())) return problem_reply(dialect, query, *problem);
+  return reply_of(dialect.render(query, std::get<Settings>(findings.front())), findings);
 }
 
-// The answer about a domain whose people live elsewhere now. They may be in no store of ours any more, so nobody asks for a password.
-std::optional<Reply> domain_redirect(const State& state, const dialects::Dialect& dialect, const Query& query,
-                                     const std::optional<Domain>& domain) {
-  if (!domain || query.problem) return std::nullopt;
-  // A request without an address, as the GET, is redirected as any address of the Host's domain would be.
-  const auto address = query.address ? query.address : MailAddress::make("postmaster", *domain);
-  if (!address) return std::nullopt;
-  auto redirect = state.map.domain_redirect(*address);
-  if (!redirect) return std::nullopt;
-  Settings settings{.address = query.address, .domain = *domain, .redirect = std::move(redirect)};
-  return render(dialect, query, settings);
-}
+// One request on its way, as far as it is known.
+struct Course {
+  const State& state;
+  const dialects::Dialect& dialect;
+  const Query& query;
+  std::optional<Domain> domain;        // that of the request as a whole
+  std::optional<Domain> host_domain;   // that of the Host
 
-Reply resolved(const State& state, const dialects::Dialect& dialect, const Query& query, const service_map::Question& question,
-               std::string& reason) {
-  const auto settings = state.map.resolve(question);
-  if (settings) return render(dialect, query, *settings);
-  reason = settings.error().detail;
-  return problem_reply(dialect, query, settings.error().code == Errc::malformed ? Problem::faulty_settings : Problem::internal);
-}
-
-Reply anonymous_reply(const State& state, const dialects::Dialect& dialect, const Query& query, const std::optional<Domain>& domain,
-                      std::string& reason) {
-  if (query.problem) return problem_reply(dialect, query, *query.problem);
-  if (!domain || !state.map.served_as(*domain)) {
-    return query.address ? problem_reply(dialect, query, Problem::address_unknown) : not_found();
-  }
-  return resolved(state, dialect, query, service_map::Question{.domain = *domain, .address = query.address}, reason);
-}
-
-// The domain whose names the person sees: the Host's where it is theirs by another name, else their own.
-Domain shown_domain(const State& state, const Account& person, const std::optional<Domain>& host_domain) {
-  if (host_domain && state.map.served_as(*host_domain) == state.map.served_as(person.address.domain())) return *host_domain;
-  return person.address.domain();
-}
-
-boost::asio::awaitable<Reply> personal_reply(const State& state, const dialects::Dialect& dialect, const Query& query,
-                                             std::shared_ptr<const Account> person, std::optional<Domain> host_domain,
-                                             std::string& reason) {
-  if (query.problem) co_return problem_reply(dialect, query, *query.problem);
-  Mailbox mailbox{person->address, shown_domain(state, *person, host_domain), {}};
-  if (query.address) {
-    auto found = co_await find_mailbox(state, *person, *query.address);
-    if (!found) {
-      reason = found.error().detail;
-      co_return problem_reply(dialect, query, Problem::internal);
+  // What is asked, one by one.
+  std::vector<Asked> asked() const {
+    if (dialect.render_all == nullptr) {
+      if (dialect.scope == dialects::Scope::domain) return {{std::nullopt, domain}};
+      return {{query.address, domain}};
     }
-    if (!*found) co_return problem_reply(dialect, query, Problem::address_unknown);
-    mailbox = std::move(**found);
+    std::vector<Asked> all;
+    for (const auto& subject : query.subjects) all.push_back({subject.address, domain_of(subject)});
+    return all;
   }
-  service_map::Question question{.domain = mailbox.domain, .address = mailbox.address, .person = person.get()};
-  if (mailbox.shared) question.mailbox = &*mailbox.shared;
-  co_return resolved(state, dialect, query, question, reason);
+};
+
+std::optional<Reply> domain_redirect(const Course& course) {
+  if (course.query.problem) return std::nullopt;
+  std::vector<Finding> findings;
+  for (const auto& asked : course.asked()) {
+    auto settings = find_domain_redirect(course.state, asked);
+    if (!settings) return std::nullopt;
+    findings.emplace_back(*std::move(settings));
+  }
+  if (findings.empty()) return std::nullopt;
+  return render(course.dialect, course.query, findings);
+}
+
+Reply anonymous_reply(const Course& course, std::string& reason) {
+  const auto& query = course.query;
+  if (query.problem) return problem_reply(course.dialect, query, *query.problem);
+  const bool about_host = course.dialect.render_all == nullptr && course.dialect.scope == dialects::Scope::mailbox && !query.address;
+  if (about_host && (!course.domain || !course.state.map.served_as(*course.domain))) return not_found();
+  std::vector<Finding> findings;
+  for (const auto& asked : course.asked()) {
+    auto found = find_for_anyone(course.state, asked);
+    if (!found.reason.empty()) reason = std::move(found.reason);
+    findings.push_back(std::move(found.finding));
+  }
+  return render(course.dialect, query, findings);
+}
+
+boost::asio::awaitable<Found> personal_finding(const Course& course, std::shared_ptr<const Account> person, Asked asked) {
+  const auto& query = course.query;
+  if (query.subjects.empty()) {
+    // The names shown are those of the Host, whatever domain a whole-domain dialect was asked about.
+    asked.domain = course.host_domain;
+    co_return co_await find_for_person(course.state, std::move(person), std::move(asked));
+  }
+  const auto rule = rule_for(course.state, course.dialect, asked.domain);
+  if (rule == Access::off || !asked.domain) co_return Found{Problem::address_unknown, {}};
+  if (auto redirect = find_domain_redirect(course.state, asked)) co_return Found{*std::move(redirect), {}};
+  if (rule == Access::anonymous || !asked.address) co_return find_for_anyone(course.state, asked);
+  co_return co_await find_for_person(course.state, std::move(person), std::move(asked));
+}
+
+boost::asio::awaitable<Reply> personal_reply(const Course& course, std::shared_ptr<const Account> person, std::string& reason) {
+  const auto& query = course.query;
+  if (query.problem) co_return problem_reply(course.dialect, query, *query.problem);
+  std::vector<Finding> findings;
+  for (const auto& asked : course.asked()) {
+    auto found = co_await personal_finding(course, person, asked);
+    if (!found.reason.empty()) reason = std::move(found.reason);
+    findings.push_back(std::move(found.finding));
+  }
+  co_return render(course.dialect, query, findings);
 }
 
 // Empty: the person is known, and in `person`.
@@ -135,49 +176,68 @@ boost::asio::awaitable<std::optional<Reply>> sign_in(const State& state, const h
   co_return challenge();
 }
 
+// The domain that a login without one is taken to be of, before the Host's.
+std::optional<Domain> hinted_domain(const Query& query) {
+  if (!query.subjects.empty()) return domain_of(query.subjects.front());
+  return query.address ? std::optional(query.address->domain()) : query.domain;
+}
+
 boost::asio::awaitable<void> answer_endpoint(const State& state, const http::Request& request, const Endpoint& endpoint,
                                              std::chrono::system_clock::time_point received, Answer& answer) {
-  const bool options_asked = request.method == "OPTIONS";
   const auto* row = endpoint.row(request.method);
+  const bool options_asked = row == nullptr && request.method == "OPTIONS";
   const auto host_domain = domain_of_host(state.map, request.host);
   Query query;
-  if (row) query = row->parse(request, received);
+  if (row) query = row->dialect->parse(request, received);
   const auto domain = row ? domain_of_request(state.map, query, request.host) : host_domain;
-  const auto path_rule = rule_for_path(state, endpoint, domain);
+  const auto path_rule = rule_for_path(state, endpoint, query, domain);
   if (path_rule == Access::off) co_return void(answer.reply = not_found());
   if (!row && !options_asked) co_return void(answer.reply = method_not_allowed(endpoint.allow));
 
   auto rule = path_rule;
+  std::optional<Course> course;
   if (row) {
     answer.dialect = &dialects::find(query.dialect);
     if (domain && state.map.served_as(*domain)) answer.domain = domain;
-    rule = rule_for(state, *answer.dialect, domain);
+    rule = rule_for_query(state, *answer.dialect, query, domain);
     if (rule == Access::off) {
       // This flavour of the path is not spoken; who may learn that is for its neighbours' rule to say.
       query.problem = Problem::unknown_schema;
       rule = path_rule;
     }
-    if (auto redirect = domain_redirect(state, *answer.dialect, query, domain)) co_return void(answer.reply = std::move(*redirect));
+    course.emplace(Course{state, *answer.dialect, query, domain, host_domain});
+    if (auto redirect = domain_redirect(*course)) co_return void(answer.reply = std::move(*redirect));
   }
   std::shared_ptr<const Account> person;
   if (rule == Access::password) {
-    identity::LoginHints hints{query.address ? std::optional(query.address->domain()) : std::nullopt, host_domain};
+    identity::LoginHints hints{hinted_domain(query), host_domain};
     auto refusal = co_await sign_in(state, request, std::move(hints), person, answer);
     if (refusal) co_return void(answer.reply = std::move(*refusal));
   }
-  if (options_asked) {
+  if (!course) {
     answer.reply = options(endpoint.allow);
   } else if (person) {
-    answer.reply = co_await personal_reply(state, *answer.dialect, query, person, host_domain, answer.reason);
+    answer.reply = co_await personal_reply(*course, person, answer.reason);
   } else {
-    answer.reply = anonymous_reply(state, *answer.dialect, query, domain, answer.reason);
+    answer.reply = anonymous_reply(*course, answer.reason);
   }
+}
+
+bool is_read(const http::Request& request) {
+  return request.method == "GET" || request.method == "HEAD";
 }
 
 // The EWS clients look for autodiscover.svc only where this header says so, on whatever status (EWS Managed API, Java, JavaScript).
 void announce_soap(const State& state, const http::Request& request, const Endpoint& endpoint, http::Response& response) {
-  if (endpoint.path != autodiscover_xml || (request.method != "GET" && request.method != "HEAD")) return;
+  if (endpoint.path != autodiscover_xml || !is_read(request)) return;
   if (state.map.offers_url(domain_of_host(state.map, request.host), "ews")) response.fields.push_back({"X-SOAP-Enabled", "True"});
+}
+
+void allow_other_origins(const http::Request& request, const Endpoint& endpoint, http::Response& response) {
+  const auto* row = is_read(request) ? endpoint.row(request.method) : nullptr;
+  if (row != nullptr && row->route->cross_origin == dialects::CrossOrigin::allowed) {
+    response.fields.push_back({"Access-Control-Allow-Origin", "*"});
+  }
 }
 
 }  // namespace
@@ -191,6 +251,7 @@ boost::asio::awaitable<Answer> answer(const State& state, const http::Request& r
   }
   co_await answer_endpoint(state, request, *endpoint, received, answer);
   announce_soap(state, request, *endpoint, answer.reply.response);
+  allow_other_origins(request, *endpoint, answer.reply.response);
   co_return answer;
 }
 

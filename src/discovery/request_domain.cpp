@@ -18,6 +18,12 @@ std::optional<Domain> domain_of_host(const service_map::ServiceMap& map, std::st
 }
 
 std::optional<Domain> domain_of_request(const service_map::ServiceMap& map, const dialects::Query& query, std::string_view host) {
+  if (!query.subjects.empty()) {
+    const auto& first = query.subjects.front();
+    if (first.address) return first.address->domain();
+    if (first.domain) return first.domain;
+  }
+  if (query.domain) return query.domain;
   if (query.address) return query.address->domain();
   return domain_of_host(map, host);
 }

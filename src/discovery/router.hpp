@@ -6,19 +6,28 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace smartdiscover::discovery {
 
-// A path that some dialect answers.
-struct Endpoint {
-  std::string_view path;
-  std::string allow;   // every method answered here, as the Allow header wants it
-
-  // The first row that answers this method; HEAD is answered as GET. Null: 405.
-  const dialects::Dialect* row(std::string_view method) const;
+// What one dialect answers at one path.
+struct EndpointRow {
+  const dialects::Dialect* dialect;
+  const dialects::Route* route;
 };
 
-// Null where no dialect knows the path. Compared without regard to case: clients write it in at least three ways.
+// A path that some dialect answers.
+struct Endpoint {
+  std::string_view path;           // as in the routes, a "/*" at its end included
+  std::vector<EndpointRow> rows;   // in the order of the table
+  std::string allow;               // every method answered here, as the Allow header wants it; empty where that is any
+
+  // The first row that answers this method; HEAD is answered as GET. Null: 405, or OPTIONS.
+  const EndpointRow* row(std::string_view method) const;
+};
+
+// Null where no dialect knows the path. Compared without regard to case: clients write it in at least three ways. Of several the longest
+// counts, and one without "/*" before those with it.
 const Endpoint* find_endpoint(std::string_view path);
 
 }  // namespace smartdiscover::discovery

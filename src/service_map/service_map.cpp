@@ -143,7 +143,10 @@ bool ServiceMap::offers_url(const std::optional<Domain>& domain, std::string_vie
 }
 
 Result<Settings> ServiceMap::resolve(const Question& question) const {
-  return service_map::resolve(*levels_, question);
+  auto settings = service_map::resolve(*levels_, question);
+  // Others deliver to a domain, never to one person's own rules.
+  if (settings && question.person == nullptr) settings->mta_sts = mta_sts(question.domain);
+  return settings;
 }
 
 std::vector<Domain> ServiceMap::domains() const {

@@ -39,7 +39,8 @@ Settings settings_of(const MailAddress& address) {
                     .services = {},
                     .urls = {},
                     .extra_types = {},
-                    .ttl = {}};
+                    .ttl = {},
+                    .mta_sts = {}};
   Service imap;
   imap.protocol = Protocol::imap;
   imap.login.value = address.text();
@@ -62,7 +63,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   check_answer(dialect.render_problem(query, dialects::Problem::internal));
   if (query.address) {
     promise(printable(query.address->text()) == query.address->text(), "an address can be written");
-    check_answer(dialect.render(query, settings_of(*query.address)));
+    check_answer(dialect.render(query, settings_of(*query.address)).response);
   }
   return 0;
 }

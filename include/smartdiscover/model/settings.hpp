@@ -4,6 +4,7 @@
 // spell it. Each value carries the place that decided it, so that an answer can be explained.
 
 #include <smartdiscover/model/mail_address.hpp>
+#include <smartdiscover/model/mta_sts.hpp>
 #include <smartdiscover/model/place.hpp>
 
 #include <chrono>
@@ -63,6 +64,7 @@ struct Settings {
   std::vector<Url> urls;                    // in the site's order
   std::vector<std::string> extra_types;     // url types to add to the Outlook answer, as "CalDAV"
   std::optional<std::chrono::hours> ttl;    // how long a client may keep the answer
+  std::optional<MtaSts> mta_sts;            // the domain's policy; in answers about a domain alone
 
   // The first offer of a protocol, or the URL of that name; null where there is none. Valid while the Settings live.
   const Service* service(Protocol protocol) const noexcept {

@@ -8,7 +8,6 @@
 #include <smartdiscover/model/settings.hpp>
 #include <smartdiscover/yaml/report.hpp>
 
-#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -18,14 +17,6 @@
 namespace smartdiscover::service_map {
 
 enum class Access { password, anonymous, off };
-
-// What https://mta-sts.DOMAIN/.well-known/mta-sts.txt says (RFC 8461).
-struct MtaSts {
-  enum class Mode { enforce, testing, none };
-  Mode mode = Mode::enforce;
-  std::vector<std::string> mx;  // names, or "*." and a name; empty only where mode is none
-  std::chrono::seconds max_age{};
-};
 
 // One line of a domain list.
 struct ListedDomain {

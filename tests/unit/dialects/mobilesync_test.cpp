@@ -13,7 +13,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 http::Response render(const Settings& settings) {
-  return find(DialectName::mobilesync).render(query_of(DialectName::mobilesync), settings);
+  return find(DialectName::mobilesync).render(query_of(DialectName::mobilesync), settings).response;
 }
 
 http::Response problem(Problem problem) {

@@ -22,7 +22,7 @@ Settings with_ews() {
 std::string body(DialectName dialect, const Settings& settings, bool hides_exchange = false) {
   auto query = query_of(dialect);
   query.hides_exchange = hides_exchange;
-  return find(dialect).render(query, settings).body;
+  return find(dialect).render(query, settings).response.body;
 }
 
 std::size_t count(std::string_view text, std::string_view part) {

@@ -13,7 +13,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 http::Response render(const Settings& settings, const Query& query = query_of(DialectName::outlook)) {
-  return find(DialectName::outlook).render(query, settings);
+  return find(DialectName::outlook).render(query, settings).response;
 }
 
 std::string body(const Settings& settings) {

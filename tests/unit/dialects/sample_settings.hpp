@@ -64,7 +64,8 @@ inline Settings nothing_offered() {
                     .services = {},
                     .urls = {},
                     .extra_types = {},
-                    .ttl = {}};
+                    .ttl = {},
+                    .mta_sts = {}};
   settings.hostname.value = "mail.example.com";
   settings.discovery.value = "autodiscover.example.com";
   return settings;

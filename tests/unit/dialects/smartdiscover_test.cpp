@@ -17,7 +17,7 @@ const Dialect& dialect() {
 }
 
 http::Response render(const Settings& settings) {
-  return dialect().render(query_of(DialectName::smartdiscover), settings);
+  return dialect().render(query_of(DialectName::smartdiscover), settings).response;
 }
 
 TEST(SmartDiscover, AsksAboutWhoeverSignedIn) {

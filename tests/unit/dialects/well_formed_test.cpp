@@ -103,7 +103,7 @@ TEST(WellFormed, IsEveryAnswer) {
     for (const auto& dialect : table()) {
       auto query = query_of(dialect.name);
       query.hides_exchange = random() % 2 == 0;
-      expect_well_formed(dialect.render(query, settings));
+      expect_well_formed(dialect.render(query, settings).response);
       if (HasFatalFailure()) return;
     }
   }
@@ -128,7 +128,7 @@ TEST(WellFormed, KeepsTheTextThatCanBeKept) {
   for (int i = 0; i < 3000; ++i) {
     auto settings = mail_only();
     settings.display_name = nasty_text(random);
-    const auto response = find(DialectName::outlook).render(query_of(DialectName::outlook), settings);
+    const auto response = find(DialectName::outlook).render(query_of(DialectName::outlook), settings).response;
     pugi::xml_document document;
     ASSERT_TRUE(document.load_string(response.body.c_str(), pugi::parse_default | pugi::parse_ws_pcdata_single));
     EXPECT_EQ(document.child("Autodiscover").child("Response").child("User").child_value("DisplayName"),

@@ -109,6 +109,21 @@ TEST_F(AnswerTest, AnswersTheGetWithTheListOfThePersonAndTheNamesOfTheHost) {
   EXPECT_THAT(foreign.reply.response.body, HasSubstr("<Server>mail.example.com</Server>"));
 }
 
+TEST_F(AnswerTest, AMailboxWithNothingOfferedIsAnswered501AndCountedSo) {
+  TestSite site("hostname: mail.example.com\nservices: {xmpp: on}\ndomains: {example.com: {}, bare.example: {services: {xmpp: \"off\"}}}\n");
+  site.stores->accounts.push_back(account("nora@bare.example"));
+  const auto outlook_answer = site.ask(with_login(outlook("ann@example.com"), "ann@example.com"));
+  EXPECT_THAT(outlook_answer.reply.response.body, HasSubstr("<ErrorCode>501</ErrorCode>"));
+  EXPECT_EQ(outlook_answer.reply.outcome, Outcome::no_settings);
+  const auto phone = site.ask(with_login(post(mobilesync_schema, "ann@example.com"), "ann@example.com"));
+  EXPECT_THAT(phone.reply.response.body, HasSubstr("<Status>2</Status>"));
+  EXPECT_EQ(phone.reply.outcome, Outcome::no_settings);
+  EXPECT_EQ(site.ask(with_login(get(xml_path), "ann@example.com")).reply.outcome, Outcome::ok);
+  const auto list = site.ask(with_login(get(xml_path), "nora@bare.example"));
+  EXPECT_THAT(list.reply.response.body, HasSubstr("<ErrorCode>501</ErrorCode>"));
+  EXPECT_EQ(list.reply.outcome, Outcome::no_settings);
+}
+
 TEST_F(AnswerTest, GivesTheStoresTheDomainsOfRequestAndHostAsHints) {
   site_.ask(with_login(outlook("ann@example.net"), "ann"));
   ASSERT_EQ(site_.stores->hints_seen.size(), 1U);

@@ -170,6 +170,9 @@ domains:
   EXPECT_EQ(map.map().mta_sts(domain("example.org"))->mode, MtaSts::Mode::none);
   EXPECT_EQ(map.map().mta_sts(domain("example.org"))->max_age, std::chrono::hours(24 * 7));
   EXPECT_FALSE(map.map().mta_sts(domain("unknown.example")));
+  EXPECT_EQ(map.map().resolve(Question{.domain = domain("example.com")})->mta_sts, policy);
+  const Account ann{.address = *MailAddress::parse("ann@example.com")};
+  EXPECT_FALSE(map.map().resolve(Question{.domain = domain("example.com"), .person = &ann})->mta_sts) << "of a domain, not of a person";
 }
 
 TEST(Names, WeAnswerUnder) {
