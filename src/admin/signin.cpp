@@ -67,6 +67,7 @@ std::string_view word(identity::SignIn::Verdict verdict) {
     case identity::SignIn::Verdict::refused: return "refused";
     case identity::SignIn::Verdict::unavailable: return "unavailable";
     case identity::SignIn::Verdict::busy: return "busy";
+    case identity::SignIn::Verdict::blocked: return "blocked";
   }
   return "refused";
 }

@@ -172,6 +172,7 @@ boost::asio::awaitable<std::optional<Reply>> sign_in(const State& state, const h
     case identity::SignIn::Verdict::refused: co_return challenge();
     case identity::SignIn::Verdict::unavailable: co_return unavailable();
     case identity::SignIn::Verdict::busy: co_return busy();
+    case identity::SignIn::Verdict::blocked: co_return blocked(result.retry_after);
   }
   co_return challenge();
 }
@@ -183,7 +184,8 @@ std::optional<Domain> hinted_domain(const Query& query) {
 }
 
 boost::asio::awaitable<void> answer_endpoint(const State& state, const http::Request& request, const Endpoint& endpoint,
-                                             std::chrono::system_clock::time_point received, Answer& answer) {
+                                             std::chrono::system_clock::time_point received, boost::asio::ip::address client,
+                                             Answer& answer) {
   const auto* row = endpoint.row(request.method);
   const bool options_asked = row == nullptr && request.method == "OPTIONS";
   const auto host_domain = domain_of_host(state.map, request.host);
@@ -210,7 +212,7 @@ boost::asio::awaitable<void> answer_endpoint(const State& state, const http::Req
   }
   std::shared_ptr<const Account> person;
   if (rule == Access::password) {
-    identity::LoginHints hints{hinted_domain(query), host_domain};
+    identity::LoginHints hints{hinted_domain(query), host_domain, client};
     auto refusal = co_await sign_in(state, request, std::move(hints), person, answer);
     if (refusal) co_return void(answer.reply = std::move(*refusal));
   }
@@ -242,14 +244,15 @@ void allow_other_origins(const http::Request& request, const Endpoint& endpoint,
 
 }  // namespace
 
-boost::asio::awaitable<Answer> answer(const State& state, const http::Request& request, std::chrono::system_clock::time_point received) {
+boost::asio::awaitable<Answer> answer(const State& state, const http::Request& request, std::chrono::system_clock::time_point received,
+                                      boost::asio::ip::address client) {
   Answer answer;
   const auto* endpoint = find_endpoint(request.path);
   if (!endpoint) {
     answer.reply = not_found();
     co_return answer;
   }
-  co_await answer_endpoint(state, request, *endpoint, received, answer);
+  co_await answer_endpoint(state, request, *endpoint, received, client, answer);
   announce_soap(state, request, *endpoint, answer.reply.response);
   allow_other_origins(request, *endpoint, answer.reply.response);
   co_return answer;

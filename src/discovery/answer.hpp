@@ -8,6 +8,7 @@
 #include <smartdiscover/discovery/state.hpp>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/address.hpp>
 
 #include <chrono>
 #include <optional>
@@ -25,7 +26,8 @@ struct Answer {
   std::string reason;                           // why not, for the log alone
 };
 
-// `state` and `request` must outlive the awaitable. Needs no lock: everything shared is immutable.
-boost::asio::awaitable<Answer> answer(const State& state, const http::Request& request, std::chrono::system_clock::time_point received);
+// `client` is who asks. `state` and `request` must outlive the awaitable. Needs no lock: everything shared is immutable.
+boost::asio::awaitable<Answer> answer(const State& state, const http::Request& request, std::chrono::system_clock::time_point received,
+                                      boost::asio::ip::address client);
 
 }  // namespace smartdiscover::discovery

@@ -58,7 +58,7 @@ boost::asio::awaitable<http::Response> Discovery::answer(http::Request request, 
   const auto start = std::chrono::steady_clock::now();
   const auto state = state_.get();
   const auto received = clock_();
-  auto answer = co_await discovery::answer(*state, request, received);
+  auto answer = co_await discovery::answer(*state, request, received, peer.address);
   auto request_id = next_request_id();
   counters_.count(counter_of(answer.dialect), answer.reply.outcome);
   log_answer(log_, answer, peer, request_id, milliseconds_since(start));

@@ -1,5 +1,7 @@
 #include "discovery/replies.hpp"
 
+#include <algorithm>
+
 namespace smartdiscover::discovery {
 namespace {
 
@@ -11,8 +13,8 @@ http::Response text(unsigned status, std::string_view body) {
   return response;
 }
 
-Reply try_later(observe::Outcome outcome, std::string_view body, std::string_view seconds) {
-  Reply reply{text(503, body), outcome};
+Reply try_later(unsigned status, observe::Outcome outcome, std::string_view body, std::string_view seconds) {
+  Reply reply{text(status, body), outcome};
   reply.response.fields.push_back({"Retry-After", std::string(seconds)});
   return reply;
 }
@@ -39,10 +41,15 @@ Reply options(std::string_view allow) {
   return reply;
 }
 
-Reply busy() { return try_later(observe::Outcome::busy, "Too many people are signing in. Try again shortly.\n", "5"); }
+Reply busy() { return try_later(503, observe::Outcome::busy, "Too many people are signing in. Try again shortly.\n", "5"); }
 
 Reply unavailable() {
-  return try_later(observe::Outcome::unavailable, "Passwords cannot be checked at the moment. Try again shortly.\n", "30");
+  return try_later(503, observe::Outcome::unavailable, "Passwords cannot be checked at the moment. Try again shortly.\n", "30");
+}
+
+Reply blocked(std::chrono::seconds retry_after) {
+  const auto seconds = std::to_string(std::max<std::chrono::seconds::rep>(1, retry_after.count()));
+  return try_later(429, observe::Outcome::blocked, "Too many wrong passwords. Try again later.\n", seconds);
 }
 
 Reply moved(std::string location) {

@@ -5,6 +5,7 @@
 #include <smartdiscover/http/message.hpp>
 #include <smartdiscover/observe/metrics.hpp>
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,7 @@ Reply method_not_allowed(std::string_view allow);   // 405
 Reply options(std::string_view allow);              // 200; no Access-Control-*: EAS-4-TbSync counts on its preflight failing
 Reply busy();                                       // 503, the hashing queue is full
 Reply unavailable();                                // 503, a user store is down
+Reply blocked(std::chrono::seconds retry_after);    // 429, too many wrong passwords; at least a second
 Reply moved(std::string location);                  // 302
 
 }  // namespace smartdiscover::discovery

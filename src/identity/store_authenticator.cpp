@@ -60,7 +60,7 @@ asio::awaitable<SignIn> StoreAuthenticator::sign_in(http::BasicCredentials crede
     if (auto known = cache_.find(key, clock_())) co_return remembered(std::move(*known));
     if (const auto lead = flights_.lead(key)) {
       // Here a guard against guessing may ask its questions: whom we remember has passed, and nothing has been paid for yet.
-      auto deciding = decide(std::move(address), std::move(credentials.password));
+      auto deciding = decide(std::move(address), std::move(credentials.password), hints.client);
       const auto decision = co_await std::move(deciding);
       if (decision.holds.count() > 0)
         cache_.put(key, {decision.result.account, decision.result.store}, clock_() + decision.holds);
@@ -73,7 +73,7 @@ asio::awaitable<SignIn> StoreAuthenticator::sign_in(http::BasicCredentials crede
 }
 
 asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::decide(std::optional<MailAddress> address,
-                                                                         std::string password) {
+                                                                         std::string password, asio::ip::address client) {
   std::vector<const ConfiguredStore*> silent;
   std::string reason = "the login is of no known form, or its domain is not served";
   std::optional<std::chrono::milliseconds> holds;
@@ -83,7 +83,7 @@ asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::decide(std::op
     for (const auto& store : stores_) {
       if (!store.serves(name.domain()) || std::find(silent.begin(), silent.end(), &store) != silent.end()) continue;
       holds = std::min(holds.value_or(store.negative), store.negative);
-      StoreQuestion question{name, password};
+      StoreQuestion question{name, password, client};
       auto asking = ask_in_time(store.store, std::move(question), store.timeout);
       auto reply = co_await std::move(asking);
       if (!reply) {
@@ -146,7 +146,7 @@ asio::awaitable<Result<std::optional<Account>>> StoreAuthenticator::find(MailAdd
   for (const auto& name : names) {
     for (const auto& store : stores_) {
       if (!store.serves(name.domain()) || std::find(silent.begin(), silent.end(), &store) != silent.end()) continue;
-      StoreQuestion question{name, std::nullopt};
+      StoreQuestion question{name, std::nullopt, {}};
       auto asking = ask_in_time(store.store, std::move(question), store.timeout);
       auto reply = co_await std::move(asking);
       if (!reply) {

@@ -46,7 +46,7 @@ class StoreAuthenticator : public Authenticator {
     SignIn result;
     std::chrono::milliseconds holds{0};
   };
-  boost::asio::awaitable<Decision> decide(std::optional<MailAddress> address, std::string password);
+  boost::asio::awaitable<Decision> decide(std::optional<MailAddress> address, std::string password, boost::asio::ip::address client);
   boost::asio::awaitable<Decision> judge(const ConfiguredStore* store, StoreReply reply, MailAddress asked, std::string password);
   boost::asio::awaitable<Decision> pretend(std::string password, std::string reason);
   Decision accept(const ConfiguredStore& store, std::optional<Account> account, const MailAddress& asked) const;

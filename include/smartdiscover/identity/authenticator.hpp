@@ -8,17 +8,20 @@
 #include <smartdiscover/model/result.hpp>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/address.hpp>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
 
 namespace smartdiscover::identity {
 
-// What is known beside the login itself, for logins without a full domain.
+// What is known beside the credentials: domains for logins without one, and who sends them.
 struct LoginHints {
-  std::optional<Domain> asked;   // of the address asked about
-  std::optional<Domain> host;    // served domain that the Host stands for
+  std::optional<Domain> asked;        // of the address asked about
+  std::optional<Domain> host;         // served domain that the Host stands for
+  boost::asio::ip::address client{};  // 0.0.0.0: nobody's, as on an administrator's own command line
 };
 
 struct SignIn {
@@ -27,11 +30,13 @@ struct SignIn {
     refused,      // unknown user or wrong password: nobody outside may learn which
     unavailable,  // a store that may know this user cannot tell
     busy,         // the hashing queue is full
+    blocked,      // too many wrong passwords for this account, or from this network
   };
   Verdict verdict = Verdict::refused;
   std::shared_ptr<const Account> account;  // accepted: who it is, completed by the service map
   std::string store;                       // which store decided; for logs and `smartdiscover signin`
   std::string reason;                      // for logs: never shown to a client
+  std::chrono::seconds retry_after{0};     // blocked: when to come again
 };
 
 class Authenticator {

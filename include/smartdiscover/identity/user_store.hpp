@@ -7,6 +7,7 @@
 #include <smartdiscover/model/result.hpp>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/address.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -18,6 +19,7 @@ namespace smartdiscover::identity {
 struct StoreQuestion {
   MailAddress address;                  // a primary address or an alias
   std::optional<std::string> password;  // nullopt: who is this, no password asked. A store that only gives verdicts says unknown
+  boost::asio::ip::address client{};    // who asks; 0.0.0.0: nobody's
 };
 
 struct StoreReply {

@@ -25,8 +25,9 @@ enum class Outcome {
   internal,
   unavailable,
   busy,
+  blocked,
 };
-inline constexpr std::size_t outcome_count = 13;
+inline constexpr std::size_t outcome_count = 14;
 
 std::string_view word(Outcome outcome);
 

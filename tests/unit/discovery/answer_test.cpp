@@ -205,6 +205,26 @@ TEST_F(AnswerTest, AFullHashingQueueIs503) {
   EXPECT_EQ(answer.reply.outcome, Outcome::busy);
 }
 
+TEST_F(AnswerTest, WhomTheGuardBlocksIs429AndMayComeAgain) {
+  site_.stores->blocked = std::chrono::seconds(900);
+  const auto answer = site_.ask(with_login(outlook("ann@example.com"), "ann@example.com"));
+  EXPECT_EQ(answer.reply.response.status, 429U);
+  EXPECT_EQ(field(answer, "Retry-After"), "900");
+  EXPECT_EQ(field(answer, "WWW-Authenticate"), "");
+  EXPECT_EQ(answer.reply.outcome, Outcome::blocked);
+  const auto unknown = site_.ask(with_login(outlook("ann@example.com"), "nobody@example.com"));
+  EXPECT_EQ(unknown.reply.response.body, answer.reply.response.body);
+  site_.stores->blocked = std::chrono::seconds(0);
+  EXPECT_EQ(field(site_.ask(with_login(outlook("ann@example.com"), "ann@example.com")), "Retry-After"), "1");
+  EXPECT_EQ(site_.ask(outlook("ann@example.com")).reply.response.status, 401U) << "without credentials nobody is blocked";
+}
+
+TEST_F(AnswerTest, TellsTheStoresWhoAsks) {
+  site_.ask(with_login(outlook("ann@example.com"), "ann@example.com"));
+  ASSERT_EQ(site_.stores->hints_seen.size(), 1U);
+  EXPECT_EQ(site_.stores->hints_seen.front().client, boost::asio::ip::make_address("192.0.2.1"));
+}
+
 TEST_F(AnswerTest, AStoreThatFailsOnceAPersonIsKnownIs603OrStatus2) {
   site_.stores->accounts[0].catch_all = {domain("example.com")};
   site_.stores->find_is_down = true;

@@ -44,7 +44,11 @@ boost::asio::awaitable<identity::SignIn> FakeStores::sign_in(http::BasicCredenti
   identity::SignIn result;
   if (queue_is_full) result.verdict = Verdict::busy;
   if (down) result.verdict = Verdict::unavailable;
-  if (down || queue_is_full) co_return result;
+  if (blocked) {
+    result.verdict = Verdict::blocked;
+    result.retry_after = *blocked;
+  }
+  if (down || queue_is_full || blocked) co_return result;
   const auto login = MailAddress::parse(credentials.login);
   for (const auto& account : accounts) {
     if (!login || account.address != *login || credentials.password != "secret") continue;
@@ -72,7 +76,7 @@ TestSite::TestSite(std::string_view yaml) : state{.map = load(yaml)} {
   for (const auto& dialect : dialects::table()) state.access[dialect.name] = service_map::Access::password;
 }
 
-Answer TestSite::ask(http::Request request) const { return run(answer(state, request, std::chrono::system_clock::time_point{})); }
+Answer TestSite::ask(http::Request request) const { return run(answer(state, request, std::chrono::system_clock::time_point{}, boost::asio::ip::make_address("192.0.2.1"))); }
 
 std::string_view usual_map() {
   return R"(hostname: mail.example.com

@@ -25,6 +25,7 @@ class FakeStores : public identity::Authenticator {
   bool down = false;             // nobody can be looked up
   bool find_is_down = false;     // only find() fails
   bool queue_is_full = false;
+  std::optional<std::chrono::seconds> blocked;
   std::vector<identity::LoginHints> hints_seen;
 
   boost::asio::awaitable<identity::SignIn> sign_in(http::BasicCredentials credentials, identity::LoginHints hints) override;

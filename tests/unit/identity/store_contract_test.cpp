@@ -116,7 +116,7 @@ class StoreContract : public testing::TestWithParam<Row> {
   }
   Result<StoreReply> ask(std::string_view who, std::optional<std::string> password) {
     store();
-    StoreQuestion question{address(who), std::move(password)};
+    StoreQuestion question{address(who), std::move(password), {}};
     return run(ask_in_time(store_, std::move(question), std::chrono::seconds(5)));
   }
   // What the authenticator would make of the reply.
@@ -260,7 +260,7 @@ TEST_P(StoreContract, AnswersAHundredAtOnceWhileItChanges) {
           // Whichever content it saw, ann is in it.
           wrong += !thrown && reply && reply->outcome != Outcome::unknown ? 0 : 1;
         };
-        StoreQuestion question{address("ann@example.com"), "right"};
+        StoreQuestion question{address("ann@example.com"), "right", {}};
         boost::asio::co_spawn(context, ask_in_time(store_, question, std::chrono::seconds(5)), std::move(done));
       }
       context.run();
@@ -365,7 +365,7 @@ TEST(FileStore, AFileThatIsNoYamlLeavesTheLastUsers) {
   write_file(file, "ann@example.com: {password: '{PLAIN}right'}\n");
   const auto store = make_store({"people", {}, std::chrono::seconds(5), {}, FileStoreDefinition{file}, {}}, {{}, pool, log});
   const auto known = [&] {
-    StoreQuestion question{address("ann@example.com"), "right"};
+    StoreQuestion question{address("ann@example.com"), "right", {}};
     const auto reply = run(ask_in_time(store, std::move(question), std::chrono::seconds(5)));
     return reply && reply->outcome == Outcome::known && reply->passwords == std::vector<std::string>{"{PLAIN}right"};
   };
