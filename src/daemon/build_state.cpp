@@ -5,9 +5,10 @@
 
 namespace smartdiscover::daemon {
 
-std::shared_ptr<const discovery::State> build_state(const site::Site& site, identity::HashPool& pool, observe::Log& log) {
+std::shared_ptr<const discovery::State> build_state(const site::Site& site, identity::HashPool& pool, observe::Log& log,
+                                                    identity::Lasting lasting) {
   auto state = std::make_shared<discovery::State>(discovery::State{.map = site.map});
-  state->authenticator = identity::make_authenticator(site.configuration.users, std::make_shared<const service_map::ServiceMap>(site.map), pool, log);
+  state->authenticator = identity::make_authenticator(site.configuration.users, std::make_shared<const service_map::ServiceMap>(site.map), pool, log, lasting);
   for (const auto& dialect : dialects::table()) {
     const auto rule = site.configuration.access.find(dialect.key);
     if (rule != site.configuration.access.end()) state->access[dialect.name] = rule->second;
@@ -16,6 +17,11 @@ std::shared_ptr<const discovery::State> build_state(const site::Site& site, iden
   state->certificates = site.certificates;
   state->acme_webroot = site.configuration.acme_webroot;
   return state;
+}
+
+identity::GuardLimits guard_limits(const site::Throttle& throttle) {
+  return {.account = throttle.account, .network = throttle.network_failures, .v4 = throttle.network_v4, .v6 = throttle.network_v6,
+          .window = throttle.window, .block = throttle.block, .exempt_v4 = throttle.exempt.v4, .exempt_v6 = throttle.exempt.v6};
 }
 
 }  // namespace smartdiscover::daemon

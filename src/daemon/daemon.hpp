@@ -7,11 +7,13 @@
 #include "daemon/status.hpp"
 
 #include <smartdiscover/discovery/discovery.hpp>
+#include <smartdiscover/identity/guard.hpp>
 #include <smartdiscover/identity/hash_pool.hpp>
 #include <smartdiscover/model/exit_code.hpp>
 #include <smartdiscover/net/server.hpp>
 #include <smartdiscover/observe/log.hpp>
 #include <smartdiscover/observe/metrics.hpp>
+#include <smartdiscover/observe/sign_in_metrics.hpp>
 #include <smartdiscover/site/site.hpp>
 
 #include <boost/asio/signal_set.hpp>
@@ -57,6 +59,8 @@ class Daemon {
   observe::Log log_;
   observe::RequestCounters counters_;
   site::Site site_;                        // run() reads it before the threads start; later reload_now() alone
+  identity::Guard guard_;                  // what it knows outlives configurations
+  observe::SignInMetrics sign_ins_;
   identity::HashPool hash_pool_;           // run() stops it before the server's loops go: it resumes what waits in them
   net::Server server_;
   discovery::CurrentState state_;

@@ -26,16 +26,17 @@ class MapDirectory : public Directory {
 
 std::shared_ptr<Authenticator> make_authenticator(const UsersDefinition& users,
                                                   std::shared_ptr<const service_map::ServiceMap> map, HashPool& pool,
-                                                  observe::Log& log) {
+                                                  observe::Log& log, Lasting lasting) {
   const StoreSurroundings surroundings{users.default_domain, pool, log};
   std::vector<ConfiguredStore> stores;
   for (const auto& definition : users.stores) {
     stores.push_back({definition.name, definition.domains, definition.timeout, definition.negative.value_or(users.cache.negative),
-                      make_store(definition, surroundings)});
+                      make_store(definition, surroundings),
+                      lasting.metrics != nullptr ? lasting.metrics->store(definition.name) : nullptr});
   }
   return std::make_shared<StoreAuthenticator>(std::move(stores), users.default_domain, users.cache,
                                               std::make_shared<MapDirectory>(std::move(map)), pool,
-                                              [] { return std::chrono::steady_clock::now(); });
+                                              [] { return std::chrono::steady_clock::now(); }, lasting);
 }
 
 void check_stores(const UsersDefinition& users, yaml::Report& report) {

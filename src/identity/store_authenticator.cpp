@@ -13,6 +13,8 @@ namespace {
 
 namespace asio = boost::asio;
 using Verdict = SignIn::Verdict;
+using observe::CacheResult;
+using observe::StoreOutcome;
 
 // Checked against where no store has a password of its own to show: of nobody, of the cost of new hashes.
 constexpr std::string_view nobodys_password = "$y$j9T$ma60Hx0vI0RV.G4Y7XQQ//$z5MS/mNTlr9nS.90fg6Bp2XhC4iwy7Gf2I1QJPAOdt7";
@@ -24,6 +26,22 @@ SignIn verdict(Verdict verdict, std::string store, std::string reason) {
 SignIn remembered(CredentialCache::Verdict known) {
   const auto word = known.account != nullptr ? Verdict::accepted : Verdict::refused;
   return SignIn{word, std::move(known.account), std::move(known.store), "remembered"};
+}
+
+SignIn blocked(std::chrono::seconds retry_after) {
+  auto result = verdict(Verdict::blocked, {}, "too many wrong passwords for this account, or from this network");
+  result.retry_after = retry_after;
+  return result;
+}
+
+StoreOutcome outcome_of(StoreReply::Outcome outcome) {
+  switch (outcome) {
+    case StoreReply::Outcome::known: return StoreOutcome::known;
+    case StoreReply::Outcome::unknown: return StoreOutcome::unknown;
+    case StoreReply::Outcome::accepted: return StoreOutcome::accepted;
+    case StoreReply::Outcome::refused: return StoreOutcome::refused;
+  }
+  return StoreOutcome::failed;
 }
 
 // The stored passwords that take their time to check; locked and damaged ones would answer at once.
@@ -40,13 +58,14 @@ bool ConfiguredStore::serves(const Domain& domain) const {
 
 StoreAuthenticator::StoreAuthenticator(std::vector<ConfiguredStore> stores, std::optional<Domain> default_domain,
                                        CacheDefinition cache, std::shared_ptr<const Directory> directory, HashPool& pool,
-                                       Clock clock)
+                                       Clock clock, Lasting lasting)
     : stores_(std::move(stores)),
       default_domain_(std::move(default_domain)),
       durations_(cache),
       directory_(std::move(directory)),
       pool_(pool),
       clock_(std::move(clock)),
+      lasting_(lasting),
       cache_(cache.entries) {}
 
 asio::awaitable<SignIn> StoreAuthenticator::sign_in(http::BasicCredentials credentials, LoginHints hints) {
@@ -56,11 +75,38 @@ asio::awaitable<SignIn> StoreAuthenticator::sign_in(http::BasicCredentials crede
   // A login that names nobody cannot look like an address: those have no NUL.
   const auto login = address ? address->text() : std::string(1, '\0') + credentials.login;
   const auto key = cache_.key(login, credentials.password, stamp());
+  auto known = cache_.find(key, clock_());
+  count(!known ? CacheResult::miss : known->account != nullptr ? CacheResult::accepted : CacheResult::refused);
+  auto account = guarded(address);
+  if (known && known->account != nullptr) {
+    if (lasting_.guard != nullptr) lasting_.guard->remembered(account, hints.client);
+    co_return remembered(std::move(*known));
+  }
+
+  std::optional<Guard::Attempt> attempt;
+  if (lasting_.guard != nullptr) attempt.emplace(lasting_.guard->attempt(std::move(account), hints.client));
+  if (attempt && attempt->blocked()) co_return blocked(*attempt->blocked());
+  SignIn result;
+  if (known) {
+    result = remembered(std::move(*known));
+  } else {
+    auto verifying = verify(key, std::move(address), credentials.password, hints.client);
+    result = co_await std::move(verifying);
+  }
+  if (!attempt) co_return result;
+  if (result.verdict == Verdict::accepted) attempt->succeeded();
+  if (result.verdict != Verdict::refused) co_return result;
+  const auto later = attempt->failed(credentials.password);
+  if (later) co_return blocked(*later);
+  co_return result;
+}
+
+asio::awaitable<SignIn> StoreAuthenticator::verify(CredentialCache::Key key, std::optional<MailAddress> address,
+                                                   std::string password, asio::ip::address client) {
   for (;;) {
     if (auto known = cache_.find(key, clock_())) co_return remembered(std::move(*known));
     if (const auto lead = flights_.lead(key)) {
-      // Here a guard against guessing may ask its questions: whom we remember has passed, and nothing has been paid for yet.
-      auto deciding = decide(std::move(address), std::move(credentials.password), hints.client);
+      auto deciding = decide(std::move(address), std::move(password), client);
       const auto decision = co_await std::move(deciding);
       if (decision.holds.count() > 0)
         cache_.put(key, {decision.result.account, decision.result.store}, clock_() + decision.holds);
@@ -70,6 +116,19 @@ asio::awaitable<SignIn> StoreAuthenticator::sign_in(http::BasicCredentials crede
     auto following = flights_.follow(key);
     if (auto result = co_await std::move(following)) co_return std::move(*result);
   }
+}
+
+asio::awaitable<Result<StoreReply>> StoreAuthenticator::ask(const ConfiguredStore* store, StoreQuestion question) {
+  const auto start = std::chrono::steady_clock::now();
+  auto asking = ask_in_time(store->store, std::move(question), store->timeout);
+  auto reply = co_await std::move(asking);
+  if (store->metrics != nullptr) {
+    const auto outcome = reply ? outcome_of(reply->outcome)
+                               : reply.error().code == Errc::timed_out ? StoreOutcome::timed_out : StoreOutcome::failed;
+    store->metrics->outcomes[static_cast<std::size_t>(outcome)].fetch_add(1, std::memory_order_relaxed);
+    store->metrics->durations.add(std::chrono::steady_clock::now() - start);
+  }
+  co_return reply;
 }
 
 asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::decide(std::optional<MailAddress> address,
@@ -84,7 +143,7 @@ asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::decide(std::op
       if (!store.serves(name.domain()) || std::find(silent.begin(), silent.end(), &store) != silent.end()) continue;
       holds = std::min(holds.value_or(store.negative), store.negative);
       StoreQuestion question{name, password, client};
-      auto asking = ask_in_time(store.store, std::move(question), store.timeout);
+      auto asking = ask(&store, std::move(question));
       auto reply = co_await std::move(asking);
       if (!reply) {
         silent.push_back(&store);
@@ -147,7 +206,7 @@ asio::awaitable<Result<std::optional<Account>>> StoreAuthenticator::find(MailAdd
     for (const auto& store : stores_) {
       if (!store.serves(name.domain()) || std::find(silent.begin(), silent.end(), &store) != silent.end()) continue;
       StoreQuestion question{name, std::nullopt, {}};
-      auto asking = ask_in_time(store.store, std::move(question), store.timeout);
+      auto asking = ask(&store, std::move(question));
       auto reply = co_await std::move(asking);
       if (!reply) {
         silent.push_back(&store);
@@ -173,6 +232,16 @@ std::vector<MailAddress> StoreAuthenticator::names_of(const MailAddress& address
   for (auto& other : directory_->other_logins(address))
     names.push_back(std::move(other));
   return names;
+}
+
+std::string StoreAuthenticator::guarded(const std::optional<MailAddress>& address) const {
+  if (!address) return {};
+  const auto served = directory_->served_as(address->domain());
+  return served ? address->in(*served).text() : address->text();
+}
+
+void StoreAuthenticator::count(CacheResult result) const {
+  if (lasting_.metrics != nullptr) lasting_.metrics->count(result);
 }
 
 std::string StoreAuthenticator::dummy() const {

@@ -8,6 +8,7 @@
 
 #include <smartdiscover/identity/authenticator.hpp>
 #include <smartdiscover/identity/hash_pool.hpp>
+#include <smartdiscover/identity/make_authenticator.hpp>
 #include <smartdiscover/identity/store_definition.hpp>
 #include <smartdiscover/identity/user_store.hpp>
 
@@ -24,6 +25,7 @@ struct ConfiguredStore {
   std::chrono::milliseconds timeout{5000};
   std::chrono::milliseconds negative{60000};
   std::shared_ptr<UserStore> store;
+  std::shared_ptr<observe::StoreMetrics> metrics{};  // null: not counted
 
   bool serves(const Domain& domain) const;
 };
@@ -34,7 +36,8 @@ class StoreAuthenticator : public Authenticator {
 
   // The pool outlives the authenticator.
   StoreAuthenticator(std::vector<ConfiguredStore> stores, std::optional<Domain> default_domain, CacheDefinition cache,
-                     std::shared_ptr<const Directory> directory, HashPool& pool, Clock clock);
+                     std::shared_ptr<const Directory> directory, HashPool& pool, Clock clock,
+                     Lasting lasting = {});
 
   boost::asio::awaitable<SignIn> sign_in(http::BasicCredentials credentials, LoginHints hints) override;
   boost::asio::awaitable<Result<std::optional<Account>>> find(MailAddress address) override;
@@ -46,11 +49,19 @@ class StoreAuthenticator : public Authenticator {
     SignIn result;
     std::chrono::milliseconds holds{0};
   };
+  // What a store says, counted.
+  boost::asio::awaitable<Result<StoreReply>> ask(const ConfiguredStore* store, StoreQuestion question);
+  // By one of those who ask with the same credentials at a time.
+  boost::asio::awaitable<SignIn> verify(CredentialCache::Key key, std::optional<MailAddress> address, std::string password,
+                                        boost::asio::ip::address client);
   boost::asio::awaitable<Decision> decide(std::optional<MailAddress> address, std::string password, boost::asio::ip::address client);
   boost::asio::awaitable<Decision> judge(const ConfiguredStore* store, StoreReply reply, MailAddress asked, std::string password);
   boost::asio::awaitable<Decision> pretend(std::string password, std::string reason);
   Decision accept(const ConfiguredStore& store, std::optional<Account> account, const MailAddress& asked) const;
   std::vector<MailAddress> names_of(const MailAddress& address) const;
+  // The account as the guard counts it: one name for all names of its domain; empty where the login is none.
+  std::string guarded(const std::optional<MailAddress>& address) const;
+  void count(observe::CacheResult result) const;
   std::string dummy() const;
   std::uint64_t stamp() const;
 
@@ -60,6 +71,7 @@ class StoreAuthenticator : public Authenticator {
   const std::shared_ptr<const Directory> directory_;
   HashPool& pool_;
   const Clock clock_;
+  const Lasting lasting_;
   CredentialCache cache_;
   Flights flights_;
 };

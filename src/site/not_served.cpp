@@ -33,9 +33,6 @@ void check_not_served(const Configuration& configuration, yaml::Report& report) 
   if (configuration.signing.kind != Signing::Kind::tls_certificate) {
     warn("signing", "signing", "this version makes no profiles, so that nothing is signed");
   }
-  if (configuration.throttle != Throttle()) {
-    warn("users", "users.throttle", "this version does not block who guesses passwords: throttle has no effect");
-  }
 }
 
 }  // namespace smartdiscover::site

@@ -3,9 +3,11 @@
 // From the `users` section to an Authenticator.
 
 #include <smartdiscover/identity/authenticator.hpp>
+#include <smartdiscover/identity/guard.hpp>
 #include <smartdiscover/identity/hash_pool.hpp>
 #include <smartdiscover/identity/store_definition.hpp>
 #include <smartdiscover/observe/log.hpp>
+#include <smartdiscover/observe/sign_in_metrics.hpp>
 #include <smartdiscover/service_map/service_map.hpp>
 #include <smartdiscover/yaml/report.hpp>
 
@@ -13,12 +15,18 @@
 
 namespace smartdiscover::identity {
 
+// What a daemon keeps while configurations come and go; outlives the authenticator.
+struct Lasting {
+  Guard* guard = nullptr;                       // null: whoever asks may guess, as an administrator on a command line
+  observe::SignInMetrics* metrics = nullptr;    // null: nothing is counted
+};
+
 // Reads the stores' files at once, which may take a second or two; a store that cannot be used is logged and does not stop this.
 // What is remembered of credentials begins empty. Pool and log outlive the authenticator, and the authenticator outlives its
 // coroutines.
 std::shared_ptr<Authenticator> make_authenticator(const UsersDefinition& users,
                                                   std::shared_ptr<const service_map::ServiceMap> map, HashPool& pool,
-                                                  observe::Log& log);
+                                                  observe::Log& log, Lasting lasting = {});
 
 // Reports all mistakes in the files of the stores: errors; and a file that does not exist: a warning. A running daemon lives with
 // either: a mistake costs the entry it is in, a file that is no YAML the store.

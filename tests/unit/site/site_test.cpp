@@ -218,7 +218,6 @@ TEST_F(LoadSite, WarnsOfWhatThisVersionDoesNotDo) {
            {"trusted_proxies: [192.0.2.0/24]", "1:1: trusted_proxies: warning: "},
            {"signing: off", "1:1: signing: warning: "},
            {"signing: {chain: a, key: b}", "1:1: signing: warning: "},
-           {"users: {stores: [{type: file, path: users.yaml}], throttle: {account: 3}}", "1:1: users.throttle: warning: "},
        }) {
     EXPECT_TRUE(load(lines)) << lines;
     ASSERT_EQ(findings().size(), 1U) << lines;
@@ -231,7 +230,7 @@ TEST_F(LoadSite, SaysNothingOfDefaultsThatAreSpelledOut) {
   ASSERT_TRUE(
       load("trusted_proxies: []\nsigning: null\nlisten: {proxied: [], management: [\"127.0.0.1:9843\"], https: [{address: "
            "\"*:443\", proxy_protocol: off}]}\n"
-           "users: {stores: [{type: file, path: users.yaml}], throttle: {account: 10, window: 10m}}\n"));
+           "users: {stores: [{type: file, path: users.yaml}], throttle: {account: 3, window: 1m}}\n"));
   EXPECT_THAT(findings(), IsEmpty());
 }
 

@@ -1,0 +1,62 @@
+#pragma once
+
+// Counters of sign-ins: what was remembered, what the stores said and how long they took. They outlive configurations; the label of a
+// store is its name in the configuration.
+
+#include <smartdiscover/observe/histogram.hpp>
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace smartdiscover::observe {
+
+enum class CacheResult { accepted, refused, miss };
+inline constexpr std::size_t cache_result_count = 3;
+std::string_view word(CacheResult result);
+
+enum class StoreOutcome {
+  known,      // the user, with passwords to check
+  unknown,    // no such user
+  accepted,   // the store checked the password: it is right
+  refused,    // it is wrong
+  failed,     // the store could not tell
+  timed_out,  // or not in time
+};
+inline constexpr std::size_t store_outcome_count = 6;
+std::string_view word(StoreOutcome outcome);
+
+// Of one store. Safe from several threads at once.
+struct StoreMetrics {
+  std::array<std::atomic<std::uint64_t>, store_outcome_count> outcomes{};
+  Histogram durations;
+};
+
+// Safe from several threads at once.
+class SignInMetrics {
+ public:
+  void count(CacheResult result) noexcept { cache_[static_cast<std::size_t>(result)].fetch_add(1, std::memory_order_relaxed); }
+  std::uint64_t get(CacheResult result) const noexcept {
+    return cache_[static_cast<std::size_t>(result)].load(std::memory_order_relaxed);
+  }
+
+  // The same for the same name, whatever configuration asks.
+  std::shared_ptr<StoreMetrics> store(const std::string& name);
+  // By name.
+  std::vector<std::pair<std::string, std::shared_ptr<const StoreMetrics>>> stores() const;
+
+ private:
+  std::array<std::atomic<std::uint64_t>, cache_result_count> cache_{};
+  mutable std::mutex mutex_;
+  std::map<std::string, std::shared_ptr<StoreMetrics>> stores_;
+};
+
+}  // namespace smartdiscover::observe
