@@ -15,6 +15,7 @@ std::shared_ptr<const discovery::State> build_state(const site::Site& site, iden
   }
   for (auto& name : site.map.names_answered()) state->own_names.insert(std::move(name));
   state->certificates = site.certificates;
+  state->signing = site.signing;
   state->acme_webroot = site.configuration.acme_webroot;
   return state;
 }

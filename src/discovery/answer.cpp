@@ -3,6 +3,7 @@
 #include "discovery/findings.hpp"
 #include "discovery/request_domain.hpp"
 #include "discovery/router.hpp"
+#include "discovery/signature.hpp"
 
 #include <smartdiscover/http/basic_credentials.hpp>
 
@@ -253,6 +254,7 @@ boost::asio::awaitable<Answer> answer(const State& state, const http::Request& r
     co_return answer;
   }
   co_await answer_endpoint(state, request, *endpoint, received, client, answer);
+  sign_profile(state, request, answer);
   announce_soap(state, request, *endpoint, answer.reply.response);
   allow_other_origins(request, *endpoint, answer.reply.response);
   co_return answer;

@@ -3,6 +3,7 @@
 #include "net/certificate_names.hpp"
 #include "net/openssl_pointers.hpp"
 #include "net/pem_files.hpp"
+#include "net/signed_content.hpp"
 #include "net/ticket_keys.hpp"
 #include "net/tls_context.hpp"
 
@@ -25,6 +26,9 @@ class LoadedCertificates final : public Certificates {
 
   const std::vector<Certificate>& list() const override { return list_; }
   bool covers(std::string_view name) const override { return find(name).has_value(); }
+  Result<std::string> sign(std::string_view name, std::string_view content) const override {
+    return signed_content(*pairs_[find(name).value_or(default_)], content);
+  }
   ssl_ctx_st* context() const override { return contexts_[default_].get(); }
   const TicketKeys& keys() const { return keys_; }
 

@@ -56,6 +56,26 @@ std::shared_ptr<const net::Certificates> load_certificates(const Configuration& 
   return *loaded;
 }
 
+std::shared_ptr<const net::Certificates> load_signing(const Configuration& configuration, std::shared_ptr<const net::Certificates> tls,
+                                                      const net::Certificates* previous, yaml::Report& report) {
+  const auto& signing = configuration.signing;
+  if (signing.kind == Signing::Kind::off) return nullptr;
+  if (signing.kind == Signing::Kind::tls_certificate) return tls;
+  net::CertificateOptions options;
+  options.files = {signing.files};
+  std::vector<std::string> mistakes;
+  auto loaded = net::Certificates::load(options, previous, mistakes);
+  for (auto& mistake : mistakes) {
+    const auto place = configuration.place_of("signing");
+    if (!loaded) {
+      report.error(place, "signing", std::move(mistake));
+    } else {
+      report.warning("certificate", place, "signing", mistake + "; the version that was loaded before stays in use");
+    }
+  }
+  return loaded ? *std::move(loaded) : nullptr;
+}
+
 void check_coverage(const Configuration& configuration, const service_map::ServiceMap& map, const net::Certificates& certificates,
                     yaml::Report& report) {
   std::size_t uncovered = 0;

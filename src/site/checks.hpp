@@ -12,6 +12,9 @@ namespace smartdiscover::site {
 // Null where nothing listens for TLS, or where none is usable (an error). `previous` may be null.
 std::shared_ptr<const net::Certificates> load_certificates(const Configuration& configuration, const net::Certificates* previous,
                                                            yaml::Report& report);
+// With what profiles are signed: the TLS certificates, or one of its own; null where they are not. `previous` may be null.
+std::shared_ptr<const net::Certificates> load_signing(const Configuration& configuration, std::shared_ptr<const net::Certificates> tls,
+                                                      const net::Certificates* previous, yaml::Report& report);
 void check_coverage(const Configuration& configuration, const service_map::ServiceMap& map, const net::Certificates& certificates,
                     yaml::Report& report);
 

@@ -30,9 +30,6 @@ void check_not_served(const Configuration& configuration, yaml::Report& report) 
     warn("trusted_proxies", "trusted_proxies",
          "this version reads no PROXY or forwarded headers: the client is whoever connects");
   }
-  if (configuration.signing.kind != Signing::Kind::tls_certificate) {
-    warn("signing", "signing", "this version makes no profiles, so that nothing is signed");
-  }
 }
 
 }  // namespace smartdiscover::site

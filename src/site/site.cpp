@@ -29,6 +29,7 @@ std::optional<Site> load_site(const std::filesystem::path& file, yaml::Report& r
   if (configuration.places.empty()) return std::nullopt;
   auto lists = load_lists(configuration, previous, report);
   auto certificates = load_certificates(configuration, previous == nullptr ? nullptr : previous->certificates.get(), report);
+  auto signing = load_signing(configuration, certificates, previous == nullptr ? nullptr : previous->signing.get(), report);
   std::optional<service_map::ServiceMap> map;
   if (!configuration.service_map.empty()) map = service_map::load_service_map(configuration.service_map, united(lists), report);
   check_stores(configuration, report);
@@ -37,7 +38,7 @@ std::optional<Site> load_site(const std::filesystem::path& file, yaml::Report& r
   if (map) require_stores_of_domains(configuration, *map, report);
   if (map && certificates) check_coverage(configuration, *map, *certificates, report);
   if (!map || report.has_errors()) return std::nullopt;
-  return Site{std::move(configuration), *std::move(map), std::move(lists), std::move(certificates)};
+  return Site{std::move(configuration), *std::move(map), std::move(lists), std::move(certificates), std::move(signing)};
 }
 
 }  // namespace smartdiscover::site

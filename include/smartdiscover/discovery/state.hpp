@@ -21,6 +21,7 @@ struct State {
   std::shared_ptr<identity::Authenticator> authenticator;          // null: no dialect asks a password
   std::map<dialects::DialectName, service_map::Access> access;     // the site's rule; a domain of the map may override it
   std::shared_ptr<const net::Certificates> certificates;           // null: no TLS listener
+  std::shared_ptr<const net::Certificates> signing;                // of profiles; null: they are sent as they are
   std::unordered_set<Domain> own_names;                            // under which clients reach the daemon, beside the domains served
   std::filesystem::path acme_webroot;                              // empty: no challenges are answered
 };

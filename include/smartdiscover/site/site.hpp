@@ -26,6 +26,7 @@ struct Site {
   service_map::ServiceMap map;
   std::vector<LoadedList> lists;
   std::shared_ptr<const net::Certificates> certificates;   // null: no `https` listener
+  std::shared_ptr<const net::Certificates> signing;        // of profiles; null: they are not signed
 };
 
 // nullopt where `report` has errors; all of them are found in one run. `previous`: the site that a reload replaces; a certificate or a

@@ -17,6 +17,7 @@ class FakeCertificates : public net::Certificates {
   explicit FakeCertificates(std::vector<std::string> names) : names_(std::move(names)) {}
   const std::vector<net::Certificate>& list() const override { return list_; }
   bool covers(std::string_view name) const override { return std::find(names_.begin(), names_.end(), name) != names_.end(); }
+  Result<std::string> sign(std::string_view, std::string_view) const override { return failure(Errc::internal, "signs nothing"); }
   ssl_ctx_st* context() const override { return nullptr; }
 
  private:

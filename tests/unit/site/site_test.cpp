@@ -216,8 +216,6 @@ TEST_F(LoadSite, WarnsOfWhatThisVersionDoesNotDo) {
            {"listen: {https: [{address: \"127.0.0.1:8443\", proxy_protocol: required}]}", "1:28: listen.https: warning: "},
            {"listen: {http: [{address: \"127.0.0.1:8080\", proxy_protocol: required}]}", "1:27: listen.http: warning: "},
            {"trusted_proxies: [192.0.2.0/24]", "1:1: trusted_proxies: warning: "},
-           {"signing: off", "1:1: signing: warning: "},
-           {"signing: {chain: a, key: b}", "1:1: signing: warning: "},
        }) {
     EXPECT_TRUE(load(lines)) << lines;
     ASSERT_EQ(findings().size(), 1U) << lines;
