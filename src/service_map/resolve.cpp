@@ -111,7 +111,7 @@ class Asked {
     login_values.login = recipient.login_text.value;
 
     settings.address = question_.address;
-    if (home) settings.login = recipient.login_text.value;
+    if (recipient.login_known) settings.login = recipient.login_text.value;
     // A redirect of everybody needs no more than the address; where none was asked about, postmaster stands for all.
     auto redirect_values = identity.values;
     redirect_values.hostname = names_.hostname.value;

@@ -54,7 +54,7 @@ using Redirect = std::variant<UrlRedirect, AddressRedirect>;  // in this order, 
 struct Settings {
   std::optional<MailAddress> address;       // the mailbox's primary one, or as asked where nobody signed in; empty: about a domain
   Domain domain;                            // its domain as asked; alias domains stay themselves here
-  std::string login;                        // of the person who signed in; empty in an answer about a domain
+  std::string login;                        // of the person who signed in; in an answer about a domain with placeholders, %EMAILADDRESS%, or empty
   std::string display_name;                 // the person's, or the shared mailbox's; the address where nobody gave one; empty: nobody signed in
   Sourced<std::string> hostname;            // the Public Hostname
   Sourced<std::string> discovery;           // the name under which clients reach this daemon

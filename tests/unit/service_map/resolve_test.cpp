@@ -231,7 +231,7 @@ TEST(ResolveForAnyone, ADomainIsShownWithoutWhatNeedsThePerson) {
   ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
   const auto settings = map.of_domain("example.com");
   EXPECT_FALSE(settings.address);
-  EXPECT_EQ(settings.login, "");
+  EXPECT_EQ(settings.login, "%EMAILADDRESS%");
   EXPECT_EQ(settings.display_name, "");
   EXPECT_THAT(
       show(settings.services),
