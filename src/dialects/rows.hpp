@@ -9,5 +9,9 @@ namespace smartdiscover::dialects {
 Dialect outlook_row();
 Dialect mobilesync_row();
 Dialect smartdiscover_row();
+Dialect autoconfig_row();
+Dialect pacc_row();
+Dialect mobileconfig_row();
+Dialect well_known_row();
 
 }  // namespace smartdiscover::dialects

@@ -62,6 +62,7 @@ Settings nasty_settings(std::mt19937& random) {
   spoil(settings.display_name);
   spoil(settings.login);
   spoil(settings.hostname.value);
+  spoil(settings.provider_name.value);
   if (random() % 2 == 0) settings.address = address("a&b'{c}@example.com");
   if (random() % 4 == 0) settings.address.reset();
   for (auto& service : settings.services) {
@@ -83,10 +84,12 @@ Settings nasty_settings(std::mt19937& random) {
 }
 
 void expect_well_formed(const http::Response& response) {
-  if (response.content_type != "text/xml; charset=utf-8") return;
+  for (const auto& field : response.fields)
+    ASSERT_EQ(field.value.find_first_of(std::string("\r\n\0", 3)), std::string::npos) << field.name;
+  if (response.content_type.find("xml") == std::string::npos) return;
   ASSERT_TRUE(is_strict_xml(response.body)) << response.body;
-  ASSERT_TRUE(response.body.starts_with("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<Autodiscover xmlns=\"")) << response.body;
-  ASSERT_TRUE(response.body.ends_with("</Autodiscover>\n")) << response.body;
+  ASSERT_TRUE(response.body.starts_with("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<")) << response.body;
+  ASSERT_TRUE(response.body.ends_with(">\n")) << response.body;
   pugi::xml_document document;
   ASSERT_TRUE(document.load_buffer(response.body.data(), response.body.size(), pugi::parse_full, pugi::encoding_utf8))
       << response.body;
@@ -97,12 +100,14 @@ void expect_well_formed(const http::Response& response) {
 }
 
 TEST(WellFormed, IsEveryAnswer) {
+  const std::vector<std::string> operations{"", "caldav", "jmap", "host-meta", "host-meta.json", "mta-sts.txt", "mail", "eas"};
   std::mt19937 random(20260301);
   for (int i = 0; i < 3000; ++i) {
     const auto settings = nasty_settings(random);
     for (const auto& dialect : table()) {
       auto query = query_of(dialect.name);
       query.hides_exchange = random() % 2 == 0;
+      query.operation = operations[random() % operations.size()];
       expect_well_formed(dialect.render(query, settings).response);
       if (HasFatalFailure()) return;
     }

@@ -1,0 +1,222 @@
+// Apple's configuration profile: a property list that an iPhone, an iPad or a Mac asks its owner to install. There is no automatic probe,
+// the person opens a link. Apple's device management schema, iOS 18.1 and macOS 15.1.
+//
+// Accounts: mail (IMAP, else POP3), CalDAV, CardDAV, LDAP. With ?type=eas ActiveSync stands instead of mail: side by side they would be the
+// same mail twice. There is no password inside; the device asks for it. What comes out is not signed yet.
+
+#include "dialects/encrypted.hpp"
+#include "dialects/plain_text.hpp"
+#include "dialects/plist.hpp"
+#include "dialects/rows.hpp"
+#include "dialects/sha.hpp"
+
+#include <smartdiscover/model/text.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace smartdiscover::dialects {
+namespace {
+
+constexpr std::array routes{Route{"/profile.mobileconfig", Method::get}};
+
+// The values of a parameter under either name.
+std::vector<std::string> asked_addresses(const http::Request& request) {
+  auto values = http::query_values(request.query, "email");
+  for (auto& value : http::query_values(request.query, "emailaddress"))
+    values.push_back(std::move(value));
+  return values;
+}
+
+Query parse(const http::Request& request, std::chrono::system_clock::time_point received) {
+  Query query;
+  query.dialect = DialectName::mobileconfig;
+  query.received = received;
+  const auto addresses = asked_addresses(request);
+  if (addresses.size() == 1) query.address = MailAddress::parse(addresses.front());
+  if (addresses.size() > 1 || (!addresses.empty() && !query.address)) query.problem = Problem::malformed;
+  const auto types = http::query_values(request.query, "type");
+  query.operation = types.empty() ? "mail" : lower(types.front());
+  if (types.size() > 1 || (query.operation != "mail" && query.operation != "eas")) query.problem = Problem::malformed;
+  return query;
+}
+
+// "example.com" is com.example. Apple allows letters, digits, '-' and '.'.
+std::string reversed(std::string_view domain) {
+  std::string out;
+  while (!domain.empty()) {
+    const auto dot = domain.rfind('.');
+    out += domain.substr(dot == std::string_view::npos ? 0 : dot + 1);
+    if (dot == std::string_view::npos) break;
+    out += '.';
+    domain = domain.substr(0, dot);
+  }
+  std::replace(out.begin(), out.end(), '_', '-');
+  return out;
+}
+
+// A profile under way. Identifiers and UUIDs are made of the address and its domain, so that a second download replaces the first.
+class Profile {
+ public:
+  Profile(const Query& query, const Settings& settings)
+      : settings_(settings),
+        address_(settings.address ? settings.address : query.address),
+        who_(settings.domain.text() + "/" + (address_ ? address_->text() : std::string())),
+        identifier_(reversed(settings.domain.text()) + ".smartdiscover." + uuid_of(who_)),
+        provider_(provider_of(settings, 60)),
+        payloads_(begin()) {}
+
+  bool add_mail() {
+    const auto* incoming = best_without_starttls(settings_, Protocol::imap);
+    const bool is_imap = incoming != nullptr;
+    if (!is_imap) incoming = best_without_starttls(settings_, Protocol::pop3);
+    const auto* outgoing = best_without_starttls(settings_, Protocol::smtp);
+    if (incoming == nullptr || outgoing == nullptr) return false;
+    auto payload = add_payload("com.apple.mail.managed", "mail");
+    payload.text("EmailAccountDescription", provider_);
+    payload.text("EmailAccountType", is_imap ? "EmailTypeIMAP" : "EmailTypePOP");
+    if (address_) payload.text("EmailAddress", address_->text());
+    payload.text_unless_empty("EmailAccountName", settings_.display_name);
+    payload.text("IncomingMailServerAuthentication", "EmailAuthPassword");
+    payload.text("IncomingMailServerHostName", incoming->host.value);
+    payload.number("IncomingMailServerPortNumber", incoming->port.value);
+    // True with a STARTTLS port makes the device negotiate it; false would be clear text.
+    payload.yes("IncomingMailServerUseSSL");
+    add_login(payload, "IncomingMailServerUsername", incoming->login.value);
+    payload.text("OutgoingMailServerAuthentication", "EmailAuthPassword");
+    payload.text("OutgoingMailServerHostName", outgoing->host.value);
+    payload.number("OutgoingMailServerPortNumber", outgoing->port.value);
+    payload.yes("OutgoingMailServerUseSSL");
+    add_login(payload, "OutgoingMailServerUsername", outgoing->login.value);
+    // One question for the password instead of two.
+    if (incoming->login.value == outgoing->login.value) payload.yes("OutgoingPasswordSameAsIncomingPassword");
+    return true;
+  }
+
+  bool add_activesync() {
+    const auto* url = https_url(settings_, "activesync");
+    if (url == nullptr) return false;
+    const auto place = web_place(url->url.value);
+    auto payload = add_payload("com.apple.eas.account", "eas");
+    payload.text("Host", place->port ? place->host + ":" + std::to_string(*place->port) : place->host);
+    payload.yes("SSL");
+    if (address_) payload.text("EmailAddress", address_->text());
+    add_login(payload, "UserName", settings_.login);
+    // Not twice what the accounts beside it bring.
+    if (https_url(settings_, "caldav") != nullptr) {
+      payload.no("EnableCalendars");
+      payload.no("EnableReminders");
+    }
+    if (https_url(settings_, "carddav") != nullptr) payload.no("EnableContacts");
+    return true;
+  }
+
+  bool add_dav(const std::string& key, std::string_view name, std::string_view what) {
+    const auto* url = https_url(settings_, name);
+    if (url == nullptr) return false;
+    const auto place = web_place(url->url.value);
+    auto payload = add_payload("com.apple." + std::string(name) + ".account", name);
+    payload.text((key + "AccountDescription").c_str(), provider_ + " " + std::string(what));
+    payload.text((key + "HostName").c_str(), place->host);
+    payload.number((key + "Port").c_str(), place->port.value_or(443));
+    payload.yes((key + "UseSSL").c_str());
+    payload.text((key + "PrincipalURL").c_str(), place->path);
+    add_login(payload, (key + "Username").c_str(), settings_.login);
+    return true;
+  }
+
+  // The format has no port: another than that of LDAP over TLS cannot be said.
+  bool add_ldap() {
+    for (const auto& service : settings_.services) {
+      if (service.protocol != Protocol::ldap || service.tls.value != TlsMode::implicit || service.port.value != 636) continue;
+      auto payload = add_payload("com.apple.ldap.account", "ldap");
+      payload.text("LDAPAccountDescription", provider_);
+      payload.text("LDAPAccountHostName", service.host.value);
+      payload.yes("LDAPAccountUseSSL");
+      add_login(payload, "LDAPAccountUserName", service.login.value);
+      if (!printable(service.base.value).empty()) {
+        auto search = add_dictionary(payload.array("LDAPSearchSettings"));
+        search.text("LDAPSearchSettingDescription", provider_);
+        search.text("LDAPSearchSettingScope", "LDAPSearchSettingScopeSubtree");
+        search.text("LDAPSearchSettingSearchBase", service.base.value);
+      }
+      return true;
+    }
+    return false;
+  }
+
+  std::string text() const { return plist_.text(); }
+
+ private:
+  pugi::xml_node begin() {
+    auto root = plist_.root();
+    add_frame(root, "Configuration", identifier_, "profile");
+    root.text("PayloadDisplayName", address_ ? provider_ + " (" + address_->text() + ")" : provider_);
+    root.text("PayloadOrganization", provider_);
+    root.text("PayloadDescription", "Accounts for mail, calendars and contacts");
+    root.no("PayloadRemovalDisallowed");
+    // A Mac sets up mail for a person only.
+    root.text("PayloadScope", "User");
+    return root.array("PayloadContent");
+  }
+
+  void add_frame(PlistDictionary& dictionary, std::string_view type, std::string_view identifier, std::string_view kind) const {
+    dictionary.text("PayloadType", type);
+    dictionary.number("PayloadVersion", 1);
+    dictionary.text("PayloadIdentifier", identifier);
+    dictionary.text("PayloadUUID", uuid_of(who_ + "/" + std::string(kind)));
+  }
+
+  PlistDictionary add_payload(std::string_view type, std::string_view kind) {
+    auto payload = add_dictionary(payloads_);
+    add_frame(payload, type, identifier_ + "." + std::string(kind), kind);
+    payload.text("PayloadDisplayName", provider_);
+    return payload;
+  }
+
+  // Where nobody signed in and no address was given, the login holds a placeholder, which the device would not fill: it asks instead.
+  void add_login(PlistDictionary& payload, const char* key, const std::string& login) const {
+    if (address_) payload.text_unless_empty(key, login);
+  }
+
+  const Settings& settings_;
+  std::optional<MailAddress> address_;
+  std::string who_;
+  std::string identifier_;
+  std::string provider_;
+  Plist plist_;
+  pugi::xml_node payloads_;
+};
+
+Rendering render(const Query& query, const Settings& settings) {
+  if (settings.redirect) return refused(query, Problem::no_settings);
+  Profile profile(query, settings);
+  const bool is_eas = query.operation == "eas";
+  bool any = is_eas ? profile.add_activesync() : profile.add_mail();
+  // Who asks for ActiveSync wants that or nothing.
+  if (is_eas && !any) return refused(query, Problem::no_settings);
+  any = profile.add_dav("CalDAV", "caldav", "calendars") || any;
+  any = profile.add_dav("CardDAV", "carddav", "contacts") || any;
+  any = profile.add_ldap() || any;
+  if (!any) return refused(query, Problem::no_settings);
+  Rendering rendering;
+  rendering.response.content_type = "application/x-apple-aspen-config";
+  rendering.response.cache = http::CachePolicy::private_no_store;
+  rendering.response.fields.push_back(
+      {"Content-Disposition", "attachment; filename=\"" + settings.domain.text() + ".mobileconfig\""});
+  rendering.response.body = profile.text();
+  return rendering;
+}
+
+}  // namespace
+
+Dialect mobileconfig_row() {
+  return {.name = DialectName::mobileconfig,
+          .key = "mobileconfig",
+          .routes = routes,
+          .parse = parse,
+          .render = render,
+          .render_problem = plain_problem};
+}
+
+}  // namespace smartdiscover::dialects

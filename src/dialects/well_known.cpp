@@ -1,0 +1,152 @@
+// Addresses below /.well-known/ that say where something is, for who knows a domain and nothing else.
+//
+//   caldav, carddav, jmap      where the service is (RFC 6764, RFC 8620). Any method: clients begin with PROPFIND
+//   host-meta, host-meta.json  how XMPP is reached from a browser (XEP-0156); an empty list where it is not
+//   mta-sts.txt                the policy for who delivers mail to the domain (RFC 8461)
+//
+// Query::operation is the last segment of the path.
+
+#include "dialects/encrypted.hpp"
+#include "dialects/json_text.hpp"
+#include "dialects/plain_text.hpp"
+#include "dialects/pox_document.hpp"
+#include "dialects/rows.hpp"
+#include "dialects/xml_text.hpp"
+
+#include <smartdiscover/model/text.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace smartdiscover::dialects {
+namespace {
+
+constexpr std::string_view prefix = "/.well-known/";
+constexpr std::array routes{
+    Route{"/.well-known/caldav", Method::any},
+    Route{"/.well-known/caldav/", Method::any},
+    Route{"/.well-known/carddav", Method::any},
+    Route{"/.well-known/carddav/", Method::any},
+    Route{"/.well-known/jmap", Method::any},
+    Route{"/.well-known/jmap/", Method::any},
+    Route{"/.well-known/host-meta", Method::get, CrossOrigin::allowed},
+    Route{"/.well-known/host-meta.json", Method::get, CrossOrigin::allowed},
+    Route{"/.well-known/mta-sts.txt", Method::get},
+};
+constexpr const char* xrd_schema = "http://docs.oasis-open.org/ns/xri/xrd-1.0";
+constexpr const char* websocket_relation = "urn:xmpp:alt-connections:websocket";
+constexpr const char* bosh_relation = "urn:xmpp:alt-connections:xbosh";
+
+Query parse(const http::Request& request, std::chrono::system_clock::time_point received) {
+  Query query;
+  query.dialect = DialectName::well_known;
+  query.received = received;
+  query.operation = lower(std::string_view(request.path).substr(std::min(prefix.size(), request.path.size())));
+  if (query.operation.ends_with('/')) query.operation.pop_back();
+  return query;
+}
+
+Rendering render_place(const Query& query, const Settings& settings) {
+  const auto* url = settings.url(query.operation);
+  if (url == nullptr) return refused(query, Problem::no_settings);
+  Rendering rendering;
+  // RFC 6764 5: 301, 303 or 307. The last keeps the method, which is PROPFIND as a rule.
+  rendering.response.status = 307;
+  rendering.response.cache = cache_of(settings);
+  rendering.response.fields.push_back({"Location", printable(url->url.value)});
+  return rendering;
+}
+
+struct Link {
+  const char* relation;
+  std::string target;
+};
+
+std::vector<Link> links_of(const Settings& settings) {
+  std::vector<Link> links;
+  for (const auto& service : settings.services) {
+    if (service.protocol != Protocol::xmpp) continue;
+    if (!service.websocket.value.empty()) links.push_back({websocket_relation, service.websocket.value});
+    if (!service.bosh.value.empty()) links.push_back({bosh_relation, service.bosh.value});
+  }
+  return links;
+}
+
+Rendering render_host_meta(const Settings& settings) {
+  pugi::xml_document document;
+  begin_document(document);
+  auto root = document.append_child("XRD");
+  set_attribute(root, "xmlns", xrd_schema);
+  for (const auto& link : links_of(settings)) {
+    auto element = add_element(root, "Link");
+    set_attribute(element, "rel", link.relation);
+    set_attribute(element, "href", link.target);
+  }
+  Rendering rendering;
+  rendering.response.content_type = "application/xrd+xml";
+  rendering.response.cache = cache_of(settings);
+  rendering.response.body = xml_text(document);
+  return rendering;
+}
+
+Rendering render_host_meta_json(const Settings& settings) {
+  std::string links;
+  for (const auto& link : links_of(settings)) {
+    if (!links.empty()) links += ',';
+    links += "{\"rel\":" + json_string(link.relation) + ",\"href\":" + json_string(link.target) + "}";
+  }
+  Rendering rendering;
+  rendering.response.content_type = "application/json";
+  rendering.response.cache = cache_of(settings);
+  rendering.response.body = "{\"links\":[" + links + "]}";
+  return rendering;
+}
+
+std::string_view word(MtaSts::Mode mode) {
+  switch (mode) {
+    case MtaSts::Mode::enforce:
+      return "enforce";
+    case MtaSts::Mode::testing:
+      return "testing";
+    case MtaSts::Mode::none:
+      return "none";
+  }
+  return "none";
+}
+
+Rendering render_mta_sts(const Query& query, const Settings& settings) {
+  if (!settings.mta_sts) return refused(query, Problem::no_settings);
+  const auto& policy = *settings.mta_sts;
+  Rendering rendering;
+  auto& body = rendering.response.body;
+  body = "version: STSv1\r\nmode: " + std::string(word(policy.mode)) + "\r\n";
+  for (const auto& mx : policy.mx)
+    body += "mx: " + printable(mx) + "\r\n";
+  body += "max_age: " + std::to_string(policy.max_age.count()) + "\r\n";
+  // Senders compare the type with no regard to parameters, some with none.
+  rendering.response.content_type = "text/plain";
+  rendering.response.cache = cache_of(settings);
+  return rendering;
+}
+
+Rendering render(const Query& query, const Settings& settings) {
+  if (settings.redirect) return refused(query, Problem::no_settings);
+  if (query.operation == "host-meta") return render_host_meta(settings);
+  if (query.operation == "host-meta.json") return render_host_meta_json(settings);
+  if (query.operation == "mta-sts.txt") return render_mta_sts(query, settings);
+  return render_place(query, settings);
+}
+
+}  // namespace
+
+Dialect well_known_row() {
+  return {.name = DialectName::well_known,
+          .key = "well_known",
+          .routes = routes,
+          .scope = Scope::domain,
+          .parse = parse,
+          .render = render,
+          .render_problem = plain_problem};
+}
+
+}  // namespace smartdiscover::dialects
