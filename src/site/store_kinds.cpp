@@ -21,7 +21,11 @@ StoreKind read_htpasswd(yaml::Section& in, const path& folder) {
 
 // In the order of the manual, which messages keep.
 constexpr Row rows[] = {
-    {"file", read_file},     {"htpasswd", read_htpasswd}, {"sqlite", nullptr}, {"postgresql", nullptr}, {"mariadb", nullptr},
+    {"file", read_file},
+    {"htpasswd", read_htpasswd},
+    {"sqlite", read_sqlite_store},
+    {"postgresql", nullptr},
+    {"mariadb", nullptr},
     {"ldap", nullptr},       {"dovecot", nullptr},        {"imap", nullptr},   {"http", nullptr},
 };
 

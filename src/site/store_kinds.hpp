@@ -16,4 +16,8 @@ const KnownTypes& store_types();
 // The keys of one of store_types().built.
 identity::StoreKind read_store_kind(std::string_view type, yaml::Section& in, const std::filesystem::path& folder);
 
+identity::StoreKind read_sqlite_store(yaml::Section& in, const std::filesystem::path& folder);
+identity::StoreKind read_postgresql_store(yaml::Section& in, const std::filesystem::path& folder);
+identity::StoreKind read_mariadb_store(yaml::Section& in, const std::filesystem::path& folder);
+
 }  // namespace smartdiscover::site

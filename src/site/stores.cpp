@@ -23,6 +23,10 @@ std::string unreadable(const std::filesystem::path& file) {
 struct FileOf {
   const std::filesystem::path* operator()(const identity::FileStoreDefinition& store) const { return &store.path; }
   const std::filesystem::path* operator()(const identity::HtpasswdStoreDefinition& store) const { return &store.path; }
+  const std::filesystem::path* operator()(const identity::SqlStoreDefinition& store) const {
+    const auto* sqlite = std::get_if<identity::SqliteDatabase>(&store.database);
+    return sqlite != nullptr ? &sqlite->path : nullptr;
+  }
   template <class Other>
   const std::filesystem::path* operator()(const Other&) const {
     return nullptr;

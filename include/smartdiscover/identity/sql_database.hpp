@@ -59,9 +59,9 @@ struct SqlRows {
 };
 
 // Asks once, on a connection of its own, and waits for the answer: for start, reload and commands, never on a server's thread.
-// Errors, with no secret in them: unavailable, timed_out: the server cannot be asked just now; malformed: it does not take the
-// query.
+// Errors, with no secret in them: unavailable, timed_out, busy: the database cannot be asked just now; malformed: it does not take
+// the query, or has more rows than that.
 Result<SqlRows> ask_database(const SqlDatabase& database, const SqlQuery& query, const std::vector<std::string>& values,
-                             std::chrono::milliseconds timeout);
+                             std::chrono::milliseconds timeout, std::size_t most_rows);
 
 }  // namespace smartdiscover::identity

@@ -4,6 +4,7 @@
 // make_authenticator() builds stores from them. A new kind of store is one more struct here, one more alternative of StoreKind,
 // one row in the factory.
 
+#include <smartdiscover/identity/sql_database.hpp>
 #include <smartdiscover/model/domain.hpp>
 #include <smartdiscover/model/place.hpp>
 
@@ -27,7 +28,14 @@ struct HtpasswdStoreDefinition {
   std::filesystem::path path;  // already resolved against the file that names it
 };
 
-using StoreKind = std::variant<FileStoreDefinition, HtpasswdStoreDefinition>;
+// {type: sqlite, path: mail.db, query: "SELECT password FROM mailbox WHERE username = {email}"}; likewise postgresql and mariadb.
+struct SqlStoreDefinition {
+  SqlDatabase database;
+  SqlQuery query;
+  unsigned connections = 4;  // at most
+};
+
+using StoreKind = std::variant<FileStoreDefinition, HtpasswdStoreDefinition, SqlStoreDefinition>;
 
 struct StoreDefinition {
   std::string name;                                   // unique among the stores; for logs, metrics, commands and --store

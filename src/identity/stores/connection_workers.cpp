@@ -1,5 +1,7 @@
 #include "identity/stores/connection_workers.hpp"
 
+#include "identity/stores/signals_blocked.hpp"
+
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
@@ -116,6 +118,7 @@ struct WorkerThreads::State {
 
 WorkerThreads::WorkerThreads(const WorkerOptions& options, Open open)
     : state_(std::make_shared<State>(options, std::move(open))) {
+  const SignalsBlocked blocked;
   ++state_->threads;
   std::thread([state = state_] { work(state); }).detach();
 }
@@ -141,6 +144,7 @@ bool WorkerThreads::enqueue(Job job) {
   }
   state_->wake.notify_one();
   if (!hire) return true;
+  const SignalsBlocked blocked;
   try {
     std::thread([state = state_] { work(state); }).detach();
   } catch (const std::system_error&) {

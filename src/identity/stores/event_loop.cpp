@@ -1,30 +1,10 @@
 #include "identity/stores/event_loop.hpp"
 
+#include "identity/stores/signals_blocked.hpp"
+
 #include <boost/asio/executor_work_guard.hpp>
 
-#include <csignal>
-
 namespace smartdiscover::identity {
-
-namespace {
-
-// Signals are for the threads of the server.
-class SignalsBlocked {
- public:
-  SignalsBlocked() {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, &before_);
-  }
-  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  SignalsBlocked(const SignalsBlocked&) = delete;
-  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-
- private:
-  sigset_t before_{};
-};
-
-}  // namespace
 
 EventLoop::EventLoop() : context_(std::make_shared<boost::asio::io_context>(1)) {
   const SignalsBlocked blocked;

@@ -1,5 +1,6 @@
 #include "identity/stores/make_store.hpp"
 
+#include "identity/stores/make_sql_store.hpp"
 #include "identity/stores/read_users.hpp"
 #include "identity/stores/table_store.hpp"
 
@@ -35,6 +36,7 @@ struct Make {
 
   std::shared_ptr<UserStore> operator()(const FileStoreDefinition& file) const { return table(file); }
   std::shared_ptr<UserStore> operator()(const HtpasswdStoreDefinition& file) const { return table(file); }
+  std::shared_ptr<UserStore> operator()(const SqlStoreDefinition& sql) const { return make_sql_store(definition, sql, in); }
 
   template <class FileDefinition>
   std::shared_ptr<UserStore> table(const FileDefinition& file) const {
@@ -49,6 +51,7 @@ struct Check {
 
   void operator()(const FileStoreDefinition& file) const { table(file); }
   void operator()(const HtpasswdStoreDefinition& file) const { table(file); }
+  void operator()(const SqlStoreDefinition& sql) const { check_sql_store(definition, sql, report); }
 
   template <class FileDefinition>
   void table(const FileDefinition& file) const {

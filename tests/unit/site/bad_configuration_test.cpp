@@ -82,9 +82,9 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"domain_lists: [{type: flie, path: a}]",
              "1:23: domain_lists[0].type: expected file, postgresql, sqlite or mariadb, found \"flie\" (did you mean \"file\"?)"},
         Case{"domain_lists: [{type: postgresql, query: SELECT, refresh: 5m}]",
-             "1:23: domain_lists[0].type: this version has no list of type postgresql; it knows the list file"},
+             "1:23: domain_lists[0].type: this version has no list of type postgresql"},
         Case{"domain_lists: [{type: sqlite}]",
-             "1:23: domain_lists[0].type: this version has no list of type sqlite; it knows the list file"},
+             "1:23: domain_lists[0].type: this version has no list of type sqlite"},
         Case{"domain_lists: [{type: file, path: a, refresh: 5m}]",
              "1:38: domain_lists[0].refresh: unknown setting; expected type or path"}));
 

@@ -1,0 +1,43 @@
+#include "identity/stores/make_sql_store.hpp"
+
+#include "identity/stores/rows.hpp"
+#include "identity/stores/sql_store.hpp"
+
+namespace smartdiscover::identity {
+
+namespace {
+
+struct Source {
+  const PreparedQuery query;
+  const unsigned connections;
+
+  std::unique_ptr<SqlSource> operator()(const SqliteDatabase& database) const {
+    return make_blocking_source([database, query = query] { return open_sqlite(database, query); }, connections, query.timeout);
+  }
+  std::unique_ptr<SqlSource> operator()(const PostgresqlDatabase&) const { return nullptr; }
+  std::unique_ptr<SqlSource> operator()(const MariadbDatabase&) const { return nullptr; }
+};
+
+}  // namespace
+
+std::shared_ptr<UserStore> make_sql_store(const StoreDefinition& definition, const SqlStoreDefinition& sql,
+                                          const StoreSurroundings& surroundings) {
+  auto source = std::visit(Source{{sql.query, definition.timeout}, sql.connections}, sql.database);
+  return std::make_shared<SqlStore>(definition.name, sql.query, std::move(source), surroundings.log);
+}
+
+void check_sql_store(const StoreDefinition& definition, const SqlStoreDefinition& sql, yaml::Report& report) {
+  const auto path = "users.stores." + definition.name;
+  const auto values = values_of(sql.query, *MailAddress::parse("nobody@example.invalid"));
+  const auto rows = ask_database(sql.database, sql.query, values, definition.timeout, most_rows_of_a_user);
+  if (rows) {
+    if (auto problem = problem_of_columns(rows->columns)) report.error(definition.place, path, std::move(*problem));
+  } else if (rows.error().code == Errc::malformed) {
+    report.error(definition.place, path, "the database does not take the query: " + rows.error().detail);
+  } else {
+    report.warning("store_down", definition.place, path,
+                   "cannot be asked: " + rows.error().detail + "; nobody in it can sign in until it can");
+  }
+}
+
+}  // namespace smartdiscover::identity
