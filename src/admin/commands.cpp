@@ -12,6 +12,8 @@ std::span<const Command> commands() {
       Command{"user", "The people of the file store", declare_user},
       Command{"reload", "Have the running daemon load its configuration anew, and wait for it", declare_reload},
       Command{"status", "Say how the running daemon does", declare_status},
+      Command{"blocks", "Who is blocked for too many wrong passwords", declare_blocks},
+      Command{"cache", "What the running daemon remembers of sign-ins", declare_cache},
   };
   return table;
 }

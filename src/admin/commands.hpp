@@ -10,7 +10,9 @@ namespace smartdiscover::admin {
 
 std::span<const Command> commands();
 
-// One for each file beside this one.
+// Those that talk to the running daemon stand two in a file, any other in a file of its own.
+Action declare_blocks(CLI::App& app, const CommonOptions& common);
+Action declare_cache(CLI::App& app, const CommonOptions& common);
 Action declare_check(CLI::App& app, const CommonOptions& common);
 Action declare_init(CLI::App& app, const CommonOptions& common);
 Action declare_reload(CLI::App& app, const CommonOptions& common);

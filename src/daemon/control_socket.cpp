@@ -17,7 +17,7 @@ namespace asio = boost::asio;
 using local = asio::local::stream_protocol;
 
 constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t longest_command = 256;
+constexpr std::size_t longest_command = 512;
 
 bool somebody_listens(asio::io_context& context, const std::filesystem::path& path) {
   local::socket probe(context);

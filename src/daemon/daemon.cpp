@@ -2,6 +2,7 @@
 
 #include "daemon/build_state.hpp"
 #include "daemon/management.hpp"
+#include "daemon/sign_in_commands.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -135,7 +136,8 @@ void Daemon::stop() {
 }
 
 asio::awaitable<http::Response> Daemon::manage(http::Request request) {
-  co_return management_response(request, status(), counters_, draining_ ? Serving::draining : Serving::yes);
+  const Counters counters{counters_, sign_ins_, guard_};
+  co_return management_response(request, status(), counters, draining_ ? Serving::draining : Serving::yes);
 }
 
 asio::awaitable<ControlAnswer> Daemon::handle_command(std::string command) {
@@ -150,7 +152,8 @@ asio::awaitable<ControlAnswer> Daemon::handle_command(std::string command) {
     ControlAnswer answer{to_int(ExitCode::ok), command == "status" ? to_text(moment) : to_json(moment)};
     co_return answer;
   }
-  ControlAnswer unknown{to_int(ExitCode::usage), "this daemon knows the commands reload and status\n"};
+  if (auto answer = answer_about_sign_ins(command, guard_, *state_.get())) co_return std::move(*answer);
+  ControlAnswer unknown{to_int(ExitCode::usage), "this daemon knows the commands reload, status, blocks and cache\n"};
   co_return unknown;
 }
 

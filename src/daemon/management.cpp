@@ -1,5 +1,8 @@
 #include "daemon/management.hpp"
 
+#include "daemon/metrics_text.hpp"
+#include "daemon/process_metrics.hpp"
+
 #include <smartdiscover/dialects/dialect.hpp>
 #include <smartdiscover/model/version.hpp>
 
@@ -8,6 +11,8 @@
 
 namespace smartdiscover::daemon {
 namespace {
+
+using Type = MetricsText::Type;
 
 http::Response text(unsigned status, std::string body, std::string_view type = "text/plain; charset=utf-8") {
   http::Response response;
@@ -18,72 +23,87 @@ http::Response text(unsigned status, std::string body, std::string_view type = "
   return response;
 }
 
-void begin(std::string& out, std::string_view name, std::string_view type, std::string_view help) {
-  out.append("# HELP smartdiscover_").append(name).append(" ").append(help).append("\n");
-  out.append("# TYPE smartdiscover_").append(name).append(" ").append(type).append("\n");
-}
-
-void sample(std::string& out, std::string_view name, std::string_view labels, std::string_view value) {
-  out.append("smartdiscover_").append(name);
-  if (!labels.empty()) out.append("{").append(labels).append("}");
-  out.append(" ").append(value).append("\n");
-}
-
-void single(std::string& out, std::string_view name, std::string_view type, std::string_view help, std::uint64_t value) {
-  begin(out, name, type, help);
-  sample(out, name, "", std::to_string(value));
-}
-
-std::string label(std::string_view name, std::string_view value) {
-  std::string out(name);
-  out += "=\"";
-  for (const char c : value) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c == '\n' ? ' ' : c;
-  }
-  return out + "\"";
-}
-
 std::uint64_t seconds(Time time) { return static_cast<std::uint64_t>(std::chrono::system_clock::to_time_t(time)); }
 
-void append_requests(std::string& out, const observe::RequestCounters& counters) {
-  begin(out, "requests_total", "counter", "Requests answered, by dialect and by how they ended.");
+void append_requests(MetricsText& out, const observe::RequestCounters& counters) {
+  out.declare("smartdiscover_requests_total", Type::counter, "Requests answered, by dialect and by how they ended.");
   const auto append = [&](std::size_t index, std::string_view dialect) {
     for (std::size_t i = 0; i < observe::outcome_count; ++i) {
       const auto outcome = static_cast<observe::Outcome>(i);
       const auto count = counters.get(index, outcome);
-      if (count != 0) sample(out, "requests_total", label("dialect", dialect) + "," + label("outcome", word(outcome)), std::to_string(count));
+      if (count != 0) out.sample({{"dialect", dialect}, {"outcome", word(outcome)}}, count);
     }
   };
   std::size_t index = 0;
   for (const auto& dialect : dialects::table()) append(index++, dialect.key);
   append(observe::RequestCounters::max_dialects - 1, "none");
+  out.declare("smartdiscover_request_duration_seconds", Type::histogram, "How long answers took, from the whole request to the answer.");
+  out.samples({}, counters.durations().read());
 }
 
-std::string metrics(const Status& status, const observe::RequestCounters& counters) {
-  std::string out;
-  begin(out, "build_info", "gauge", "The version that runs.");
-  sample(out, "build_info", label("version", version), "1");
-  append_requests(out, counters);
-  single(out, "connections", "gauge", "Connections open now.", status.connections);
-  begin(out, "tls_handshakes_total", "counter", "TLS handshakes, by how they ended.");
-  sample(out, "tls_handshakes_total", label("result", "ok"), std::to_string(status.handshakes));
-  sample(out, "tls_handshakes_total", label("result", "failed"), std::to_string(status.failed_handshakes));
-  single(out, "hash_queue_length", "gauge", "Passwords that wait to be checked.", status.hash_queue);
-  single(out, "config_last_reload_successful", "gauge", "Whether the last reload succeeded.", status.configuration.last_reload_failed ? 0 : 1);
-  single(out, "config_last_reload_success_timestamp_seconds", "gauge", "When the configuration in force was loaded.",
-         seconds(status.configuration.loaded));
-  begin(out, "tls_certificate_expiry_timestamp_seconds", "gauge", "When a certificate expires.");
-  for (const auto& certificate : status.certificates) {
-    sample(out, "tls_certificate_expiry_timestamp_seconds", label("certificate", certificate.files.chain.string()),
-           std::to_string(seconds(certificate.expires)));
+void append_connections(MetricsText& out, const Status& status) {
+  out.declare("smartdiscover_connections", Type::gauge, "Connections open now.");
+  out.sample({}, std::uint64_t{status.connections});
+  out.declare("smartdiscover_tls_handshakes_total", Type::counter, "TLS handshakes, by how they ended.");
+  out.sample({{"result", "ok"}}, status.handshakes);
+  out.sample({{"result", "failed"}}, status.failed_handshakes);
+}
+
+void append_stores(MetricsText& out, const observe::SignInMetrics& sign_ins) {
+  const auto stores = sign_ins.stores();
+  out.declare("smartdiscover_store_requests_total", Type::counter, "Questions to the user stores, by what they said.");
+  for (const auto& [name, store] : stores) {
+    for (std::size_t i = 0; i < observe::store_outcome_count; ++i) {
+      out.sample({{"store", name}, {"outcome", word(static_cast<observe::StoreOutcome>(i))}},
+                 std::uint64_t{store->outcomes[i].load(std::memory_order_relaxed)});
+    }
   }
-  return out;
+  out.declare("smartdiscover_store_request_duration_seconds", Type::histogram, "How long the user stores took to answer.");
+  for (const auto& [name, store] : stores) out.samples({{"store", name}}, store->durations.read());
+}
+
+void append_sign_ins(MetricsText& out, const Status& status, const Counters& counters) {
+  append_stores(out, counters.sign_ins);
+  out.declare("smartdiscover_credential_cache_total", Type::counter,
+              "Sign-ins looked up among those that are remembered: accepted or refused by memory, or missing there.");
+  for (std::size_t i = 0; i < observe::cache_result_count; ++i) {
+    const auto result = static_cast<observe::CacheResult>(i);
+    out.sample({{"result", word(result)}}, counters.sign_ins.get(result));
+  }
+  out.declare("smartdiscover_guard_blocks_total", Type::counter, "Accounts and networks blocked for too many wrong passwords.");
+  for (const auto kind : {identity::Guard::Kind::account, identity::Guard::Kind::network}) {
+    out.sample({{"kind", word(kind)}}, counters.guard.imposed(kind));
+  }
+  out.declare("smartdiscover_hash_queue_length", Type::gauge, "Passwords that wait to be checked.");
+  out.sample({}, std::uint64_t{status.hash_queue});
+}
+
+void append_configuration(MetricsText& out, const Status& status) {
+  out.declare("smartdiscover_config_last_reload_successful", Type::gauge, "Whether the last reload succeeded.");
+  out.sample({}, std::uint64_t{status.configuration.last_reload_failed ? 0U : 1U});
+  out.declare("smartdiscover_config_last_reload_success_timestamp_seconds", Type::gauge, "When the configuration in force was loaded.");
+  out.sample({}, seconds(status.configuration.loaded));
+  out.declare("smartdiscover_tls_certificate_expiry_timestamp_seconds", Type::gauge, "When a certificate expires.");
+  for (const auto& certificate : status.certificates) {
+    out.sample({{"certificate", certificate.files.chain.native()}}, seconds(certificate.expires));
+  }
+}
+
+std::string metrics(const Status& status, const Counters& counters) {
+  MetricsText out;
+  out.declare("smartdiscover_build_info", Type::gauge, "The version that runs.");
+  out.sample({{"version", version}}, std::uint64_t{1});
+  append_requests(out, counters.requests);
+  append_connections(out, status);
+  append_sign_ins(out, status, counters);
+  append_configuration(out, status);
+  append_process_metrics(out);
+  return out.text();
 }
 
 }  // namespace
 
-http::Response management_response(const http::Request& request, const Status& status, const observe::RequestCounters& counters,
+http::Response management_response(const http::Request& request, const Status& status, const Counters& counters,
                                    Serving serving) {
   const bool known = request.path == "/health/live" || request.path == "/health/ready" || request.path == "/metrics";
   if (!known) return text(404, "Here are /health/live, /health/ready and /metrics.\n");

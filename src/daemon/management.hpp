@@ -6,13 +6,22 @@
 #include "daemon/status.hpp"
 
 #include <smartdiscover/http/message.hpp>
+#include <smartdiscover/identity/guard.hpp>
 #include <smartdiscover/observe/metrics.hpp>
+#include <smartdiscover/observe/sign_in_metrics.hpp>
 
 namespace smartdiscover::daemon {
 
 enum class Serving { yes, draining };
 
-http::Response management_response(const http::Request& request, const Status& status, const observe::RequestCounters& counters,
+// What is counted while configurations come and go.
+struct Counters {
+  const observe::RequestCounters& requests;
+  const observe::SignInMetrics& sign_ins;
+  const identity::Guard& guard;
+};
+
+http::Response management_response(const http::Request& request, const Status& status, const Counters& counters,
                                    Serving serving);
 
 }  // namespace smartdiscover::daemon

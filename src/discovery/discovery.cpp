@@ -49,6 +49,17 @@ void log_answer(observe::Log& log, const Answer& answer, const net::Peer& peer, 
                                {"store", std::string_view(answer.store)}, {"reason", std::string_view(answer.reason)}});
 }
 
+// The line that fail2ban's filter reads (config/fail2ban): its words and their order are fixed, and the client comes before anything
+// that a stranger wrote.
+void log_failed_sign_in(observe::Log& log, const Answer& answer, const net::Peer& peer) {
+  const auto outcome = answer.reply.outcome;
+  const bool failed = outcome == observe::Outcome::unauthorized || outcome == observe::Outcome::blocked;
+  if (!failed || answer.login.empty() || !log.enabled(observe::Level::warning)) return;
+  const auto client = peer.address.to_string();
+  log.write(observe::Level::warning, "sign_in_failed",
+            {{"client", client}, {"login", observe::Mailbox{answer.login}}, {"outcome", observe::word(outcome)}});
+}
+
 }  // namespace
 
 Discovery::Discovery(const CurrentState& state, observe::Log& log, observe::RequestCounters& counters, Clock clock)
@@ -60,7 +71,8 @@ boost::asio::awaitable<http::Response> Discovery::answer(http::Request request, 
   const auto received = clock_();
   auto answer = co_await discovery::answer(*state, request, received, peer.address);
   auto request_id = next_request_id();
-  counters_.count(counter_of(answer.dialect), answer.reply.outcome);
+  counters_.count(counter_of(answer.dialect), answer.reply.outcome, std::chrono::steady_clock::now() - start);
+  log_failed_sign_in(log_, answer, peer);
   log_answer(log_, answer, peer, request_id, milliseconds_since(start));
   answer.reply.response.fields.push_back({"X-Request-Id", std::move(request_id)});
   co_return std::move(answer.reply.response);
@@ -72,7 +84,7 @@ boost::asio::awaitable<http::Response> Discovery::answer_plain(http::Request req
   Answer answer;
   answer.reply = plain_reply(*state, request);
   auto request_id = next_request_id();
-  counters_.count(counter_of(nullptr), answer.reply.outcome);
+  counters_.count(counter_of(nullptr), answer.reply.outcome, std::chrono::steady_clock::now() - start);
   log_answer(log_, answer, peer, request_id, milliseconds_since(start));
   answer.reply.response.fields.push_back({"X-Request-Id", std::move(request_id)});
   co_return std::move(answer.reply.response);

@@ -62,6 +62,20 @@ class CredentialCache::Shard {
     }
   }
 
+  std::size_t forget(const std::function<bool(const Verdict&)>& condition) {
+    const std::lock_guard lock(mutex_);
+    std::size_t forgotten = 0;
+    for (auto* list : {&accepted_, &refused_}) {
+      for (auto entry = list->begin(); entry != list->end();) {
+        const auto here = entry++;
+        if (!condition(here->verdict)) continue;
+        drop(here);
+        ++forgotten;
+      }
+    }
+    return forgotten;
+  }
+
   std::size_t size() const {
     const std::lock_guard lock(mutex_);
     return by_key_.size();
@@ -118,6 +132,13 @@ std::optional<CredentialCache::Verdict> CredentialCache::find(const Key& key, Ti
 
 void CredentialCache::put(const Key& key, Verdict verdict, Time expires) {
   shard_of(key).put(key, std::move(verdict), expires);
+}
+
+std::size_t CredentialCache::forget(const std::function<bool(const Verdict&)>& condition) {
+  std::size_t forgotten = 0;
+  for (auto& shard : shards_)
+    forgotten += shard->forget(condition);
+  return forgotten;
 }
 
 std::size_t CredentialCache::size() const {

@@ -8,6 +8,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +26,7 @@ class CredentialCache {
   struct Verdict {
     std::shared_ptr<const Account> account;  // null: refused
     std::string store;
+    std::string login;  // whose it is, by one name for all names of a domain; empty where the login was none
   };
 
   // At most `entries`, the least used go first. Refusals, which anybody can cause, push out sign-ins only up to a quarter of the
@@ -37,6 +39,8 @@ class CredentialCache {
 
   std::optional<Verdict> find(const Key& key, Time now);
   void put(const Key& key, Verdict verdict, Time expires);
+  // Drops what is remembered of these. Returns how many.
+  std::size_t forget(const std::function<bool(const Verdict&)>& condition);
   std::size_t size() const;
 
  private:

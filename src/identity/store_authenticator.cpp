@@ -106,10 +106,11 @@ asio::awaitable<SignIn> StoreAuthenticator::verify(CredentialCache::Key key, std
   for (;;) {
     if (auto known = cache_.find(key, clock_())) co_return remembered(std::move(*known));
     if (const auto lead = flights_.lead(key)) {
+      auto login = guarded(address);
       auto deciding = decide(std::move(address), std::move(password), client);
       const auto decision = co_await std::move(deciding);
       if (decision.holds.count() > 0)
-        cache_.put(key, {decision.result.account, decision.result.store}, clock_() + decision.holds);
+        cache_.put(key, {decision.result.account, decision.result.store, std::move(login)}, clock_() + decision.holds);
       lead->land(decision.result);
       co_return decision.result;
     }
@@ -225,6 +226,13 @@ asio::awaitable<Result<std::optional<Account>>> StoreAuthenticator::find(MailAdd
 bool StoreAuthenticator::ready() const {
   return stores_.empty() ||
          std::any_of(stores_.begin(), stores_.end(), [](const ConfiguredStore& one) { return one.store->ready(); });
+}
+
+std::size_t StoreAuthenticator::forget(const std::optional<MailAddress>& who) {
+  const auto login = guarded(who);
+  return cache_.forget([&](const CredentialCache::Verdict& one) {
+    return !who || one.login == login || (one.account != nullptr && one.account->owns(*who));
+  });
 }
 
 std::vector<MailAddress> StoreAuthenticator::names_of(const MailAddress& address) const {

@@ -42,6 +42,7 @@ class StoreAuthenticator : public Authenticator {
   boost::asio::awaitable<SignIn> sign_in(http::BasicCredentials credentials, LoginHints hints) override;
   boost::asio::awaitable<Result<std::optional<Account>>> find(MailAddress address) override;
   bool ready() const override;
+  std::size_t forget(const std::optional<MailAddress>& who) override;
 
  private:
   // A verdict, and for how long it holds: 0 for none that may be remembered.

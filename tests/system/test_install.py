@@ -43,4 +43,5 @@ def test_user_folders_and_examples(prefix):
     assert "/etc/smartdiscover" in (prefix / "lib/tmpfiles.d/smartdiscover.conf").read_text()
     examples = prefix / "share/doc/smartdiscover/examples"
     assert {path.name for path in examples.iterdir()} >= {"smartdiscover.yaml", "service-map.yaml"}
+    assert (examples / "fail2ban/filter.d/smartdiscover.conf").exists()
     assert (prefix / "share/doc/smartdiscover/LICENSE").exists()

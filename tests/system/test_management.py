@@ -1,6 +1,8 @@
 """The management listener: whether the daemon lives, whether it is ready, what it counts."""
 
 import re
+import subprocess
+import time
 
 from harness import wire
 from harness.daemon import Daemon
@@ -66,6 +68,31 @@ def test_requests_are_counted_by_dialect_and_outcome(daemon):
     assert found['smartdiscover_requests_total{dialect="smartdiscover",outcome="ok"}'] == 1
     assert found['smartdiscover_tls_handshakes_total{result="ok"}'] >= 5
     assert not any("stranger" in name or "example.com" in name for name in found)
+
+
+def test_prometheus_accepts_the_text(daemon):
+    daemon.start()
+    for credentials in [ANN, ANN, ("ann@example.com", "wrong"), ("nobody@example.com", "x")]:
+        daemon.ask(outlook("ann@example.com", credentials))
+    text = get(daemon, "/metrics").body
+    done = subprocess.run(["promtool", "check", "metrics"], input=text, capture_output=True, timeout=60)
+    assert done.returncode == 0 and not done.stdout and not done.stderr, (done.stdout + done.stderr).decode()
+
+
+def test_sign_ins_are_counted(daemon):
+    daemon.start()
+    for credentials in [ANN, ANN, ("ann@example.com", "wrong"), ("nobody@example.com", "x")]:
+        daemon.ask(outlook("ann@example.com", credentials))
+    found = metrics(daemon)
+    assert found['smartdiscover_credential_cache_total{result="accepted"}'] == 1
+    assert found['smartdiscover_credential_cache_total{result="miss"}'] == 3
+    assert found['smartdiscover_store_requests_total{store="file",outcome="known"}'] == 2
+    assert found['smartdiscover_store_requests_total{store="file",outcome="unknown"}'] == 1
+    assert found['smartdiscover_store_request_duration_seconds_count{store="file"}'] == 3
+    assert found["smartdiscover_request_duration_seconds_count"] == 4
+    assert found['smartdiscover_guard_blocks_total{kind="account"}'] == 0
+    assert found["smartdiscover_hash_queue_length"] == 0
+    assert 0 < found["process_start_time_seconds"] <= time.time() + 60
 
 
 def test_a_failed_reload_shows(daemon):

@@ -11,6 +11,7 @@
 #include <boost/asio/ip/address.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,6 +53,9 @@ class Authenticator {
 
   // False when no store is usable.
   virtual bool ready() const = 0;
+
+  // Forgets the remembered sign-ins of a person, by whatever of their addresses, or of all. Returns how many there were.
+  virtual std::size_t forget(const std::optional<MailAddress>&) { return 0; }
 };
 
 }  // namespace smartdiscover::identity

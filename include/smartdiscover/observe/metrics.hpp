@@ -2,8 +2,11 @@
 
 // Counters of what the daemon did. Labels are closed sets: nothing a stranger sends can add one.
 
+#include <smartdiscover/observe/histogram.hpp>
+
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -40,13 +43,20 @@ class RequestCounters {
   void count(std::size_t dialect, Outcome outcome) noexcept {
     counts_[dialect][static_cast<std::size_t>(outcome)].fetch_add(1, std::memory_order_relaxed);
   }
+  // And how long it took.
+  void count(std::size_t dialect, Outcome outcome, std::chrono::nanoseconds duration) noexcept {
+    count(dialect, outcome);
+    durations_.add(duration);
+  }
   std::uint64_t get(std::size_t dialect, Outcome outcome) const noexcept {
     return counts_[dialect][static_cast<std::size_t>(outcome)].load(std::memory_order_relaxed);
   }
   std::uint64_t total() const noexcept;
+  const Histogram& durations() const noexcept { return durations_; }
 
  private:
   std::array<std::array<std::atomic<std::uint64_t>, outcome_count>, max_dialects> counts_{};
+  Histogram durations_;
 };
 
 }  // namespace smartdiscover::observe

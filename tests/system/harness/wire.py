@@ -140,7 +140,7 @@ def plain(port, host="127.0.0.1"):
     return Connection(socket.create_connection((host, port), timeout=PATIENCE))
 
 
-def tls(port, server_name, authority, host="127.0.0.1", version=None, verify=True):
+def tls(port, server_name, authority, host="127.0.0.1", version=None, verify=True, source="127.0.0.1"):
     """`authority`: a PEM file that is trusted; the certificate must cover `server_name` unless verify is False."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     if verify:
@@ -151,7 +151,7 @@ def tls(port, server_name, authority, host="127.0.0.1", version=None, verify=Tru
     if version:
         context.minimum_version = context.maximum_version = version
     context.set_alpn_protocols(["http/1.1"])
-    raw = socket.create_connection((host, port), timeout=PATIENCE)
+    raw = socket.create_connection((host, port), timeout=PATIENCE, source_address=(source, 0))
     try:
         return Connection(context.wrap_socket(raw, server_hostname=server_name))
     except BaseException:

@@ -140,6 +140,23 @@ TEST_F(GuardedSignIn, StoresAreToldWhoAsks) {
   EXPECT_EQ(seen, ip::make_address("2001:db8::7"));
 }
 
+TEST_F(GuardedSignIn, ForgetsWhomItIsToldTo) {
+  sign_in("ann@example.com", "right");
+  sign_in("ann@example.net", "right");
+  sign_in("ann@example.com", "wrong");
+  sign_in("bob@example.org", "bobs");
+  sign_in("no login", "x");
+  EXPECT_EQ(authenticator_->forget(address("zoe@example.com")), 0U);
+  EXPECT_EQ(authenticator_->forget(address("ann@example.net")), 3U);
+  const int asked = store_->asked;
+  EXPECT_EQ(sign_in("bob@example.org", "bobs"), Verdict::accepted);
+  EXPECT_EQ(store_->asked, asked);
+  EXPECT_EQ(sign_in("ann@example.com", "right"), Verdict::accepted);
+  EXPECT_EQ(store_->asked, asked + 1);
+  EXPECT_EQ(authenticator_->forget(std::nullopt), 3U);
+  EXPECT_EQ(authenticator_->forget(std::nullopt), 0U);
+}
+
 TEST_F(GuardedSignIn, IsCounted) {
   sign_in("ann@example.com", "right");
   sign_in("ann@example.com", "right");

@@ -1,0 +1,101 @@
+#include "daemon/sign_in_commands.hpp"
+
+#include <smartdiscover/model/exit_code.hpp>
+#include <smartdiscover/model/mail_address.hpp>
+#include <smartdiscover/model/text.hpp>
+
+#include <vector>
+
+namespace smartdiscover::daemon {
+namespace {
+
+enum class Form { text, json };
+
+struct Words {
+  std::vector<std::string_view> words;
+  Form form = Form::text;
+};
+
+Words split(std::string_view command) {
+  Words out;
+  while (!command.empty()) {
+    const auto end = std::min(command.find(' '), command.size());
+    if (end > 0) out.words.push_back(command.substr(0, end));
+    command.remove_prefix(std::min(end + 1, command.size()));
+  }
+  if (!out.words.empty() && out.words.back() == "json") {
+    out.words.pop_back();
+    out.form = Form::json;
+  }
+  return out;
+}
+
+ControlAnswer ok(std::string text) { return {to_int(ExitCode::ok), std::move(text)}; }
+
+ControlAnswer count(std::size_t number, std::string_view json_key, std::string_view one, std::string_view many, Form form) {
+  const auto digits = std::to_string(number);
+  if (form == Form::json) return ok("{\"" + std::string(json_key) + "\":" + digits + "}\n");
+  return ok(digits + " " + std::string(number == 1 ? one : many) + "\n");
+}
+
+// Subjects are addresses and networks: nothing in them needs escaping but what is beyond ASCII or odd in a local part.
+std::string json_text(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : printable(text)) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "\"";
+}
+
+ControlAnswer list(const identity::Guard& guard, Form form) {
+  std::string out;
+  for (const auto& block : guard.blocks()) {
+    const auto seconds = std::to_string(block.left.count());
+    if (form == Form::json) {
+      out += (out.empty() ? "" : ",") + std::string("{\"kind\":\"") + std::string(word(block.kind)) + "\",\"subject\":" +
+             json_text(block.subject) + ",\"seconds_left\":" + seconds + "}";
+    } else {
+      out += std::string(word(block.kind)) + " " + printable(block.subject) + ", for " + seconds + " s more\n";
+    }
+  }
+  if (form == Form::json) return ok("{\"blocks\":[" + out + "]}\n");
+  return ok(out.empty() ? "nobody is blocked\n" : out);
+}
+
+// The guard knows an account by one name, whatever name of its domain was typed.
+std::string as_guarded(std::string_view subject, const discovery::State& state) {
+  const auto address = MailAddress::parse(subject);
+  if (!address) return std::string(subject);
+  const auto served = state.map.served_as(address->domain());
+  return served ? address->in(*served).text() : address->text();
+}
+
+ControlAnswer clear(const std::vector<std::string_view>& words, Form form, identity::Guard& guard, const discovery::State& state) {
+  const auto lifted = words.size() == 2 ? std::optional(guard.clear()) : guard.clear(as_guarded(words[2], state));
+  if (!lifted) return {to_int(ExitCode::usage), "expected an e-mail address or a network such as 192.0.2.0/24, found \"" + printable(words[2]) + "\"\n"};
+  return count(*lifted, "lifted", "block lifted", "blocks lifted", form);
+}
+
+ControlAnswer flush(const std::vector<std::string_view>& words, Form form, const discovery::State& state) {
+  std::optional<MailAddress> address;
+  if (words.size() == 3) {
+    address = MailAddress::parse(words[2]);
+    if (!address) return {to_int(ExitCode::usage), "expected an e-mail address, found \"" + printable(words[2]) + "\"\n"};
+  }
+  const auto removed = state.authenticator ? state.authenticator->forget(address) : 0;
+  return count(removed, "forgotten", "remembered sign-in forgotten", "remembered sign-ins forgotten", form);
+}
+
+}  // namespace
+
+std::optional<ControlAnswer> answer_about_sign_ins(std::string_view command, identity::Guard& guard, const discovery::State& state) {
+  const auto [words, form] = split(command);
+  if (words.size() < 2 || words.size() > 3) return std::nullopt;
+  if (words[0] == "blocks" && words[1] == "list" && words.size() == 2) return list(guard, form);
+  if (words[0] == "blocks" && words[1] == "clear") return clear(words, form, guard, state);
+  if (words[0] == "cache" && words[1] == "flush") return flush(words, form, state);
+  return std::nullopt;
+}
+
+}  // namespace smartdiscover::daemon
