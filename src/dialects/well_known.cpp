@@ -46,9 +46,17 @@ Query parse(const http::Request& request, std::chrono::system_clock::time_point 
   return query;
 }
 
+// A map that sends clients to the very address at which they ask us would keep them busy for ever.
+bool leads_back(const Query& query, const Settings& settings, std::string_view url) {
+  auto place = web_place(url);
+  if (!place || place->host != settings.discovery.value) return false;
+  if (place->path.ends_with('/')) place->path.pop_back();
+  return equal_ignoring_case(place->path, std::string(prefix) + query.operation);
+}
+
 Rendering render_place(const Query& query, const Settings& settings) {
   const auto* url = settings.url(query.operation);
-  if (url == nullptr) return refused(query, Problem::no_settings);
+  if (url == nullptr || leads_back(query, settings, url->url.value)) return refused(query, Problem::no_settings);
   Rendering rendering;
   // RFC 6764 5: 301, 303 or 307. The last keeps the method, which is PROPFIND as a rule.
   rendering.response.status = 307;

@@ -1,6 +1,7 @@
 #include "discovery/plain.hpp"
 
 #include "discovery/request_domain.hpp"
+#include "discovery/router.hpp"
 
 #include <smartdiscover/model/text.hpp>
 
@@ -49,6 +50,13 @@ std::string encoded_path(std::string_view path) {
   return out;
 }
 
+// K-9, the KDE wizard and others ask for autoconfig without an address.
+bool says_domain_by_host(const http::Request& request) {
+  const auto* endpoint = find_endpoint(request.path);
+  const auto* row = endpoint == nullptr ? nullptr : endpoint->row("GET");
+  return row != nullptr && row->dialect->name == dialects::DialectName::autoconfig && http::query_values(request.query, "emailaddress").empty();
+}
+
 }  // namespace
 
 Reply plain_reply(const State& state, const http::Request& request) {
@@ -65,7 +73,10 @@ Reply plain_reply(const State& state, const http::Request& request) {
   std::string location = "https://";
   location += covered ? host->text() : domain ? state.map.discovery_name(*domain) : state.map.discovery_name();
   location += encoded_path(request.path);
-  if (!request.query.empty()) location += "?" + request.query;
+  auto query = request.query;
+  // Under another name the Host no longer says which domain is meant.
+  if (!covered && domain && says_domain_by_host(request)) query += (query.empty() ? "" : "&") + ("emailaddress=" + domain->text());
+  if (!query.empty()) location += "?" + query;
   return moved(std::move(location));
 }
 

@@ -8,6 +8,9 @@ class Answer:
     fields = [("Date", "Thu, 01 Jan 1970 00:00:00 GMT"), ("B", "2"), ("A", "1")]
     body = b'<Error Time="09:15:42.0310000" Id="1">'
 
+    def field(self, name):
+        return dict(self.fields).get(name)
+
 
 def test_head_and_body():
     request = notation.Request(b"POST /x HTTP/1.1\nHost: a.example\nContent-Length: {{length}}\n\nbody\n")

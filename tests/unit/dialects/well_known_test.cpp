@@ -65,6 +65,21 @@ TEST(WellKnownPlaces, OfAPersonAreNotForEveryone) {
   EXPECT_EQ(rendering.response.cache, http::CachePolicy::private_no_store);
 }
 
+TEST(WellKnownPlaces, ThatLeadBackHereAreNothing) {
+  for (const auto* path : {"/.well-known/caldav", "/.well-known/caldav/", "/.Well-Known/CalDAV"}) {
+    auto settings = domain_settings();
+    remove_url(settings, "caldav");
+    settings.urls.push_back(url("caldav", "CalDAV", "https://autodiscover.example.com" + std::string(path)));
+    expect_nothing(ask("caldav", settings));
+    settings.discovery.value = "elsewhere.example";
+    EXPECT_EQ(ask("caldav", settings).response.status, 307U);
+  }
+  auto settings = domain_settings();
+  remove_url(settings, "caldav");
+  settings.urls.push_back(url("caldav", "CalDAV", "https://autodiscover.example.com/.well-known/carddav"));
+  EXPECT_EQ(ask("caldav", settings).response.status, 307U);
+}
+
 TEST(WellKnownPlaces, NeverHoldALineBreak) {
   auto settings = domain_settings();
   remove_url(settings, "caldav");

@@ -68,6 +68,18 @@ TEST_F(PlainTest, LeadsToTheDiscoveryNameWhereNoCertificateCoversTheHost) {
   EXPECT_EQ(location(response), "https://autodiscover.example.com/autodiscover/autodiscover.xml");
 }
 
+// K-9 sends no address: once it asks under the discovery name, the Host says nothing of its domain any more.
+TEST_F(PlainTest, KeepsTheDomainOfAnAutoconfigRequestThatChangesItsName) {
+  EXPECT_EQ(location(ask("GET", "/mail/config-v1.1.xml", "autoconfig.quiet.example")),
+            "https://autodiscover.example.com/mail/config-v1.1.xml?emailaddress=quiet.example");
+  EXPECT_EQ(location(ask("GET", "/Mail/config-v1.1.xml", "autoconfig.quiet.example", "emailmd5=0")),
+            "https://autodiscover.example.com/Mail/config-v1.1.xml?emailmd5=0&emailaddress=quiet.example");
+  EXPECT_EQ(location(ask("GET", "/mail/config-v1.1.xml", "autoconfig.quiet.example", "EmailAddress=ann@example.net")),
+            "https://autodiscover.example.com/mail/config-v1.1.xml?EmailAddress=ann@example.net");
+  EXPECT_EQ(location(ask("GET", "/mail/config-v1.1.xml", "example.com")), "https://example.com/mail/config-v1.1.xml");
+  EXPECT_EQ(location(ask("GET", "/.well-known/caldav", "quiet.example")), "https://autodiscover.example.com/.well-known/caldav");
+}
+
 TEST_F(PlainTest, EncodesWhatAPathMustNotShow) {
   EXPECT_EQ(location(ask("GET", "/a b\r\n/\"<x>?", "example.com")), "https://example.com/a%20b%0D%0A/%22%3Cx%3E%3F");
 }
