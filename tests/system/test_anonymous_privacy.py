@@ -70,3 +70,19 @@ def test_no_store_is_asked(tmp_path, certificate):
     with Daemon(site) as daemon:
         for path in PUBLIC:
             assert get(daemon, path + "?emailaddress=ann@example.com", credentials=ANN).status in (200, 307), path
+
+
+@pytest.mark.parametrize("level", ["info", "debug"])
+def test_no_address_is_in_the_log(tmp_path, certificate, level):
+    from harness.site import Site
+
+    site = prepare(Site(tmp_path / "site", certificate))
+    site.settings["log"] = f"{{level: {level}}}"
+    with Daemon(site) as daemon:
+        for path in PUBLIC:
+            get(daemon, path + "?emailaddress=somebody.secret@example.com&email=somebody.secret@example.com")
+            get(daemon, path, "somebody-secret.example")
+        get(daemon, "/v1.1/somebody.secret.example")
+        daemon.stop()
+        assert "autoconfig" in daemon.log and "well_known" in daemon.log and "pacc" in daemon.log
+        assert "somebody" not in daemon.log

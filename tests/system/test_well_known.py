@@ -105,7 +105,7 @@ def test_documents_that_are_nowhere(served, path, host):
 
 
 def test_mta_sts(served):
-    for host in ("mta-sts.example.com", "MTA-STS.EXAMPLE.COM", "mta-sts.example.com:443"):
+    for host in ("mta-sts.example.com", "MTA-STS.EXAMPLE.COM", "mta-sts.example.com:443", "mta-sts.example.net"):
         response = get(served, MTA_STS, host)
         assert response.status == 200 and response.field("Content-Type") == "text/plain"
         assert response.body == b"version: STSv1\r\nmode: enforce\r\nmx: mx.example.com\r\nmx: *.mx.example.com\r\nmax_age: 604800\r\n"

@@ -232,5 +232,36 @@ TEST_F(LoadSite, SaysNothingOfDefaultsThatAreSpelledOut) {
   EXPECT_THAT(findings(), IsEmpty());
 }
 
+TEST_F(LoadSite, SignsWithTheTlsCertificatesUnlessToldOtherwise) {
+  const auto usual = load();
+  ASSERT_TRUE(usual);
+  EXPECT_EQ(usual->signing, usual->certificates);
+  const auto off = load("signing: off\n");
+  ASSERT_TRUE(off);
+  EXPECT_EQ(off->signing, nullptr);
+  EXPECT_THAT(findings(), IsEmpty());
+}
+
+TEST_F(LoadSite, SignsWithAKeyOfItsOwn) {
+  certify("signing", {"signer.example.com"});
+  const auto* const lines = "signing: {chain: signing/fullchain.pem, key: signing/privkey.pem}\n";
+  const auto site = load(lines);
+  ASSERT_TRUE(site);
+  EXPECT_THAT(findings(), IsEmpty());
+  ASSERT_TRUE(site->signing);
+  EXPECT_TRUE(site->signing->covers("signer.example.com"));
+  EXPECT_FALSE(site->signing->covers("autodiscover.example.com"));
+
+  write("signing/privkey.pem", "broken");
+  const auto reloaded = load(lines, &*site);
+  ASSERT_TRUE(reloaded);
+  EXPECT_THAT(findings(), ElementsAre(AllOf(HasSubstr("1:1: signing: warning: signing/privkey.pem"), HasSubstr("stays in use"))));
+  ASSERT_TRUE(reloaded->signing);
+  EXPECT_TRUE(reloaded->signing->covers("signer.example.com"));
+
+  EXPECT_FALSE(load(lines));
+  EXPECT_THAT(findings(), ElementsAre(HasSubstr("smartdiscover.yaml:1:1: signing: signing/privkey.pem")));
+}
+
 }  // namespace
 }  // namespace smartdiscover::site
