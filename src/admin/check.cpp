@@ -4,6 +4,7 @@
 #include "admin/findings.hpp"
 
 #include <smartdiscover/site/site.hpp>
+#include <smartdiscover/site/user_stores.hpp>
 
 #include <memory>
 #include <ostream>
@@ -19,6 +20,7 @@ struct CheckOptions {
 ExitCode check(const CommonOptions& common, const CheckOptions& options, const Streams& streams) {
   yaml::Report report;
   const auto site = site::load_site(common.config, report);
+  site::check_user_stores(common.config, report);
   if (options.json) {
     write_findings_as_json(streams.out, report);
   } else {

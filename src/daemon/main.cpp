@@ -1,6 +1,8 @@
 #include "daemon/daemon.hpp"
 #include "daemon/options.hpp"
 
+#include <smartdiscover/site/user_stores.hpp>
+
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -16,6 +18,7 @@ void print(const yaml::Report& report) {
 int serve(const daemon::Options& options) {
   yaml::Report report;
   auto site = site::load_site(options.config, report);
+  if (options.check) site::check_user_stores(options.config, report);
   print(report);
   if (!site) return to_int(ExitCode::configuration);
   if (options.check) {

@@ -4,6 +4,9 @@
 #include <smartdiscover/identity/hashes.hpp>
 
 #include <openssl/crypto.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <condition_variable>
@@ -14,6 +17,8 @@
 namespace smartdiscover::identity {
 
 namespace {
+
+constexpr int nice_of_hashing = 10;
 
 // A password on its way to a thread: wiped when nobody needs it any more.
 class Secret {
@@ -37,6 +42,11 @@ bool matches_any(const std::string& password, const std::vector<std::string>& st
   return matches;
 }
 
+// A flood of passwords may take all the time that is left over, and none from those who answer. To Linux a thread is a process here.
+void step_back() {
+  (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), nice_of_hashing);
+}
+
 }  // namespace
 
 class HashPool::Impl {
@@ -45,8 +55,12 @@ class HashPool::Impl {
   using Job = std::function<void(Outcome)>;
 
   Impl(unsigned threads, std::size_t queue) : limit_(queue) {
-    for (unsigned i = 0; i < threads; ++i)
-      threads_.emplace_back([this] { work(); });
+    for (unsigned i = 0; i < threads; ++i) {
+      threads_.emplace_back([this] {
+        step_back();
+        work();
+      });
+    }
   }
 
   bool enqueue(Job job) {

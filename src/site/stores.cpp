@@ -1,5 +1,7 @@
 #include "site/checks.hpp"
 
+#include <smartdiscover/identity/make_authenticator.hpp>
+#include <smartdiscover/site/user_stores.hpp>
 #include <smartdiscover/yaml/section.hpp>
 
 #include <cerrno>
@@ -41,17 +43,28 @@ const std::vector<service_map::ListedDomain>* find_list(const Site* site, const 
   return nullptr;
 }
 
+// Empty where the store's file can be read, or where it has none; else why not.
+std::string unreadable(const identity::StoreDefinition& store) {
+  const auto* file = std::visit(FileOf(), store.kind);
+  return file == nullptr ? std::string() : unreadable(*file);
+}
+
 }  // namespace
+
+void check_user_stores(const std::filesystem::path& configuration, yaml::Report& report) {
+  yaml::Report told_already;
+  auto users = read_configuration(configuration, told_already).users;
+  std::erase_if(users.stores, [](const identity::StoreDefinition& store) { return !unreadable(store).empty(); });
+  identity::check_stores(users, report);
+}
 
 void check_stores(const Configuration& configuration, yaml::Report& report) {
   for (std::size_t i = 0; i < configuration.users.stores.size(); ++i) {
     const auto& store = configuration.users.stores[i];
-    const auto* file = std::visit(FileOf(), store.kind);
-    if (file == nullptr) continue;
-    const auto reason = unreadable(*file);
+    const auto reason = unreadable(store);
     if (reason.empty()) continue;
     report.warning("store_down", store.place, yaml::item_path("users.stores", i),
-                   file->string() + ": cannot be read: " + reason + "; nobody in it can sign in until it can");
+                   std::visit(FileOf(), store.kind)->string() + ": cannot be read: " + reason + "; nobody in it can sign in until it can");
   }
 }
 

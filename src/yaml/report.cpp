@@ -2,9 +2,19 @@
 #include <smartdiscover/yaml/report.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <tuple>
 
 namespace smartdiscover::yaml {
+
+namespace {
+
+std::size_t hash_of(const Finding& finding) {
+  const auto place = std::size_t{finding.place.line} << 32 | finding.place.column;
+  return std::hash<std::string>{}(finding.text) * 31 + std::hash<std::size_t>{}(place);
+}
+
+}  // namespace
 
 std::string to_string(const Finding& finding) {
   std::string out;
@@ -30,11 +40,30 @@ void Report::warning(std::string_view code, const Place& place, std::string_view
 
 // What an alias brings in twice is read twice, and need be told once.
 void Report::add(Finding finding) {
-  const auto is_same = [&finding](const Finding& other) {
+  const auto is_same = [&finding, this](const auto& known) {
+    const auto& other = findings_[known.second];
     return other.place == finding.place && other.severity == finding.severity && other.text == finding.text &&
            other.path == finding.path;
   };
-  if (std::none_of(findings_.begin(), findings_.end(), is_same)) findings_.push_back(std::move(finding));
+  const auto [first, last] = by_hash_.equal_range(hash_of(finding));
+  if (std::any_of(first, last, is_same)) return;
+  findings_.push_back(std::move(finding));
+  index_from(findings_.size() - 1);
+}
+
+void Report::append(const Report& other) {
+  for (const auto& finding : other.findings_) {
+    if (finding.severity == Finding::Severity::error) {
+      add(finding);
+    } else {
+      warning(finding.code, finding.place, finding.path, finding.text);
+    }
+  }
+}
+
+void Report::index_from(std::size_t first) {
+  for (auto i = first; i < findings_.size(); ++i)
+    by_hash_.emplace(hash_of(findings_[i]), i);
 }
 
 void Report::ignore_warnings(const std::vector<std::string>& codes) {
@@ -44,6 +73,8 @@ void Report::ignore_warnings(const std::vector<std::string>& codes) {
            std::find(ignored_.begin(), ignored_.end(), finding.code) != ignored_.end();
   };
   findings_.erase(std::remove_if(findings_.begin(), findings_.end(), is_ignored), findings_.end());
+  by_hash_.clear();
+  index_from(0);
 }
 
 bool Report::has_errors() const noexcept {

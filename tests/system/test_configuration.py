@@ -184,3 +184,35 @@ def test_warnings_do_not_stop_a_start(site):
     assert done.stderr.count("warning") >= 2, done.stderr
     assert command("check", "--config", site.config).returncode == 0
     assert command("check", "--strict", "--config", site.config).returncode == 1
+
+
+def test_mistakes_within_the_user_stores_are_shown(site):
+    site.stores = ["{type: file, path: users.yaml}", "{type: htpasswd, path: htpasswd}", "{type: htpasswd, path: gone}"]
+    site.write("users.yaml", """
+        ann@example.com: {password: "{PLAIN}right"}
+        bob@example.com:
+          password: "{NOSUCH}scheme"
+          aliases: [nonsense]
+        ann@example.com: {}
+    """)
+    site.write("htpasswd", "carl@example.com:{PLAIN}right\nno colon\n@example.com:{PLAIN}x\n")
+    site.write_config()
+    told = command("check", "--config", site.config)
+    assert told.returncode == 78
+    lines = told.stdout.splitlines()
+    for place in ["users.yaml:3:13: bob@example.com.password: ", "users.yaml:4:13: bob@example.com.aliases: ", "users.yaml:5:1: ann@example.com: given twice, first in line 1",
+                  "htpasswd:2:1: expected", "htpasswd:3:1: @example.com: "]:
+        assert sum(place in line for line in lines) == 1, (place, told.stdout)
+    assert sum("gone" in line for line in lines) == 1 and "warning" in next(line for line in lines if "gone" in line)
+    assert lines[-1] == "5 errors, 1 warning"
+    done = check(site)
+    assert done.returncode == 0, "they would not stop a start"
+    assert "users.yaml:3:13: " in done.stderr and "htpasswd:2:1: " in done.stderr
+
+
+def test_the_user_stores_are_checked_whatever_else_is_wrong(site):
+    site.write("users.yaml", "ann@example.com: {password: nonsense}\n")
+    site.settings["workers"] = "many"
+    site.write_config()
+    told = command("check", "--config", site.config).stdout
+    assert "workers: expected" in told and "users.yaml:1:29: " in told

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace smartdiscover::yaml {
@@ -28,6 +29,8 @@ class Report {
   // A finding that was reported before, with the same place, path and text, is not kept again.
   void error(const Place& place, std::string_view path, std::string text);
   void warning(std::string_view code, const Place& place, std::string_view path, std::string text);
+  // All that another one found.
+  void append(const Report& other);
   // Drops warnings of these codes, those already reported too.
   void ignore_warnings(const std::vector<std::string>& codes);
 
@@ -39,8 +42,10 @@ class Report {
 
  private:
   void add(Finding finding);
+  void index_from(std::size_t first);
 
   std::vector<Finding> findings_;
+  std::unordered_multimap<std::size_t, std::size_t> by_hash_;   // of place and text; where it stands among the findings
   std::vector<std::string> ignored_;
 };
 

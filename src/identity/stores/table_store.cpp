@@ -75,9 +75,9 @@ boost::asio::awaitable<Result<StoreReply>> TableStore::ask(StoreQuestion questio
   if (!file_.is_fresh()) co_await file_.refresh();
   const auto users = content_->users();
   if (users == nullptr) co_return failure(Errc::unavailable, "the store's file has never been read");
-  const auto* user = users->find(question.address);
-  if (user == nullptr) co_return StoreReply{};
-  StoreReply reply{StoreReply::Outcome::known, user->account, user->passwords};
+  auto user = users->find(question.address);
+  if (!user) co_return StoreReply{};
+  StoreReply reply{StoreReply::Outcome::known, std::move(user->account), std::move(user->passwords)};
   co_return reply;
 }
 

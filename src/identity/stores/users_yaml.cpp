@@ -1,9 +1,13 @@
 #include "identity/account_fields.hpp"
 #include "identity/stores/read_users.hpp"
+#include "identity/stores/simple_entries.hpp"
+#include "identity/stores/whole_file.hpp"
 
 #include <smartdiscover/identity/hashes.hpp>
 #include <smartdiscover/model/text.hpp>
 #include <smartdiscover/yaml/node.hpp>
+
+#include <algorithm>
 
 namespace smartdiscover::identity {
 
@@ -56,11 +60,10 @@ void read_field(Account& account, const yaml::Member& member, const std::string&
 
 // Any name is an attribute, so a misspelt setting would pass in silence.
 void warn_of_near_names(const yaml::Member& member, const std::string& path, yaml::Report& report) {
-  auto names = field_names();
+  const auto& fields = field_names();
+  if (member.key == "password" || std::find(fields.begin(), fields.end(), member.key) != fields.end()) return;
+  auto names = fields;
   names.push_back("password");
-  for (const auto name : names) {
-    if (member.key == name) return;
-  }
   if (const auto near = nearest(member.key, names); !near.empty()) {
     report.warning("user_attribute", member.place, path,
                    "is taken as an attribute of that name (did you mean \"" + near + "\"?)");
@@ -83,30 +86,47 @@ void read_user(const yaml::Member& entry, UserTable& users, yaml::Report& report
       read_field(user.account, member, path, report);
     }
   }
-  if (const auto* first = users.find(*address)) {
+  if (const auto first = users.find(*address)) {
     return report.error(entry.place, entry.key, "given twice, first in line " + std::to_string(first->place.line));
   }
-  users.add(std::move(user));
+  users.add(user);
+}
+
+std::optional<UserTable> finished(UserTable users, yaml::Report& report) {
+  for (const auto& [loser, owner] : users.index_aliases()) {
+    report.error(loser.place, loser.account.address.text() + ".aliases",
+                 "one of them belongs to another user already, of line " + std::to_string(owner.line));
+  }
+  users.choose_typical_password();
+  return users;
+}
+
+// nullopt where the file needs a whole YAML reader.
+std::optional<UserTable> read_simple(const std::filesystem::path& file, yaml::Report& report) {
+  const auto content = content_of(file);
+  if (!content) return std::nullopt;
+  UserTable users;
+  yaml::Report findings;
+  const auto take = [&](yaml::Member&& entry) { read_user(entry, users, findings); };
+  if (!for_each_simple_entry(*content, file.string(), take)) return std::nullopt;
+  report.append(findings);
+  return users;
 }
 
 }  // namespace
 
 std::optional<UserTable> read_users_yaml(const std::filesystem::path& file, yaml::Report& report) {
+  if (auto users = read_simple(file, report)) return finished(std::move(*users), report);
   const auto document = yaml::parse_file(file, report);
   if (!document) return std::nullopt;
   if (document->kind != Node::Kind::mapping && document->kind != Node::Kind::null) {
     report.error(document->place, "", "expected a mapping of e-mail addresses to users");
     return std::nullopt;
   }
-  std::optional<UserTable> users(std::in_place);
+  UserTable users;
   for (const auto& entry : document->members)
-    read_user(entry, *users, report);
-  for (const auto& [loser, owner] : users->index_aliases()) {
-    report.error(loser->place, loser->account.address.text() + ".aliases",
-                 "one of them belongs to another user already, of line " + std::to_string(owner->place.line));
-  }
-  users->choose_typical_password();
-  return users;
+    read_user(entry, users, report);
+  return finished(std::move(users), report);
 }
 
 }  // namespace smartdiscover::identity

@@ -1,0 +1,16 @@
+#pragma once
+
+// A stored user as octets: what UserTable keeps. Of this process alone, so that its form may change at any time.
+
+#include "identity/stores/user_table.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace smartdiscover::identity {
+
+std::string record_of(const StoredUser& user);
+// `record` begins with a record; what follows it is passed over.
+StoredUser read_record(std::string_view record, std::string_view file);
+
+}  // namespace smartdiscover::identity

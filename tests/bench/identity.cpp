@@ -1,0 +1,238 @@
+// What sign-ins cost: how fast and how large files of users load, what a lookup among a million costs, what a remembered sign-in costs,
+// and how long it takes while every core checks passwords of strangers. Prints one figure a line. Build it with the release preset.
+
+#include "identity/store_authenticator.hpp"
+#include "identity/stores/make_store.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <malloc.h>
+#include <optional>
+#include <random>
+#include <thread>
+
+namespace {
+
+using namespace smartdiscover;
+using namespace smartdiscover::identity;
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::string_view bcrypt_cost_12 = "$2b$12$abcdefghijklmnopqrstuuK9fXWqNcV6kJY0VjC6pV5yXyqk7Vt1e";
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+double cpu_seconds() {
+  rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  return static_cast<double>(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
+         static_cast<double>(used.ru_utime.tv_usec + used.ru_stime.tv_usec) * 1e-6;
+}
+
+// Of /proc/self/status, in MB.
+double memory(std::string_view name) {
+  std::ifstream file("/proc/self/status");
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with(name)) return std::strtod(line.c_str() + name.size() + 1, nullptr) * 1024 / 1e6;
+  }
+  return 0;
+}
+
+// Serves example.com and nothing else.
+class OneDomain : public Directory {
+ public:
+  std::optional<Domain> served_as(const Domain& domain) const override { return domain; }
+  std::optional<Domain> domain_of_netbios(std::string_view) const override { return std::nullopt; }
+  std::vector<Domain> domains_of_first_label(std::string_view) const override { return {}; }
+  std::vector<MailAddress> other_logins(const MailAddress&) const override { return {}; }
+  void complete(Account&) const override {}
+};
+
+std::string login_of(std::size_t number) { return "user" + std::to_string(number) + "@example.com"; }
+
+void write_users(const std::string& file, bool yaml, std::size_t count, std::string_view password) {
+  std::ofstream out(file);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (yaml) {
+      out << login_of(i) << ": {password: \"" << password << "\", display_name: \"User Number " << i << "\", aliases: [alias" << i
+          << "@example.com], groups: [staff]}\n";
+    } else {
+      out << login_of(i) << ':' << password << '\n';
+    }
+  }
+}
+
+// A site with one store, as the daemon has it.
+class Site {
+ public:
+  Site(const std::string& file, bool yaml, CacheDefinition cache, HashPoolOptions pool) : pool_(pool) {
+    StoreDefinition definition;
+    definition.name = "bench";
+    if (yaml) definition.kind = FileStoreDefinition{file};
+    else definition.kind = HtpasswdStoreDefinition{file};
+    const StoreSurroundings surroundings{std::nullopt, pool_, log_};
+    authenticator_ = std::make_unique<StoreAuthenticator>(
+        std::vector<ConfiguredStore>{{"bench", {}, 5s, 1min, make_store(definition, surroundings), metrics_.store("bench")}},
+        std::nullopt, cache, std::make_shared<OneDomain>(), pool_, [] { return Clock::now(); }, Lasting{&guard_, &metrics_});
+  }
+
+  boost::asio::awaitable<SignIn> sign_in(std::string login, std::string password) {
+    http::BasicCredentials credentials{std::move(login), std::move(password)};
+    return authenticator_->sign_in(std::move(credentials), {.client = boost::asio::ip::make_address("192.0.2.1")});
+  }
+  HashPool& pool() { return pool_; }
+
+ private:
+  observe::Log log_{{.level = observe::Level::error}};
+  HashPool pool_;
+  Guard guard_{{.account = 1'000'000, .network = 1'000'000}};
+  observe::SignInMetrics metrics_;
+  std::unique_ptr<StoreAuthenticator> authenticator_;
+};
+
+template <class T>
+T run(boost::asio::awaitable<T> work) {
+  boost::asio::io_context context;
+  auto result = boost::asio::co_spawn(context, std::move(work), boost::asio::use_future);
+  context.run();
+  return result.get();
+}
+
+// In a process of its own, so that its memory is what the kernel says.
+template <class Work>
+void apart(Work work) {
+  std::cout.flush();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    work();
+    std::cout.flush();
+    ::_exit(0);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  if (status != 0) std::exit(1);
+}
+
+void loading(const char* what, const std::string& file, bool yaml, std::size_t count) {
+  write_users(file, yaml, count, bcrypt_cost_12);
+  apart([&] {
+    const double before = memory("VmRSS:");
+    const double cpu = cpu_seconds();
+    const auto start = Clock::now();
+    const Site site(file, yaml, {}, {.threads = 1, .queue = 1});
+    const double took = seconds_since(start);
+    std::printf("%s: %zu users load in %.2f s (%.2f s of CPU), at most %.0f MB, then %.0f MB\n", what, count, took, cpu_seconds() - cpu,
+                memory("VmHWM:") - before, memory("VmRSS:") - before);
+  });
+}
+
+// Nothing is remembered, so that each sign-in asks the store; {PLAIN} costs no hashing.
+double cost_of_lookup(const std::string& file, std::size_t count) {
+  write_users(file, false, count, "{PLAIN}secret");
+  Site site(file, false, {.positive = 0ms, .negative = 0ms, .entries = 0}, {.threads = 1, .queue = 100});
+  auto work = [&]() -> boost::asio::awaitable<double> {
+    constexpr int rounds = 20000;
+    std::mt19937_64 random(1);
+    std::vector<double> costs;
+    for (int i = 0; i < rounds; ++i) {
+      const auto login = login_of(random() % count);
+      const auto start = Clock::now();
+      auto asking = site.sign_in(login, "secret");
+      const auto result = co_await std::move(asking);
+      costs.push_back(seconds_since(start));
+      if (result.verdict != SignIn::Verdict::accepted) std::exit(2);
+    }
+    std::nth_element(costs.begin(), costs.begin() + rounds / 2, costs.end());
+    co_return costs[rounds / 2];
+  };
+  return run(work()) * 1e6;
+}
+
+void lookup(const std::string& file) {
+  const double few = cost_of_lookup(file, 100);
+  const double many = cost_of_lookup(file, 1'000'000);
+  std::printf("htpasswd: a sign-in costs %.2f us among 100 users, %.2f us among a million: ratio %.2f (at most 1.2)\n", few, many,
+              many / few);
+}
+
+boost::asio::awaitable<std::vector<double>> remembered(Site& site, std::size_t rounds, std::chrono::microseconds pause) {
+  boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor);
+  std::vector<double> costs;
+  for (std::size_t i = 0; i < rounds; ++i) {
+    if (pause.count() != 0) {
+      timer.expires_after(pause);
+      co_await timer.async_wait(boost::asio::use_awaitable);
+    }
+    const auto start = Clock::now();
+    auto asking = site.sign_in("user1@example.com", "secret");
+    const auto result = co_await std::move(asking);
+    costs.push_back(seconds_since(start));
+    if (result.verdict != SignIn::Verdict::accepted) std::exit(2);
+  }
+  std::sort(costs.begin(), costs.end());
+  co_return costs;
+}
+
+// Strangers, each with a password nobody has tried: as many at a time as the queue takes.
+boost::asio::awaitable<void> flood(Site& site, std::size_t number, const std::atomic<bool>& stop) {
+  for (std::size_t i = 0; !stop.load(); ++i) {
+    auto asking = site.sign_in(login_of(number), std::to_string(i) + "-wrong");
+    co_await std::move(asking);
+  }
+}
+
+void under_load(const std::string& file) {
+  // user1 has a password that can be known; the others cost a hash of cost 12.
+  {
+    std::ofstream out(file);
+    out << "user1@example.com:{PLAIN}secret\n";
+    for (std::size_t i = 2; i < 100; ++i) out << login_of(i) << ':' << bcrypt_cost_12 << '\n';
+  }
+  Site site(file, false, {}, {});
+  boost::asio::io_context context;
+  auto figures = [&]() -> boost::asio::awaitable<void> {
+    auto quick = remembered(site, 100000, 0us);
+    const auto tight = co_await std::move(quick);
+    std::printf("a remembered sign-in costs %.2f us (median; at most 5)\n", tight[tight.size() / 2] * 1e6);
+    auto calm = remembered(site, 3000, 1ms);
+    const auto unloaded = co_await std::move(calm);
+    std::atomic<bool> stop{false};
+    for (std::size_t i = 2; i < 2 + 2 * std::thread::hardware_concurrency(); ++i)
+      boost::asio::co_spawn(co_await boost::asio::this_coro::executor, flood(site, i, stop), boost::asio::detached);
+    auto storm = remembered(site, 3000, 1ms);
+    const auto loaded = co_await std::move(storm);
+    stop = true;
+    const auto p99 = [](const std::vector<double>& costs) { return costs[costs.size() * 99 / 100] * 1e6; };
+    std::printf("a remembered sign-in, 99th percentile: %.1f us alone, %.1f us with every core checking passwords: ratio %.2f\n",
+                p99(unloaded), p99(loaded), p99(loaded) / p99(unloaded));
+  };
+  boost::asio::co_spawn(context, figures(), boost::asio::detached);
+  context.run();
+}
+
+}  // namespace
+
+int main() {
+  std::string folder = "/tmp/smartdiscover-bench-XXXXXX";
+  if (::mkdtemp(folder.data()) == nullptr) return 1;
+  loading("users.yaml", folder + "/users.yaml", true, 100'000);
+  loading("htpasswd", folder + "/htpasswd", false, 1'000'000);
+  lookup(folder + "/lookup");
+  under_load(folder + "/load");
+  std::filesystem::remove_all(folder);
+  return 0;
+}
