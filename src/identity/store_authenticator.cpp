@@ -84,7 +84,7 @@ asio::awaitable<SignIn> StoreAuthenticator::sign_in(http::BasicCredentials crede
   }
 
   std::optional<Guard::Attempt> attempt;
-  if (lasting_.guard != nullptr) attempt.emplace(lasting_.guard->attempt(std::move(account), hints.client));
+  if (lasting_.guard != nullptr) attempt.emplace(lasting_.guard->attempt(std::move(account), hints.client, credentials.password));
   if (attempt && attempt->blocked()) co_return blocked(*attempt->blocked());
   SignIn result;
   if (known) {
@@ -96,7 +96,7 @@ asio::awaitable<SignIn> StoreAuthenticator::sign_in(http::BasicCredentials crede
   if (!attempt) co_return result;
   if (result.verdict == Verdict::accepted) attempt->succeeded();
   if (result.verdict != Verdict::refused) co_return result;
-  const auto later = attempt->failed(credentials.password);
+  const auto later = attempt->failed();
   if (later) co_return blocked(*later);
   co_return result;
 }

@@ -61,14 +61,15 @@ class Guard {
     // The password was right: this network is known at the account from now on.
     void succeeded();
     // The password was wrong. Returns when to come again where that is to be said instead of "wrong".
-    std::optional<std::chrono::seconds> failed(std::string_view password);
+    std::optional<std::chrono::seconds> failed();
 
    private:
     friend class Guard;
-    Attempt(Guard& guard, std::string account, boost::asio::ip::address client);
+    Attempt(Guard& guard, std::string account, boost::asio::ip::address client, std::string_view password);
     Guard* guard_;   // null: ended, exempt or blocked
     std::string account_;
     boost::asio::ip::address client_;
+    std::uint64_t credentials_ = 0;   // their keyed hash
     std::optional<std::chrono::seconds> blocked_;
   };
 
@@ -86,8 +87,8 @@ class Guard {
   void replace(GuardLimits limits);
 
   // `account`: the address to be signed in to, whether it exists or not, one spelling of it; empty where the login is none: then the
-  // network alone counts. `client`: 0.0.0.0 is nobody's and is never blocked.
-  Attempt attempt(std::string account, boost::asio::ip::address client);
+  // network alone counts. `client`: 0.0.0.0 is nobody's and is never blocked. The password is not kept.
+  Attempt attempt(std::string account, boost::asio::ip::address client, std::string_view password);
   // Remembered credentials were used: they were right.
   void remembered(std::string_view account, const boost::asio::ip::address& client);
 

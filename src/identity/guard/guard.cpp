@@ -5,6 +5,7 @@
 #include "identity/guard/failures.hpp"
 #include "identity/guard/guard_keys.hpp"
 #include "identity/guard/known_networks.hpp"
+#include "identity/guard/under_way.hpp"
 
 #include <smartdiscover/model/mail_address.hpp>
 
@@ -58,59 +59,58 @@ class Guard::Impl {
 
   void replace(GuardLimits limits) {
     const std::lock_guard lock(mutex_);
-    // Attempts under way were noted under networks of other lengths.
-    if (limits.v4 != limits_.v4 || limits.v6 != limits_.v6) flying_.clear();
     limits_ = std::move(limits);
     v4_ = limits_.v4;
     v6_ = limits_.v6;
     failures_.limit(std::max(least_failures_kept, 2 * std::max(limits_.account, limits_.network)));
   }
 
+  GuardKey key_of_credentials(const std::string& account, std::string_view password) const {
+    return keys_.of_credentials(account, password);
+  }
+
   // Sets `counted` where the attempt's outcome is wanted.
-  std::optional<seconds> begin(const std::string& account, const ip::address& client, bool& counted) {
+  std::optional<seconds> begin(const std::string& account, const ip::address& client, GuardKey credentials, bool& counted) {
     const std::lock_guard lock(mutex_);
     if (client.is_unspecified() || is_in(client, limits_.exempt_v4, limits_.exempt_v6)) return std::nullopt;
     const auto now = clock_();
     failures_.expire(now - limits_.window);
     const auto around = allowances(client, limits_);
     if (const auto* block = blocks_.find(keys_.of_network(around.front().network), now)) return left_of(block->until, now);
-    if (const auto left = account_block(account, around, now)) return left;
-    fly(account, around, +1);
+    if (const auto left = account_block(account, around, credentials, now)) return left;
+    under_way_.begin(credentials, counted_for(account, around));
     counted = true;
     return std::nullopt;
   }
 
-  std::optional<seconds> failed(const std::string& account, const ip::address& client, std::string_view password) {
-    const auto secret = keys_.of_credentials(account, password);
+  std::optional<seconds> failed(const std::string& account, const ip::address& client, GuardKey credentials) {
     const std::lock_guard lock(mutex_);
     const auto now = clock_();
     const auto around = allowances(client, limits_);
-    fly(account, around, -1);
+    under_way_.end(credentials);
     failures_.expire(now - limits_.window);
     const auto& network = around.front().network;
     const auto network_key = keys_.of_network(network);
     const auto* blocked = blocks_.find(network_key, now);
     auto left = blocked != nullptr ? std::optional(left_of(blocked->until, now)) : std::nullopt;
-    failures_.add(keys_.of_both(network_key, secret), {network_key}, now);
+    failures_.add(keys_.of_both(network_key, credentials), {network_key}, now);
     if (failures_.count(network_key) >= limits_.network) impose(network_key, {Kind::network, network.text(), network}, now);
     if (account.empty()) return left;
     const auto account_key = keys_.of_account(account);
     if (known_.has(account_key, network_key, now)) return left;
     if (const auto* block = blocks_.find(account_key, now); block != nullptr && !left) left = left_of(block->until, now);
-    count_at_account(account, account_key, keys_.of_both(account_key, secret), around, now);
+    count_at_account(account, account_key, keys_.of_both(account_key, credentials), around, now);
     return left;
   }
 
-  void succeeded(const std::string& account, const ip::address& client) {
-    const std::lock_guard lock(mutex_);
-    const auto around = allowances(client, limits_);
-    fly(account, around, -1);
-    if (!account.empty()) known_.add(keys_.of_account(account), keys_.of_network(around.front().network), clock_());
+  void succeeded(const std::string& account, const ip::address& client, GuardKey credentials) {
+    abandoned(credentials);
+    if (!account.empty()) remembered(account, client);
   }
 
-  void abandoned(const std::string& account, const ip::address& client) {
+  void abandoned(GuardKey credentials) {
     const std::lock_guard lock(mutex_);
-    fly(account, allowances(client, limits_), -1);
+    under_way_.end(credentials);
   }
 
   void remembered(std::string_view account, const ip::address& client) {
@@ -165,28 +165,37 @@ class Guard::Impl {
   };
 
   // Nothing where the account may be tried from here.
-  std::optional<seconds> account_block(const std::string& account, const std::vector<Allowance>& around, Time now) const {
+  std::optional<seconds> account_block(const std::string& account, const std::vector<Allowance>& around, GuardKey credentials,
+                                       Time now) const {
     if (account.empty()) return std::nullopt;
     const auto account_key = keys_.of_account(account);
     const auto* block = blocks_.find(account_key, now);
-    const auto flying = in_flight(account_key);
-    // Many at once must not be let through for being asked before the first of them has failed.
-    const bool full = flying > 0 && failures_.count(account_key) + flying >= limits_.account;
+    const auto others = under_way_.count(account_key);
+    // Many guesses at once must not be let through for being asked before the first of them has failed.
+    const bool full = others > 0 && !under_way_.has(credentials) && failures_.count(account_key) + others >= limits_.account;
     if (block == nullptr && !full) return std::nullopt;
     if (known_.has(account_key, keys_.of_network(around.front().network), now)) return std::nullopt;
     const bool was_wrong = std::any_of(around.begin(), around.end(), [&](const Allowance& one) {
       const auto pair = keys_.of_pair(account, one.network);
-      return wrong_there_.find(pair, now) != nullptr || failures_.count(pair) + in_flight(pair) >= one.failures;
+      return wrong_there_.find(pair, now) != nullptr || failures_.count(pair) + under_way_.count(pair) >= one.failures;
     });
     if (!was_wrong) return std::nullopt;
     return block != nullptr ? left_of(block->until, now) : until_others_have_ended;
   }
 
-  void count_at_account(const std::string& account, GuardKey account_key, GuardKey once, const std::vector<Allowance>& around,
-                        Time now) {
-    Failures::Counted counted{account_key};
+  // The account, and each network there; nothing where there is no account.
+  Failures::Counted counted_for(const std::string& account, const std::vector<Allowance>& around) const {
+    Failures::Counted counted{};
+    if (account.empty()) return counted;
+    counted.front() = keys_.of_account(account);
     for (std::size_t i = 0; i < around.size(); ++i)
       counted[i + 1] = keys_.of_pair(account, around[i].network);
+    return counted;
+  }
+
+  void count_at_account(const std::string& account, GuardKey account_key, GuardKey once, const std::vector<Allowance>& around,
+                        Time now) {
+    const auto counted = counted_for(account, around);
     if (!failures_.add(once, counted, now)) return;
     for (std::size_t i = 0; i < around.size(); ++i) {
       if (failures_.count(counted[i + 1]) >= around[i].failures) {
@@ -213,24 +222,6 @@ class Guard::Impl {
     return lifted;
   }
 
-  void fly(const std::string& account, const std::vector<Allowance>& around, int change) {
-    if (account.empty()) return;
-    const auto count = [&](GuardKey key) {
-      if (change > 0) {
-        ++flying_[key];
-      } else if (const auto found = flying_.find(key); found != flying_.end() && --found->second == 0) {
-        flying_.erase(found);
-      }
-    };
-    count(keys_.of_account(account));
-    for (const auto& one : around)
-      count(keys_.of_pair(account, one.network));
-  }
-  std::size_t in_flight(GuardKey key) const {
-    const auto found = flying_.find(key);
-    return found == flying_.end() ? 0 : found->second;
-  }
-
   const Clock clock_;
   const GuardKeys keys_;
   std::atomic<unsigned> v4_{32};
@@ -238,7 +229,7 @@ class Guard::Impl {
   mutable std::mutex mutex_;
   GuardLimits limits_;
   Failures failures_;
-  std::unordered_map<GuardKey, std::uint32_t> flying_;
+  UnderWay under_way_;
   Expiring<GuardKey> wrong_there_{most_blocks};   // at an account from a network, by both; the value is the account
   Expiring<Subject> blocks_{most_blocks};
   KnownNetworks known_{most_accounts_known};
@@ -250,7 +241,9 @@ Guard::~Guard() = default;
 
 void Guard::replace(GuardLimits limits) { impl_->replace(std::move(limits)); }
 
-Guard::Attempt Guard::attempt(std::string account, ip::address client) { return {*this, std::move(account), std::move(client)}; }
+Guard::Attempt Guard::attempt(std::string account, ip::address client, std::string_view password) {
+  return {*this, std::move(account), std::move(client), password};
+}
 
 void Guard::remembered(std::string_view account, const ip::address& client) { impl_->remembered(account, client); }
 
@@ -266,10 +259,13 @@ std::optional<std::size_t> Guard::clear(std::string_view subject) {
 
 std::uint64_t Guard::imposed(Kind kind) const { return impl_->imposed(kind); }
 
-Guard::Attempt::Attempt(Guard& guard, std::string account, ip::address client)
-    : guard_(&guard), account_(std::move(account)), client_(std::move(client)) {
+Guard::Attempt::Attempt(Guard& guard, std::string account, ip::address client, std::string_view password)
+    : guard_(&guard),
+      account_(std::move(account)),
+      client_(std::move(client)),
+      credentials_(guard.impl_->key_of_credentials(account_, password)) {
   bool counted = false;
-  blocked_ = guard.impl_->begin(account_, client_, counted);
+  blocked_ = guard.impl_->begin(account_, client_, credentials_, counted);
   if (!counted) guard_ = nullptr;
 }
 
@@ -277,19 +273,20 @@ Guard::Attempt::Attempt(Attempt&& other) noexcept
     : guard_(std::exchange(other.guard_, nullptr)),
       account_(std::move(other.account_)),
       client_(std::move(other.client_)),
+      credentials_(other.credentials_),
       blocked_(other.blocked_) {}
 
 Guard::Attempt::~Attempt() {
-  if (guard_ != nullptr) guard_->impl_->abandoned(account_, client_);
+  if (guard_ != nullptr) guard_->impl_->abandoned(credentials_);
 }
 
 void Guard::Attempt::succeeded() {
-  if (auto* guard = std::exchange(guard_, nullptr)) guard->impl_->succeeded(account_, client_);
+  if (auto* guard = std::exchange(guard_, nullptr)) guard->impl_->succeeded(account_, client_, credentials_);
 }
 
-std::optional<seconds> Guard::Attempt::failed(std::string_view password) {
+std::optional<seconds> Guard::Attempt::failed() {
   auto* guard = std::exchange(guard_, nullptr);
-  return guard != nullptr ? guard->impl_->failed(account_, client_, password) : std::nullopt;
+  return guard != nullptr ? guard->impl_->failed(account_, client_, credentials_) : std::nullopt;
 }
 
 std::string_view word(Guard::Kind kind) { return kind == Guard::Kind::account ? "account" : "network"; }

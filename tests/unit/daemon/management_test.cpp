@@ -79,8 +79,8 @@ TEST_F(ManagementTest, ShowsHowSignInsGo) {
 
 TEST_F(ManagementTest, CountsWhatIsBlocked) {
   for (int i = 0; i < 11; ++i) {
-    auto attempt = guard_.attempt("ann@example.com", boost::asio::ip::make_address("192.0.2.1"));
-    attempt.failed(std::to_string(i));
+    auto attempt = guard_.attempt("ann@example.com", boost::asio::ip::make_address("192.0.2.1"), std::to_string(i));
+    attempt.failed();
   }
   EXPECT_THAT(ask("/metrics").body, HasSubstr("\nsmartdiscover_guard_blocks_total{kind=\"account\"} 1\n"));
 }

@@ -41,8 +41,8 @@ class SignInCommands : public testing::Test {
   }
   void block(const std::string& account) {
     for (int i = 0; i < 10; ++i) {
-      auto attempt = guard_.attempt(account, boost::asio::ip::make_address("192.0.2.1"));
-      attempt.failed(account + std::to_string(i));
+      auto attempt = guard_.attempt(account, boost::asio::ip::make_address("192.0.2.1"), account + std::to_string(i));
+      attempt.failed();
     }
   }
 

@@ -3,6 +3,7 @@
 #include "identity/guard/failures.hpp"
 #include "identity/guard/guard_keys.hpp"
 #include "identity/guard/known_networks.hpp"
+#include "identity/guard/under_way.hpp"
 
 #include <gtest/gtest.h>
 
@@ -121,6 +122,25 @@ TEST(KnownNetworks, AreThoseOfTheAccountsUsedLast) {
   EXPECT_TRUE(known.has(1, 5, at(4)));
   EXPECT_FALSE(known.has(2, 5, at(4)));
   EXPECT_TRUE(known.has(3, 5, at(4)));
+}
+
+TEST(UnderWay, CountsDifferentCredentialsUntilTheLastHasEnded) {
+  UnderWay under_way;
+  under_way.begin(1, {10, 20});
+  under_way.begin(1, {10, 30});
+  under_way.begin(2, {10});
+  EXPECT_EQ(under_way.count(10), 2U);
+  EXPECT_EQ(under_way.count(20), 1U);
+  EXPECT_EQ(under_way.count(30), 0U) << "what the first counted for";
+  EXPECT_EQ(under_way.count(0), 0U);
+  under_way.end(1);
+  EXPECT_TRUE(under_way.has(1));
+  EXPECT_EQ(under_way.count(10), 2U);
+  under_way.end(1);
+  under_way.end(1);
+  EXPECT_FALSE(under_way.has(1));
+  EXPECT_EQ(under_way.count(10), 1U);
+  EXPECT_EQ(under_way.count(20), 0U);
 }
 
 TEST(GuardKeys, DifferForWhatDiffers) {

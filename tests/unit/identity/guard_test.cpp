@@ -23,14 +23,14 @@ class GuardTest : public ::testing::Test {
   }
   // A wrong password from there: whether it is called wrong, or blocked, looked at or not.
   Answer guess(const std::string& account, const std::string& client, const std::string& password) {
-    auto attempt = guard_.attempt(account, ip::make_address(client));
+    auto attempt = guard_.attempt(account, ip::make_address(client), password);
     if (attempt.blocked()) return Answer::blocked;
     ++looked_at_;
-    return attempt.failed(password) ? Answer::blocked : Answer::wrong;
+    return attempt.failed() ? Answer::blocked : Answer::wrong;
   }
   // The right one: whether it lets in.
   bool enter(const std::string& account, const std::string& client) {
-    auto attempt = guard_.attempt(account, ip::make_address(client));
+    auto attempt = guard_.attempt(account, ip::make_address(client), "right");
     if (attempt.blocked()) return false;
     attempt.succeeded();
     return true;
@@ -55,11 +55,11 @@ TEST_F(GuardTest, BlocksWhoGuessesAtAnAccount) {
 
 TEST_F(GuardTest, SaysWhenToComeAgain) {
   block_account("ann@example.com");
-  EXPECT_EQ(guard_.attempt("ann@example.com", ip::make_address("192.0.2.1")).blocked(), 15min);
+  EXPECT_EQ(guard_.attempt("ann@example.com", ip::make_address("192.0.2.1"), "x").blocked(), 15min);
   seconds_ += 60;
-  EXPECT_EQ(guard_.attempt("ann@example.com", ip::make_address("192.0.2.1")).blocked(), 14min);
+  EXPECT_EQ(guard_.attempt("ann@example.com", ip::make_address("192.0.2.1"), "x").blocked(), 14min);
   seconds_ += 14 * 60 - 1;
-  EXPECT_EQ(guard_.attempt("ann@example.com", ip::make_address("192.0.2.1")).blocked(), 1s);
+  EXPECT_EQ(guard_.attempt("ann@example.com", ip::make_address("192.0.2.1"), "x").blocked(), 1s);
   seconds_ += 1;
   EXPECT_TRUE(enter("ann@example.com", "192.0.2.1"));
 }
@@ -170,16 +170,31 @@ TEST_F(GuardTest, ManyAtOnceAreNotLetThroughBeforeTheFirstHasFailed) {
   std::vector<Guard::Attempt> under_way;
   int refused = 0;
   for (int i = 0; i < 100; ++i) {
-    auto attempt = guard_.attempt("ann@example.com", ip::make_address("192.0.2.1"));
+    auto attempt = guard_.attempt("ann@example.com", ip::make_address("192.0.2.1"), std::to_string(i));
     attempt.blocked() ? void(++refused) : under_way.push_back(std::move(attempt));
   }
   EXPECT_EQ(under_way.size(), 3U);
   EXPECT_EQ(refused, 97);
-  auto owner = guard_.attempt("ann@example.com", ip::make_address("192.0.2.2"));
+  auto owner = guard_.attempt("ann@example.com", ip::make_address("192.0.2.2"), "right");
   EXPECT_FALSE(owner.blocked());
   owner.succeeded();
   under_way.clear();
   EXPECT_TRUE(enter("ann@example.com", "192.0.2.1")) << "whatever ends without an outcome was no failure";
+}
+
+TEST_F(GuardTest, OnePasswordManyTimesAtOnceIsOneGuess) {
+  std::vector<Guard::Attempt> under_way;
+  for (int i = 0; i < 100; ++i) {
+    under_way.push_back(guard_.attempt("ann@example.com", ip::make_address("192.0.2.1"), "right"));
+    ASSERT_FALSE(under_way.back().blocked()) << i;
+  }
+  for (int i = 0; i < 50; ++i) EXPECT_FALSE(under_way[static_cast<std::size_t>(i)].failed());
+  EXPECT_FALSE(guard_.attempt("ann@example.com", ip::make_address("192.0.2.1"), "another").blocked());
+  for (int i = 50; i < 100; ++i) EXPECT_FALSE(under_way[static_cast<std::size_t>(i)].failed());
+  EXPECT_EQ(guard_.imposed(Guard::Kind::account), 0U);
+  EXPECT_EQ(guess("ann@example.com", "192.0.2.1", "second"), Answer::wrong);
+  EXPECT_EQ(guess("ann@example.com", "192.0.2.1", "third"), Answer::wrong);
+  EXPECT_EQ(guess("ann@example.com", "192.0.2.1", "fourth"), Answer::blocked);
 }
 
 TEST_F(GuardTest, ExemptNetworksAreNeitherCountedNorBlocked) {
@@ -271,8 +286,9 @@ TEST_F(GuardTest, ManyThreadsCountTogether) {
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([this, t] {
       for (int i = 0; i < 500; ++i) {
-        auto attempt = guard_.attempt("u" + std::to_string(i) + "@example.com", ip::make_address_v4(static_cast<unsigned>(t * 1000 + i + 1)));
-        if (!attempt.blocked()) attempt.failed(std::to_string(t));
+        auto attempt = guard_.attempt("u" + std::to_string(i) + "@example.com", ip::make_address_v4(static_cast<unsigned>(t * 1000 + i + 1)),
+                                      std::to_string(t));
+        if (!attempt.blocked()) attempt.failed();
         guard_.remembered("ann@example.com", ip::make_address_v4(static_cast<unsigned>(i + 1)));
         if (i % 100 == 0) (void)guard_.blocks();
       }
