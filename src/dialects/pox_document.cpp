@@ -1,27 +1,14 @@
 #include "dialects/pox_document.hpp"
 
 #include "dialects/pox_schemas.hpp"
+#include "dialects/xml_text.hpp"
 
 #include <smartdiscover/model/text.hpp>
 
 namespace smartdiscover::dialects {
-namespace {
-
-class StringWriter : public pugi::xml_writer {
- public:
-  explicit StringWriter(std::string& out) : out_(out) {}
-  void write(const void* bytes, std::size_t size) override { out_.append(static_cast<const char*>(bytes), size); }
-
- private:
-  std::string& out_;
-};
-
-}  // namespace
 
 PoxDocument::PoxDocument(const char* response_schema) {
-  auto declaration = document_.append_child(pugi::node_declaration);
-  declaration.append_attribute("version") = "1.0";
-  declaration.append_attribute("encoding") = "utf-8";
+  begin_document(document_);
   auto root = document_.append_child("Autodiscover");
   root.append_attribute("xmlns") = wrapper_schema;
   response_ = root.append_child("Response");
@@ -33,9 +20,7 @@ http::Response PoxDocument::answer() const {
   // DavMail compares the whole value with regard to case.
   response.content_type = "text/xml; charset=utf-8";
   response.cache = http::CachePolicy::private_no_store;
-  response.body.reserve(4096);
-  StringWriter writer(response.body);
-  document_.save(writer, "  ", pugi::format_indent, pugi::encoding_utf8);
+  response.body = xml_text(document_);
   return response;
 }
 

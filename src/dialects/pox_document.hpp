@@ -1,14 +1,12 @@
 #pragma once
 
-// The answers to autodiscover.xml as a tree, and its one way to bytes: a declaration, default namespaces and no prefixes, two
-// blanks a level, an element with text on one line. Thunderbird and DavMail match raw names and lines; the EWS family wants the
-// declaration.
+// The answers to autodiscover.xml as a tree: a declaration, default namespaces and no prefixes. Thunderbird and DavMail match raw
+// names and lines; the EWS family wants the declaration.
 
 #include <smartdiscover/http/message.hpp>
 
 #include <pugixml.hpp>
 
-#include <string>
 #include <string_view>
 
 namespace smartdiscover::dialects {

@@ -2,19 +2,12 @@
 
 #include "dialects/pox_schemas.hpp"
 #include "dialects/strict_xml.hpp"
+#include "dialects/xml_elements.hpp"
 
 #include <smartdiscover/model/text.hpp>
 
-#include <pugixml.hpp>
-
 namespace smartdiscover::dialects {
 namespace {
-
-std::string_view local_name(const pugi::xml_node& node) {
-  const std::string_view name = node.name();
-  const auto colon = name.find(':');
-  return colon == std::string_view::npos ? name : name.substr(colon + 1);
-}
 
 // The one child element of that local name. `repeated` is set where there are several.
 pugi::xml_node only_child(const pugi::xml_node& parent, std::string_view name, bool& repeated) {
@@ -25,37 +18,6 @@ pugi::xml_node only_child(const pugi::xml_node& parent, std::string_view name, b
     found = child;
   }
   return found;
-}
-
-// The text of an element, CDATA sections included, without blanks around; nullopt where elements stand in it.
-std::optional<std::string> text_of(const pugi::xml_node& element) {
-  std::string text;
-  for (const auto& child : element.children()) {
-    if (child.type() == pugi::node_element) return std::nullopt;
-    text += child.value();
-  }
-  return std::string(trim(text));
-}
-
-std::string_view namespace_of(pugi::xml_node element) {
-  const std::string_view name = element.name();
-  const auto colon = name.find(':');
-  const auto attribute = colon == std::string_view::npos ? std::string("xmlns") : "xmlns:" + std::string(name.substr(0, colon));
-  for (; element; element = element.parent()) {
-    if (const auto declared = element.attribute(attribute.c_str())) return declared.value();
-  }
-  return {};
-}
-
-// Microsoft's web pages print the names with https://, and people copy from there.
-bool names_schema(std::string_view text, std::string_view schema) {
-  const auto without_scheme = [](std::string_view name) {
-    const auto end = name.find("://");
-    const bool web = end != std::string_view::npos &&
-                     (equal_ignoring_case(name.substr(0, end), "http") || equal_ignoring_case(name.substr(0, end), "https"));
-    return web ? name.substr(end) : name;
-  };
-  return equal_ignoring_case(without_scheme(trim(text)), without_scheme(schema));
 }
 
 std::optional<DialectName> wanted_dialect(const pugi::xml_node& request, const std::optional<std::string>& schema) {

@@ -9,6 +9,8 @@ namespace smartdiscover::dialects {
 Dialect outlook_row();
 Dialect mobilesync_row();
 Dialect smartdiscover_row();
+Dialect soap_row();
+Dialect json_v2_row();
 Dialect autoconfig_row();
 Dialect pacc_row();
 Dialect mobileconfig_row();

@@ -9,7 +9,8 @@
 namespace smartdiscover::dialects {
 
 std::span<const Dialect> table() {
-  static const std::array rows{outlook_row(), mobilesync_row(), smartdiscover_row(), autoconfig_row(), pacc_row(), mobileconfig_row(), well_known_row()};
+  static const std::array rows{outlook_row(),    mobilesync_row(), smartdiscover_row(), soap_row(),      json_v2_row(),
+                               autoconfig_row(), pacc_row(),       mobileconfig_row(),  well_known_row()};
   return rows;
 }
 

@@ -147,8 +147,16 @@ boost::asio::awaitable<Reply> personal_reply(const Course& course, std::shared_p
   const auto& query = course.query;
   if (query.problem) co_return problem_reply(course.dialect, query, *query.problem);
   std::vector<Finding> findings;
+  bool failed = false;
   for (const auto& asked : course.asked()) {
+    // A store that does not answer is waited for once, not for each of a hundred mailboxes.
+    if (failed) {
+      findings.emplace_back(Problem::internal);
+      continue;
+    }
     auto found = co_await personal_finding(course, person, asked);
+    const auto* problem = std::get_if<Problem>(&found.finding);
+    failed = problem != nullptr && *problem == Problem::internal;
     if (!found.reason.empty()) reason = std::move(found.reason);
     findings.push_back(std::move(found.finding));
   }

@@ -33,6 +33,16 @@ Result<std::optional<Sourced<Redirect>>> redirect_of(const Merged& merged, const
   return Outcome(Sourced<Redirect>{*std::move(redirect), {}});
 }
 
+std::vector<SharedMailbox> shared_mailboxes_of(const Levels& levels, const Account& person) {
+  std::vector<SharedMailbox> shared;
+  for (const auto& address : person.may_open) {
+    const auto* known = levels.person(address);
+    const bool named = known != nullptr && !known->display_name.empty();
+    shared.push_back({address, named ? printable(known->display_name) : address.text()});
+  }
+  return shared;
+}
+
 // Answers that do not depend on who asks, or on nobody but the address.
 class Asked {
  public:
@@ -78,6 +88,7 @@ class Asked {
     settings.address = mailbox.address;
     settings.display_name = printable(*mailbox_values.display_name);
     settings.login = login->value;
+    if (&mailbox == &person) settings.shared_mailboxes = shared_mailboxes_of(levels_, person);
     return fill(std::move(settings), &mailbox,
                 Recipient{.audience = Audience::person,
                           .mailbox = &mailbox_values,

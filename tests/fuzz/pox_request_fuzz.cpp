@@ -38,6 +38,7 @@ Settings settings_of(const MailAddress& address) {
                     .redirect = {},
                     .services = {},
                     .urls = {},
+                    .shared_mailboxes = {},
                     .extra_types = {},
                     .ttl = {},
                     .mta_sts = {}};

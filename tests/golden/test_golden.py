@@ -1,5 +1,6 @@
 """Every golden case: the request as the client sends it, byte for byte, and the answer as it was read and found good."""
 
+import json
 import xml.etree.ElementTree as ElementTree
 
 import notation
@@ -18,6 +19,9 @@ def test_case(case, golden_daemon, request):
     if answers[-1].body and "xml" in (answers[-1].field("Content-Type") or ""):
         assert answers[-1].body.startswith(b'<?xml version="1.0" encoding="utf-8"?>\n'), "the declaration must be the very first bytes"
         ElementTree.fromstring(answers[-1].body)
+
+    if answers[-1].body and "json" in (answers[-1].field("Content-Type") or ""):
+        json.loads(answers[-1].body)
 
     expected = case / "response.http"
     if request.config.getoption("--update"):

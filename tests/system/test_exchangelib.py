@@ -1,5 +1,5 @@
-"""A real client: python3-exchangelib 4.9 of Debian plays its whole POX discovery against the daemon. Only names are bent: its own DNS
-resolver is left out, and connections to any host go to the daemon's ports."""
+"""A real client: python3-exchangelib 4.9 of Debian plays its whole discovery against the daemon, by POX and by SOAP. Only names are bent: its
+own DNS resolver is left out, and connections to any host go to the daemon's ports."""
 
 import pytest
 import tempfile
@@ -7,8 +7,8 @@ import urllib3.util.connection as urllib3_connection
 
 from exchangelib import Credentials
 from exchangelib.autodiscover import cache as autodiscover_cache_module
-from exchangelib.autodiscover.discovery import pox
-from exchangelib.errors import AutoDiscoverFailed, ErrorNonExistentMailbox
+from exchangelib.autodiscover.discovery import pox, soap
+from exchangelib.errors import AutoDiscoverFailed, ErrorNonExistentMailbox, UnauthorizedError
 
 from harness.daemon import Daemon
 from harness.site import PEOPLE
@@ -52,8 +52,9 @@ def network(shared_daemon, monkeypatch, tmp_path):
         return connect(("127.0.0.1", ports[port]), *arguments, **options)
 
     monkeypatch.setattr(urllib3_connection, "create_connection", bent)
-    monkeypatch.setattr(pox.PoxAutodiscovery, "_ensure_valid_hostname", lambda self, url: None)
-    monkeypatch.setattr(pox.PoxAutodiscovery, "_get_srv_records", lambda self, hostname: [])
+    for discovery in (pox.PoxAutodiscovery, soap.SoapAutodiscovery):
+        monkeypatch.setattr(discovery, "_ensure_valid_hostname", lambda self, url: None)
+        monkeypatch.setattr(discovery, "_get_srv_records", lambda self, hostname: [])
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", shared_daemon.site.authority)
     # Its cache lies in the folder for temporary files and would remember earlier runs.
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
@@ -113,3 +114,46 @@ def test_an_address_of_nobody(network):
 def test_a_site_without_ews(network):
     with pytest.raises(ValueError, match="No EWS URL"):
         discover("pia@plain.example", login="pia@plain.example")
+
+
+# The SOAP service, which newer releases ask instead.
+
+
+def discover_by_soap(address, password="s3cret", login=None):
+    return soap.discover(address, credentials=Credentials(login or address, password))
+
+
+def test_soap_finds_ews(network):
+    response, protocol = discover_by_soap("ann@example.com")
+    assert response.user_settings["user_display_name"] == "Ann Example"
+    assert response.autodiscover_smtp_address == "ann@example.com"
+    assert protocol.service_endpoint == "https://mail.example.com/EWS/Exchange.asmx"
+    assert response.version.api_version == "Exchange2016"
+    assert network[0] == ("example.com", 443)
+
+
+def test_soap_with_a_password_in_latin_1(network):
+    response, _ = discover_by_soap("jo@example.com", "grün:1")
+    assert response.user_settings["user_display_name"] == "Jö Example"
+
+
+def test_soap_follows_a_redirect_by_address(network):
+    response, _ = discover_by_soap("ann@old.example", login="ann@example.com")
+    assert response.autodiscover_smtp_address == "ann@example.com"
+    assert ("autodiscover.old.example", 443) in network
+
+
+def test_soap_with_a_wrong_password(network):
+    with pytest.raises(UnauthorizedError):
+        discover_by_soap("ann@example.com", "wrong")
+
+
+def test_soap_for_an_address_of_nobody(network):
+    with pytest.raises(ErrorNonExistentMailbox):
+        discover_by_soap("nobody@example.com", login="ann@example.com")
+
+
+def test_soap_at_a_site_without_ews(network):
+    """It is told who it is, and no URL."""
+    with pytest.raises((AutoDiscoverFailed, ValueError, AttributeError)):
+        discover_by_soap("pia@plain.example", login="pia@plain.example")

@@ -40,6 +40,7 @@ struct Query {
   std::string operation;                   // what of several things the dialect does, in its own words: "GetUserSettings", "eas", "caldav"
   std::vector<std::string> wanted;         // the settings or the protocol asked for, as sent
   std::string message_id;                  // to be named in the answer; empty: none
+  unsigned redirects = 0;                  // how often the client was sent elsewhere already, as it counts
   std::chrono::system_clock::time_point received;
 };
 

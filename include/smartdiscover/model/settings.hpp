@@ -43,6 +43,12 @@ struct Url {
   Sourced<std::string> url;           // absolute, filled, percent-encoded
 };
 
+// A mailbox that a person may open beside their own.
+struct SharedMailbox {
+  MailAddress address;
+  std::string display_name;           // the address where nobody gave one
+};
+
 struct AddressRedirect {
   MailAddress address;
 };
@@ -62,6 +68,7 @@ struct Settings {
   std::optional<Sourced<Redirect>> redirect;  // set: the rest is not to be shown
   std::vector<Service> services;            // in the site's order of preference
   std::vector<Url> urls;                    // in the site's order
+  std::vector<SharedMailbox> shared_mailboxes;  // beside the person's own; empty in an answer about one of them
   std::vector<std::string> extra_types;     // url types to add to the Outlook answer, as "CalDAV"
   std::optional<std::chrono::hours> ttl;    // how long a client may keep the answer
   std::optional<MtaSts> mta_sts;            // the domain's policy; in answers about a domain alone

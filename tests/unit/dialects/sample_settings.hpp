@@ -63,6 +63,7 @@ inline Settings nothing_offered() {
                     .redirect = {},
                     .services = {},
                     .urls = {},
+                    .shared_mailboxes = {},
                     .extra_types = {},
                     .ttl = {},
                     .mta_sts = {}};

@@ -27,7 +27,7 @@ TEST(Table, HoldsEveryDialectOnceAndComplete) {
       EXPECT_TRUE(star == std::string_view::npos || (star == route.path.size() - 1 && route.path.ends_with("/*"))) << route.path;
     }
   }
-  EXPECT_TRUE(names.contains(DialectName::outlook) && names.contains(DialectName::mobilesync));
+  EXPECT_EQ(names.size(), static_cast<std::size_t>(DialectName::well_known) + 1) << "a dialect without a row";
 }
 
 TEST(Table, SharesOneParserPerPathAndMethod) {
@@ -50,7 +50,7 @@ TEST(Table, FindsByKey) {
   EXPECT_EQ(find("outlook"), &find(DialectName::outlook));
   EXPECT_EQ(find("MobileSync"), &find(DialectName::mobilesync));
   EXPECT_EQ(find("SMARTDISCOVER"), &find(DialectName::smartdiscover));
-  for (const std::string_view key : {"", "out", "outlooks", "soap", " outlook"})
+  for (const std::string_view key : {"", "out", "outlooks", "pox", " outlook"})
     EXPECT_EQ(find(key), nullptr) << key;
 }
 

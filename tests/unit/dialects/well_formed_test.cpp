@@ -78,6 +78,7 @@ Settings nasty_settings(std::mt19937& random) {
     spoil(url.url.value);
     settings.extra_types.push_back(url.type);
   }
+  settings.shared_mailboxes = {{address("a&b'{c}@example.com"), nasty_text(random)}};
   if (random() % 8 == 0) settings.redirect = redirect_to(UrlRedirect{nasty_text(random)});
   if (random() % 8 == 0) settings.redirect = redirect_to(AddressRedirect{address("a&b@example.net")});
   return settings;
@@ -108,6 +109,9 @@ TEST(WellFormed, IsEveryAnswer) {
       auto query = query_of(dialect.name);
       query.hides_exchange = random() % 2 == 0;
       query.operation = operations[random() % operations.size()];
+      if (dialect.name == DialectName::soap) query.operation = random() % 2 == 0 ? "GetUserSettings" : "GetDomainSettings";
+      query.wanted = {"UserDisplayName", "AlternateMailboxes", "ExternalImap4Connections", "ExternalWebClientUrls", "ExternalEwsUrl", nasty_text(random)};
+      query.message_id = nasty_text(random);
       expect_well_formed(dialect.render(query, settings).response);
       if (HasFatalFailure()) return;
     }

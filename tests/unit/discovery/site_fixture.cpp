@@ -60,6 +60,7 @@ boost::asio::awaitable<identity::SignIn> FakeStores::sign_in(http::BasicCredenti
 }
 
 boost::asio::awaitable<Result<std::optional<Account>>> FakeStores::find(MailAddress address) {
+  ++finds;
   if (down || find_is_down) co_return failure(Errc::unavailable, "the store fake does not answer");
   const auto found = std::find_if(accounts.begin(), accounts.end(), [&](const Account& account) { return account.owns(address); });
   co_return found == accounts.end() ? std::nullopt : std::optional(*found);

@@ -27,6 +27,7 @@ class FakeStores : public identity::Authenticator {
   bool queue_is_full = false;
   std::optional<std::chrono::seconds> blocked;
   std::vector<identity::LoginHints> hints_seen;
+  int finds = 0;                 // how often find() was asked
 
   boost::asio::awaitable<identity::SignIn> sign_in(http::BasicCredentials credentials, identity::LoginHints hints) override;
   boost::asio::awaitable<Result<std::optional<Account>>> find(MailAddress address) override;

@@ -226,6 +226,25 @@ groups: {g: {services: {imap: {host: never.example.com}}}}
 users: {ann@example.com: {services: {imap: {host: never.example.com}}, login: never, display_name: Never}}
 )";
 
+TEST(Resolve, APersonIsToldOfTheMailboxesTheyMayOpen) {
+  const MapOnDisk map(R"(hostname: mail.example.com
+domains: {example.com: {}}
+users: {info@example.com: {display_name: Information}}
+)");
+  auto ann = account("ann@example.com");
+  ann.may_open = {address("info@example.com"), address("desk@example.com")};
+  const auto own = map.map().resolve(Question{.domain = domain("example.com"), .address = ann.address, .person = &ann});
+  ASSERT_TRUE(own);
+  ASSERT_EQ(own->shared_mailboxes.size(), 2U);
+  EXPECT_EQ(own->shared_mailboxes[0].address, address("info@example.com"));
+  EXPECT_EQ(own->shared_mailboxes[0].display_name, "Information");
+  EXPECT_EQ(own->shared_mailboxes[1].display_name, "desk@example.com") << "nobody gave it a name";
+  const auto info = account("info@example.com");
+  const auto opened = map.map().resolve(Question{.domain = domain("example.com"), .address = info.address, .person = &ann, .mailbox = &info});
+  ASSERT_TRUE(opened);
+  EXPECT_TRUE(opened->shared_mailboxes.empty()) << "of one's own mailbox alone";
+}
+
 TEST(ResolveForAnyone, ADomainIsShownWithoutWhatNeedsThePerson) {
   const MapOnDisk map(personal);
   ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());

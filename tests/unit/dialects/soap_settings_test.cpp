@@ -1,0 +1,60 @@
+#include "dialects/soap_settings.hpp"
+
+#include "dialects/soap_schemas.hpp"
+#include "unit/dialects/sample_settings.hpp"
+
+#include <gtest/gtest.h>
+
+namespace smartdiscover::dialects {
+namespace {
+
+TEST(SoapSettings, KnowsEveryNameOfTheManagedApi) {
+  // One of every group of the list, and the first and the last of the alphabet.
+  for (const auto* name : {"ActiveDirectoryServer", "UserMSOnline", "UserDN", "InternalMailboxServerDN", "InternalEcpTeamMailboxEditingUrl", "InternalWebClientUrls",
+                           "MapiHttpEnabled", "ExternalPhotosUrl", "InteropExternalEwsVersion", "SPMySiteHostURL", "RedirectUrl", "EcpExtensionInstallationUrlFragment",
+                           "InternalSmtpConnections", "DocumentSharingLocations", "PublicFolderInformation", "CasVersion", "EwsSupportedSchemas", "AlternateMailboxes"}) {
+    EXPECT_TRUE(find_user_setting(name)) << name;
+  }
+}
+
+TEST(SoapSettings, KnowsNoOthers) {
+  for (const auto* name : {"", "A", "UserDn", "userdn", "UserDNs", "ZZZ", "ExternalImap4Connection", "IMAP", " UserDN"}) {
+    EXPECT_FALSE(find_user_setting(name)) << name;
+    EXPECT_FALSE(find_domain_setting(name)) << name;
+  }
+  EXPECT_FALSE(find_domain_setting("UserDisplayName"));
+  EXPECT_TRUE(find_domain_setting("ExternalEwsUrl"));
+  EXPECT_TRUE(find_domain_setting("ExternalEwsVersion"));
+}
+
+TEST(SoapSettings, AddsNothingWhereThereIsNoValue) {
+  pugi::xml_document document;
+  auto parent = document.append_child("UserSettings");
+  auto settings = nothing_offered();
+  settings.display_name.clear();
+  settings.address.reset();
+  for (const auto value : {SettingValue::nothing, SettingValue::x500_name, SettingValue::display_name, SettingValue::address, SettingValue::ews_url, SettingValue::oab_url,
+                           SettingValue::ews_version, SettingValue::ews_schemas, SettingValue::web_client, SettingValue::imap, SettingValue::pop3,
+                           SettingValue::smtp, SettingValue::shared_mailboxes}) {
+    EXPECT_FALSE(add_user_setting(parent, "Name", value, settings)) << static_cast<int>(value);
+  }
+  EXPECT_FALSE(parent.first_child());
+  EXPECT_TRUE(add_user_setting(parent, "UserMSOnline", SettingValue::not_microsofts, settings));
+  EXPECT_STREQ(parent.first_child().child_value("Value"), "False");
+}
+
+TEST(SoapSettings, TellsConnectionsInTheirOrderWithTheWordsOfExchange) {
+  pugi::xml_document document;
+  auto parent = document.append_child("UserSettings");
+  auto settings = nothing_offered();
+  settings.services = {submission(), imap(), smtp(), service(Protocol::smtp, "smtp", "SMTP", "192.0.2.1", 25, TlsMode::none)};
+  ASSERT_TRUE(add_user_setting(parent, "ExternalSmtpConnections", SettingValue::smtp, settings));
+  std::string shown;
+  for (const auto& connection : parent.first_child().child("ProtocolConnections").children("ProtocolConnection")) {
+    shown += std::string(connection.child_value("Hostname")) + " " + connection.child_value("Port") + " " + connection.child_value("EncryptionMethod") + ";";
+  }
+  EXPECT_EQ(shown, "smtp.example.com 587 TLS;smtp.example.com 465 SSL;192.0.2.1 25 ;");
+}
+
+}  // namespace
+}  // namespace smartdiscover::dialects
