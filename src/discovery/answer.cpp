@@ -241,7 +241,11 @@ bool is_read(const http::Request& request) {
 // The EWS clients look for autodiscover.svc only where this header says so, on whatever status (EWS Managed API, Java, JavaScript).
 void announce_soap(const State& state, const http::Request& request, const Endpoint& endpoint, http::Response& response) {
   if (endpoint.path != autodiscover_xml || !is_read(request)) return;
-  if (state.map.offers_url(domain_of_host(state.map, request.host), "ews")) response.fields.push_back({"X-SOAP-Enabled", "True"});
+  const auto domain = domain_of_host(state.map, request.host);
+  if (!state.map.offers_url(domain, "ews")) return;
+  // Where SOAP is off they would find nothing, and ask no further.
+  if (rule_for(state, dialects::find(dialects::DialectName::soap), domain) == Access::off) return;
+  response.fields.push_back({"X-SOAP-Enabled", "True"});
 }
 
 void allow_other_origins(const http::Request& request, const Endpoint& endpoint, http::Response& response) {

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from harness import wire
-from harness.anonymous import ANN, AUTOCONFIG, PUBLIC, get, lasting, prepare
+from harness.anonymous import ANN, AUTOCONFIG, JSON_V2, PUBLIC, get, lasting, prepare
 from harness.daemon import Daemon
 from harness.requests import request
 
@@ -45,13 +45,14 @@ def test_the_same_is_there_behind_a_password(served):
         assert secret in own, secret
 
 
-def test_time_does_not_tell_who_exists(served):
+@pytest.mark.parametrize("question", [f"{AUTOCONFIG}?emailaddress=", f"{JSON_V2}?Protocol=ActiveSync&Email="])
+def test_time_does_not_tell_who_exists(served, question):
     """Coarsely: medians of many, in turns, on one connection."""
     times = {address: [] for address in ASKED[:3]}
     with wire.tls(served.site.listen["https"], "example.com", served.site.authority) as connection:
         for turn in range(310):
             for address, taken in times.items():
-                message = request("GET", f"{AUTOCONFIG}?emailaddress={address}", host="example.com")
+                message = request("GET", question + address, host="example.com")
                 begin = time.perf_counter()
                 response = connection.ask(message)
                 if turn >= 10:

@@ -61,6 +61,7 @@ CALDAV, CARDDAV, JMAP = "/.well-known/caldav", "/.well-known/carddav", "/.well-k
 HOST_META, HOST_META_JSON = "/.well-known/host-meta", "/.well-known/host-meta.json"
 MTA_STS = "/.well-known/mta-sts.txt"
 PROFILE = "/profile.mobileconfig"
+JSON_V2 = "/autodiscover/autodiscover.json"
 
 # Everything that anyone may ask.
 PUBLIC = [AUTOCONFIG, WELL_KNOWN_AUTOCONFIG, "/v1.1/mail/config-v1.1.xml", "/v1.1/config-v1.1.xml", "/autoconfig/mail/config-v1.1.xml", PACC,

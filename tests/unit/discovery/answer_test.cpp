@@ -253,11 +253,13 @@ urls: {ews: "https://{hostname}/EWS/Exchange.asmx"}
 domains:
   example.com: {}
   plain.example: {urls: {ews: "off"}}
+  silent.example: {access: {soap: "off"}}
 )");
   EXPECT_EQ(field(site.ask(get(xml_path)), "X-SOAP-Enabled"), "True");
   EXPECT_EQ(field(site.ask(with_login(get(xml_path), "ann@example.com")), "X-SOAP-Enabled"), "True");
   EXPECT_EQ(field(site.ask(get(xml_path, "unserved.example")), "X-SOAP-Enabled"), "True") << "the top decides for a foreign Host";
   EXPECT_EQ(field(site.ask(get(xml_path, "autodiscover.plain.example")), "X-SOAP-Enabled"), "");
+  EXPECT_EQ(field(site.ask(get(xml_path, "autodiscover.silent.example")), "X-SOAP-Enabled"), "") << "where SOAP is off";
   EXPECT_EQ(field(site.ask(outlook("ann@example.com")), "X-SOAP-Enabled"), "");
   EXPECT_EQ(field(site_.ask(get(xml_path)), "X-SOAP-Enabled"), "");
 }
