@@ -2,10 +2,14 @@
 
 // Waiting in a coroutine for something that another thread will say through a callback.
 
+#include "identity/context_gate.hpp"
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/execution/context.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/query.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -26,19 +30,21 @@ template <class T>
 class WaitingCoroutine : public std::enable_shared_from_this<WaitingCoroutine<T>> {
  public:
   WaitingCoroutine(boost::asio::any_io_executor executor, boost::asio::steady_timer& bell)
-      : executor_(std::move(executor)), bell_(&bell) {}
+      : gate_(ContextGate::of(boost::asio::query(executor, boost::asio::execution::context))),
+        executor_(std::move(executor)),
+        bell_(&bell) {}
 
   // From any thread.
   void say(T said) {
-    const std::lock_guard lock(mutex_);
-    if (!executor_) return;
+    const std::lock_guard lock(gate_->mutex);
+    if (gate_->closed || !executor_) return;
     auto resume = [self = this->shared_from_this(), heard = std::move(said)]() mutable { self->hear(std::move(heard)); };
     boost::asio::post(*executor_, std::move(resume));
   }
 
   // The coroutine has gone, perhaps with the io_context it ran on.
   void leave() {
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard lock(gate_->mutex);
     executor_.reset();
     bell_ = nullptr;
   }
@@ -52,8 +58,8 @@ class WaitingCoroutine : public std::enable_shared_from_this<WaitingCoroutine<T>
     bell_->cancel();
   }
 
-  std::mutex mutex_;
-  std::optional<boost::asio::any_io_executor> executor_;
+  const std::shared_ptr<ContextGate> gate_;
+  std::optional<boost::asio::any_io_executor> executor_;  // under the gate's mutex
   boost::asio::steady_timer* bell_;  // on the coroutine's executor alone, as heard_
   std::optional<T> heard_;
 };

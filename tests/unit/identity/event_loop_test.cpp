@@ -134,11 +134,14 @@ TEST(EventLoop, EndsWithWorkInFlight) {
 TEST(EventLoop, MayEndOnItsOwnThread) {
   auto loop = std::make_shared<EventLoop>();
   auto& context = loop->context();
+  std::promise<void> posted;
   std::promise<void> ended;
-  asio::post(context, [held = std::move(loop), &ended]() mutable {
+  asio::post(context, [held = std::move(loop), &posted, &ended]() mutable {
+    posted.get_future().wait();
     held.reset();
     ended.set_value();
   });
+  posted.set_value();
   ended.get_future().wait();
 }
 
