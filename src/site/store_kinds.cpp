@@ -26,7 +26,10 @@ constexpr Row rows[] = {
     {"sqlite", read_sqlite_store},
     {"postgresql", nullptr},
     {"mariadb", nullptr},
-    {"ldap", nullptr},       {"dovecot", nullptr},        {"imap", nullptr},   {"http", nullptr},
+    {"ldap", nullptr},
+    {"dovecot", read_dovecot_store},
+    {"imap", nullptr},
+    {"http", nullptr},
 };
 
 KnownTypes types_of_rows() {

@@ -35,7 +35,14 @@ struct SqlStoreDefinition {
   unsigned connections = 4;  // at most
 };
 
-using StoreKind = std::variant<FileStoreDefinition, HtpasswdStoreDefinition, SqlStoreDefinition>;
+// {type: dovecot, socket: /run/dovecot/auth-client}: the verdict of a Dovecot on this machine.
+struct DovecotStoreDefinition {
+  std::filesystem::path socket;           // already resolved against the file that names it
+  std::string service = "smartdiscover";  // what Dovecot calls the service that asks: %s, protocol, in its own configuration
+  std::string login = "{email}";          // whom it is asked about; holds {email}, {local}, {domain}
+};
+
+using StoreKind = std::variant<FileStoreDefinition, HtpasswdStoreDefinition, SqlStoreDefinition, DovecotStoreDefinition>;
 
 struct StoreDefinition {
   std::string name;                                   // unique among the stores; for logs, metrics, commands and --store

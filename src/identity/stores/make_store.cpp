@@ -2,6 +2,7 @@
 
 #include "identity/stores/make_sql_store.hpp"
 #include "identity/stores/read_users.hpp"
+#include "identity/stores/remote_stores.hpp"
 #include "identity/stores/table_store.hpp"
 
 #include <system_error>
@@ -37,6 +38,7 @@ struct Make {
   std::shared_ptr<UserStore> operator()(const FileStoreDefinition& file) const { return table(file); }
   std::shared_ptr<UserStore> operator()(const HtpasswdStoreDefinition& file) const { return table(file); }
   std::shared_ptr<UserStore> operator()(const SqlStoreDefinition& sql) const { return make_sql_store(definition, sql, in); }
+  std::shared_ptr<UserStore> operator()(const DovecotStoreDefinition& kind) const { return make_dovecot_store(definition, kind, in); }
 
   template <class FileDefinition>
   std::shared_ptr<UserStore> table(const FileDefinition& file) const {
@@ -52,6 +54,8 @@ struct Check {
   void operator()(const FileStoreDefinition& file) const { table(file); }
   void operator()(const HtpasswdStoreDefinition& file) const { table(file); }
   void operator()(const SqlStoreDefinition& sql) const { check_sql_store(definition, sql, report); }
+  // What a server would say shows when it is asked.
+  void operator()(const DovecotStoreDefinition&) const {}
 
   template <class FileDefinition>
   void table(const FileDefinition& file) const {

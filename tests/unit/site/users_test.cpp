@@ -125,12 +125,19 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"{stroes: [], stores: [{type: file, path: a}]}", "1:9: users.stroes: unknown setting (did you mean \"stores\"?)"}));
 
 INSTANTIATE_TEST_SUITE_P(
-    StoresOfLaterVersions, BadUsers,
+    DovecotStores, BadUsers,
     testing::Values(
         Case{"{stores: [{type: ldap, urls: [\"ldaps://dir\"], attributes: {display_name: cn}}]}",
              "1:25: users.stores[0].type: this version has no store of type ldap"},
         Case{"{stores: [{type: http, url: \"https://auth.example/check\"}]}",
              "1:25: users.stores[0].type: this version has no store of type http"}));
+        Case{"{stores: [{type: dovecot}]}", "1:18: users.stores[0].socket: required"},
+        Case{"{stores: [{type: dovecot, socket: s, login: \"{mail}\"}]}",
+             "1:49: users.stores[0].login: expected {email}, {local} or {domain} in braces, found \"{mail}\""},
+        Case{"{stores: [{type: dovecot, socket: s, login: \"{email\"}]}",
+             "1:49: users.stores[0].login: expected {email}, {local} or {domain} in braces, found \"{email\""},
+        Case{"{stores: [{type: dovecot, socket: s, sock: s}]}",
+             "1:45: users.stores[0].sock: unknown setting (did you mean \"socket\"?)"}));
 
 INSTANTIATE_TEST_SUITE_P(
     CacheAndThrottle, BadUsers,

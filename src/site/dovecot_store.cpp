@@ -1,0 +1,14 @@
+#include "site/remote_stores.hpp"
+#include "site/store_kinds.hpp"
+
+namespace smartdiscover::site {
+
+identity::StoreKind read_dovecot_store(yaml::Section& in, const std::filesystem::path& folder) {
+  identity::DovecotStoreDefinition store;
+  store.socket = required_path(in, "socket", folder);
+  if (const auto service = in.text("service")) store.service = service->value;
+  read_remote_login(in, store.login);
+  return store;
+}
+
+}  // namespace smartdiscover::site
