@@ -26,10 +26,10 @@ constexpr Row rows[] = {
     {"sqlite", read_sqlite_store},
     {"postgresql", nullptr},
     {"mariadb", nullptr},
-    {"ldap", nullptr},
+    {"ldap", read_ldap_store},
     {"dovecot", read_dovecot_store},
-    {"imap", nullptr},
-    {"http", nullptr},
+    {"imap", read_imap_store},
+    {"http", read_http_store},
 };
 
 KnownTypes types_of_rows() {

@@ -19,6 +19,9 @@ identity::StoreKind read_store_kind(std::string_view type, yaml::Section& in, co
 identity::StoreKind read_sqlite_store(yaml::Section& in, const std::filesystem::path& folder);
 identity::StoreKind read_postgresql_store(yaml::Section& in, const std::filesystem::path& folder);
 identity::StoreKind read_mariadb_store(yaml::Section& in, const std::filesystem::path& folder);
+identity::StoreKind read_ldap_store(yaml::Section& in, const std::filesystem::path& folder);
 identity::StoreKind read_dovecot_store(yaml::Section& in, const std::filesystem::path& folder);
+identity::StoreKind read_imap_store(yaml::Section& in, const std::filesystem::path& folder);
+identity::StoreKind read_http_store(yaml::Section& in, const std::filesystem::path& folder);
 
 }  // namespace smartdiscover::site

@@ -10,7 +10,9 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -42,7 +44,43 @@ struct DovecotStoreDefinition {
   std::string login = "{email}";          // whom it is asked about; holds {email}, {local}, {domain}
 };
 
-using StoreKind = std::variant<FileStoreDefinition, HtpasswdStoreDefinition, SqlStoreDefinition, DovecotStoreDefinition>;
+// {type: ldap, urls: ["ldaps://ldap.example.com"], base: "ou=people,dc=example,dc=com", filter: "(mail={email})"}: who is searched for,
+// or named, and then bound as.
+struct LdapStoreDefinition {
+  enum class Tls { none, starttls };       // of ldap:// and ldapi://; ldaps:// has it from the start
+  std::vector<std::string> urls;           // tried in this order
+  Tls tls = Tls::none;
+  std::optional<std::filesystem::path> ca; // PEM; nullopt: the authorities of the system
+  std::string bind_dn;                     // who searches; empty: nobody by name
+  std::filesystem::path bind_password_file;
+  std::string base;
+  std::string filter = "(mail={email})";   // holds {email}, {local}, {domain}
+  std::string user_dn;                     // not empty: users are not searched for, this is their name; holds the same
+  // By field of the account (display_name, login, aliases, groups, may_open, redirect, address; others are {user.NAME}).
+  std::map<std::string, std::string> attributes{{"address", "mail"}, {"display_name", "cn"}};
+  unsigned connections = 4;                // at most
+};
+
+// {type: imap, host: mail.example.com, port: 993, tls: implicit}: who can log in there.
+struct ImapStoreDefinition {
+  enum class Tls { implicit, starttls };
+  std::optional<std::string> host;  // nullopt ("service-map"): the IMAP service that the service map offers the user
+  std::optional<std::uint16_t> port;  // nullopt: 993 or 143 by `tls`
+  Tls tls = Tls::implicit;
+  std::optional<std::filesystem::path> ca;  // PEM; nullopt: the authorities of the system
+  std::string login = "{email}";            // holds {email}, {local}, {domain}
+};
+
+// {type: http, url: "https://auth.example.com/check", token_file: http.token}: a JSON question and its answer.
+struct HttpStoreDefinition {
+  std::string url;                          // https; http on loopback only
+  std::filesystem::path token_file;         // empty: none
+  std::optional<std::filesystem::path> ca;  // PEM; nullopt: the authorities of the system
+  std::string login = "{email}";            // holds {email}, {local}, {domain}
+};
+
+using StoreKind = std::variant<FileStoreDefinition, HtpasswdStoreDefinition, SqlStoreDefinition, LdapStoreDefinition, DovecotStoreDefinition,
+                                ImapStoreDefinition, HttpStoreDefinition>;
 
 struct StoreDefinition {
   std::string name;                                   // unique among the stores; for logs, metrics, commands and --store

@@ -1,4 +1,5 @@
 #include "identity/stores/dovecot_connection.hpp"
+#include "identity/stores/failure_log.hpp"
 #include "identity/stores/login_template.hpp"
 #include "identity/stores/remote_stores.hpp"
 
@@ -49,10 +50,10 @@ std::string value_of(std::string_view fields, std::string_view name) {
 
 class DovecotStore : public UserStore {
  public:
-  DovecotStore(const StoreDefinition& definition, DovecotStoreDefinition dovecot, std::shared_ptr<EventLoop> loop)
-      : name_(definition.name),
+  DovecotStore(const StoreDefinition& definition, DovecotStoreDefinition dovecot, const StoreSurroundings& in)
+      : failures_(definition.name, in.log),
         dovecot_(std::move(dovecot)),
-        loop_(std::move(loop)),
+        loop_(in.event_loop()),
         connection_(std::make_shared<DovecotConnection>(loop_->context(), dovecot_.socket.string(), definition.timeout)) {}
 
   ~DovecotStore() override {
@@ -63,8 +64,11 @@ class DovecotStore : public UserStore {
     if (!question.password || !is_possible_password(*question.password)) co_return StoreReply{};
     auto asking = loop_->run(connection_->ask(parameters(question)));
     const auto answer = co_await std::move(asking);
-    if (!answer) co_return failure(answer.error().code, "store " + name_ + ": " + answer.error().detail);
-    co_return reply(question.address, *answer);
+    if (!answer) co_return failures_.failed(answer.error());
+    auto verdict = reply(question.address, *answer);
+    if (!verdict) co_return failures_.failed(verdict.error());
+    failures_.worked();
+    co_return std::move(*verdict);
   }
 
   bool ready() const override {
@@ -98,7 +102,7 @@ class DovecotStore : public UserStore {
     }
     const auto code = value_of(answer.fields, "code");
     if (has_field(answer.fields, "temp") || code == "temp_fail")
-      return failure(Errc::unavailable, "store " + name_ + ": Dovecot cannot tell just now; its log says why");
+      return failure(Errc::unavailable, "Dovecot cannot tell just now; its log says why");
     // Only a user who is there can be locked out.
     for (const auto* locked : {"user_disabled", "pass_expired", "authz"}) {
       if (has_field(answer.fields, locked) || code == locked) return StoreReply{Outcome::refused, Account{.address = asked}, {}};
@@ -106,7 +110,7 @@ class DovecotStore : public UserStore {
     return StoreReply{};
   }
 
-  const std::string name_;
+  FailureLog failures_;
   const DovecotStoreDefinition dovecot_;
   const std::shared_ptr<EventLoop> loop_;
   const std::shared_ptr<DovecotConnection> connection_;
@@ -116,7 +120,7 @@ class DovecotStore : public UserStore {
 
 std::shared_ptr<UserStore> make_dovecot_store(const StoreDefinition& definition, const DovecotStoreDefinition& dovecot,
                                               const StoreSurroundings& surroundings) {
-  return std::make_shared<DovecotStore>(definition, dovecot, surroundings.event_loop());
+  return std::make_shared<DovecotStore>(definition, dovecot, surroundings);
 }
 
 }  // namespace smartdiscover::identity

@@ -39,6 +39,9 @@ struct Make {
   std::shared_ptr<UserStore> operator()(const HtpasswdStoreDefinition& file) const { return table(file); }
   std::shared_ptr<UserStore> operator()(const SqlStoreDefinition& sql) const { return make_sql_store(definition, sql, in); }
   std::shared_ptr<UserStore> operator()(const DovecotStoreDefinition& kind) const { return make_dovecot_store(definition, kind, in); }
+  std::shared_ptr<UserStore> operator()(const LdapStoreDefinition& kind) const { return make_ldap_store(definition, kind, in); }
+  std::shared_ptr<UserStore> operator()(const ImapStoreDefinition& kind) const { return make_imap_store(definition, kind, in); }
+  std::shared_ptr<UserStore> operator()(const HttpStoreDefinition& kind) const { return make_http_store(definition, kind, in); }
 
   template <class FileDefinition>
   std::shared_ptr<UserStore> table(const FileDefinition& file) const {
@@ -56,6 +59,9 @@ struct Check {
   void operator()(const SqlStoreDefinition& sql) const { check_sql_store(definition, sql, report); }
   // What a server would say shows when it is asked.
   void operator()(const DovecotStoreDefinition&) const {}
+  void operator()(const LdapStoreDefinition&) const {}
+  void operator()(const ImapStoreDefinition&) const {}
+  void operator()(const HttpStoreDefinition&) const {}
 
   template <class FileDefinition>
   void table(const FileDefinition& file) const {

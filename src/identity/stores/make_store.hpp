@@ -8,6 +8,7 @@
 #include <smartdiscover/identity/store_definition.hpp>
 #include <smartdiscover/identity/user_store.hpp>
 #include <smartdiscover/observe/log.hpp>
+#include <smartdiscover/service_map/service_map.hpp>
 #include <smartdiscover/yaml/report.hpp>
 
 #include <memory>
@@ -19,6 +20,7 @@ struct StoreSurroundings {
   std::optional<Domain> default_domain;
   HashPool& pool;
   observe::Log& log;
+  std::shared_ptr<const service_map::ServiceMap> map = nullptr;  // for stores that ask each user's own server
   mutable std::shared_ptr<EventLoop> loop = nullptr;
 
   // One for all stores that are built with these surroundings, made when the first of them asks.

@@ -1,0 +1,30 @@
+#include "site/remote_stores.hpp"
+#include "site/store_kinds.hpp"
+
+#include <smartdiscover/net/http_client.hpp>
+#include <smartdiscover/service_map/warning_codes.hpp>
+
+namespace smartdiscover::site {
+
+identity::StoreKind read_http_store(yaml::Section& in, const std::filesystem::path& folder) {
+  identity::HttpStoreDefinition store;
+  if (const auto url = in.required_text("url")) {
+    store.url = url->value;
+    const auto parsed = net::HttpUrl::parse(url->value);
+    const bool clear = parsed && parsed->scheme == net::HttpUrl::Scheme::http;
+    if (!parsed) {
+      in.report().error(url->place, in.path_of("url"), "expected a URL such as https://auth.example.com/check");
+    } else if (clear && !parsed->is_loopback()) {
+      in.report().error(url->place, in.path_of("url"), "passwords go to another machine by https only");
+    } else if (clear) {
+      in.report().warning(service_map::warn::clear_text, url->place, in.path_of("url"),
+                          "passwords go to this URL in clear text; on one machine that may do");
+    }
+  }
+  read_path(in, "token_file", folder, store.token_file);
+  read_ca(in, folder, store.ca);
+  read_remote_login(in, store.login);
+  return store;
+}
+
+}  // namespace smartdiscover::site
