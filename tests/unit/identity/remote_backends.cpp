@@ -4,7 +4,8 @@ namespace smartdiscover::identity {
 
 std::vector<BackendRow> store_backends() {
   return {
-      {"dovecot", dovecot_backend},
+      {"ldaps", ldaps_backend}, {"ldap_starttls", ldap_starttls_backend}, {"dovecot", dovecot_backend},
+      {"imap", imap_backend},   {"imap_starttls", imap_starttls_backend}, {"http", http_backend},
   };
 }
 

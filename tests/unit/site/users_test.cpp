@@ -127,17 +127,6 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"{stroes: [], stores: [{type: file, path: a}]}", "1:9: users.stroes: unknown setting (did you mean \"stores\"?)"}));
 
 INSTANTIATE_TEST_SUITE_P(
-    DovecotStores, BadUsers,
-    testing::Values(
-        Case{"{stores: [{type: dovecot}]}", "1:18: users.stores[0].socket: required, and missing"},
-        Case{"{stores: [{type: dovecot, socket: s, login: \"{mail}\"}]}",
-             "1:52: users.stores[0].login: expected {email}, {local} or {domain} in braces, found \"{mail}\""},
-        Case{"{stores: [{type: dovecot, socket: s, login: \"{email\"}]}",
-             "1:52: users.stores[0].login: expected {email}, {local} or {domain} in braces, found \"{email\""},
-        Case{"{stores: [{type: dovecot, socket: s, sock: s}]}",
-             "1:45: users.stores[0].sock: unknown setting (did you mean \"socket\"?)"}));
-
-INSTANTIATE_TEST_SUITE_P(
     CacheAndThrottle, BadUsers,
     testing::Values(
         Case{"{stores: [{type: file, path: a}], cache: off}",
