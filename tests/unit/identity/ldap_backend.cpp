@@ -116,7 +116,6 @@ TEST_F(LdapStoreTest, ReachesTheDirectoryEveryWay) {
   server.fill({{"ann@example.com", "right"}});
   for (const auto& urls : std::vector<std::vector<std::string>>{{server.url()},
                                                                 {server.tls_url()},
-                                                                {server.tls_url("localhost")},
                                                                 {server.socket_url()},
                                                                 {"ldap://127.0.0.1:1", server.url()}}) {
     auto ldap = searching(server);

@@ -70,7 +70,7 @@ void SlapdServer::fill(const std::vector<User>& users) {
   for (const auto& name : names_)
     text << "dn: " << name << "\nchangetype: delete\n\n";
   names_.clear();
-  for (const auto& [mail, password] : users) {
+  for (const auto& [mail, word] : users) {
     const auto at = mail.find('@');
     if (at == std::string::npos) continue;
     const auto name = "uid=" + mail.substr(0, at) + ",ou=people,dc=example,dc=com";
@@ -78,7 +78,7 @@ void SlapdServer::fill(const std::vector<User>& users) {
     names_.push_back(name);
     text << "dn: " << name << "\nchangetype: add\nobjectClass: inetOrgPerson\nuid: " << mail.substr(0, at) << "\ncn: The " << mail
          << "\nsn: x\nmail: " << mail << "\n"
-         << (mail == "bob@example.org" ? "mail: robert@example.org\n" : "") << "userPassword: " << salted_sha1(password) << "\n\n";
+         << (mail == "bob@example.org" ? "mail: robert@example.org\n" : "") << "userPassword: " << salted_sha1(word) << "\n\n";
   }
   modify(text.str());
 }
