@@ -58,7 +58,7 @@ class StoreContract : public testing::TestWithParam<BackendRow> {
             judge(thrown ? failure(Errc::internal, "thrown") : reply);
           };
           StoreQuestion question{address("ann@example.com"), "right"};
-          boost::asio::co_spawn(context, ask_in_time(store_, question, std::chrono::seconds(10)), std::move(done));
+          boost::asio::co_spawn(context, ask_in_time(store_, question, std::chrono::seconds(60)), std::move(done));
         }
         context.run();
       });
@@ -190,6 +190,8 @@ TEST_P(StoreContract, SeesAChangeAtOnce) {
 }
 
 TEST_P(StoreContract, AnswersAHundredAtOnce) {
+  // However slow the machine: this is about what gets mixed up, not about time.
+  timeout_ = std::chrono::seconds(60);
   int right = 0;
   ask_a_hundred_times([&](const Result<StoreReply>& reply) {
     right += reply && lets_in_by(*reply, "right") ? 1 : 0;
