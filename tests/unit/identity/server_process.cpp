@@ -147,10 +147,15 @@ void ServerProcess::stop() {
 }
 
 void ServerProcess::freeze() {
+  if (process_ <= 0) return;
   ::kill(-process_, SIGSTOP);
+  // It may have gone on for a while yet.
+  int status = 0;
+  eventually([&] { return ::waitpid(process_, &status, WUNTRACED | WNOHANG) == process_ && WIFSTOPPED(status); });
 }
 
 void ServerProcess::thaw() {
+  if (process_ <= 0) return;
   ::kill(-process_, SIGCONT);
 }
 

@@ -42,6 +42,7 @@ class StoreContract : public testing::TestWithParam<BackendRow> {
   }
   bool lets_in(std::string_view who, const std::string& password) {
     const auto reply = ask(who, password);
+    if (!reply) last_error_ = reply.error().detail;
     return reply && lets_in_by(*reply, password);
   }
   // Asked by four threads, each a few at a time, until each has asked 25 times; `judge` sees every answer to ann's right password.
@@ -74,6 +75,7 @@ class StoreContract : public testing::TestWithParam<BackendRow> {
     EXPECT_NE(reply.error().detail.find(backend_->definition().name), std::string::npos) << reply.error().detail;
   }
 
+  std::string last_error_;
   std::chrono::milliseconds timeout_{0};  // of the store; 0: its own
   std::string lines_;
   observe::Log log_{{}, &lines_};
@@ -231,7 +233,7 @@ TEST_P(StoreContract, LogsNoPasswordAndNoAddress) {
 
 TEST_P(StoreContract, AServerThatIsDownIsUnavailableUntilItIsBack) {
   if (!backend_->has_server()) return;
-  EXPECT_TRUE(lets_in("ann@example.com", "right"));
+  EXPECT_TRUE(lets_in("ann@example.com", "right")) << last_error_;
   backend_->stop();
   for (int i = 0; i < 5; ++i)
     expect_a_clean_error(ask("ann@example.com", "right"));
@@ -239,7 +241,7 @@ TEST_P(StoreContract, AServerThatIsDownIsUnavailableUntilItIsBack) {
   backend_->start();
   // Nobody asks meanwhile: a load balancer sends nobody to a node that is not ready.
   EXPECT_TRUE(eventually([&] { return store().ready(); }));
-  EXPECT_TRUE(lets_in("ann@example.com", "right"));
+  EXPECT_TRUE(lets_in("ann@example.com", "right")) << last_error_;
 }
 
 TEST_P(StoreContract, AServerThatWasNeverUpIsUnavailable) {
@@ -252,10 +254,10 @@ TEST_P(StoreContract, AServerThatWasNeverUpIsUnavailable) {
 
 TEST_P(StoreContract, AServerThatWasRestartedBetweenTwoQuestionsIsNotNoticed) {
   if (!backend_->has_server()) return;
-  EXPECT_TRUE(lets_in("ann@example.com", "right"));
+  EXPECT_TRUE(lets_in("ann@example.com", "right")) << last_error_;
   backend_->stop();
   backend_->start();
-  EXPECT_TRUE(lets_in("ann@example.com", "right"));
+  EXPECT_TRUE(lets_in("ann@example.com", "right")) << last_error_;
   EXPECT_TRUE(store().ready());
 }
 
@@ -274,7 +276,7 @@ TEST_P(StoreContract, AServerThatIsSilentIsNotWaitedFor) {
 
 TEST_P(StoreContract, AServerThatRestartsInMidFlightRefusesNobody) {
   if (!backend_->has_server()) return;
-  EXPECT_TRUE(lets_in("ann@example.com", "right"));
+  EXPECT_TRUE(lets_in("ann@example.com", "right")) << last_error_;
   std::atomic<bool> over{false};
   std::atomic<int> refused{0};
   std::atomic<int> accepted{0};
@@ -301,7 +303,7 @@ TEST_P(StoreContract, AServerThatRestartsInMidFlightRefusesNobody) {
 // As at a stop of the daemon, and at a reload whose configuration before still had questions.
 TEST_P(StoreContract, EndsWithQuestionsInFlight) {
   if (!backend_->has_server()) return;
-  EXPECT_TRUE(lets_in("ann@example.com", "right"));
+  EXPECT_TRUE(lets_in("ann@example.com", "right")) << last_error_;
   backend_->freeze();
   boost::asio::io_context context;
   for (int i = 0; i < 20; ++i) {
