@@ -50,9 +50,11 @@ Result<std::unique_ptr<ControlSocket>> ControlSocket::open(asio::io_context& con
   ::umask(mask);
   if (!error) control->acceptor_.listen(16, error);
   if (error) {
-    control->acceptor_.close(error);
+    control->close();
     control->path_.clear();
-    return failure(Errc::io, path.string() + ": cannot listen on the control socket: " + error.message());
+    const bool no_folder = error == boost::system::errc::no_such_file_or_directory;
+    return failure(Errc::io, path.string() + ": cannot listen on the control socket: " + error.message() +
+                                 (no_folder ? "; create the folder " + path.parent_path().string() : std::string()));
   }
   return control;
 }

@@ -58,10 +58,15 @@ std::optional<Fields> read_fields(const pugi::xml_node& request) {
   return fields;
 }
 
+void refuse(Query& query, std::string_view defect) {
+  query.problem = Problem::malformed;
+  query.defect = defect;
+}
+
 void read_request(const pugi::xml_node& request, Query& query) {
   const auto fields = read_fields(request);
   if (!fields) {
-    query.problem = Problem::malformed;
+    refuse(query, "an element of the Request is repeated, or holds elements");
     return;
   }
   const auto dialect = wanted_dialect(request, fields->schema);
@@ -71,7 +76,7 @@ void read_request(const pugi::xml_node& request, Query& query) {
   // [MS-ASCMD] knows no LegacyDN.
   const bool named = fields->legacy_dn && query.dialect == DialectName::outlook;
   if (fields->address ? !query.address : !named) {
-    query.problem = Problem::malformed;
+    refuse(query, fields->address ? "EMailAddress is no mail address" : "the Request names no EMailAddress");
   } else if (!dialect) {
     query.problem = Problem::unknown_schema;
   } else if (!fields->address) {
@@ -90,14 +95,17 @@ Query parse_pox(const http::Request& request, std::chrono::system_clock::time_po
   pugi::xml_document document;
   bool repeated = false;
   pugi::xml_node element;
-  if (is_strict_xml(body) && document.load_buffer(body.data(), body.size(), pugi::parse_default, pugi::encoding_utf8)) {
+  const bool strict = is_strict_xml(body);
+  if (strict && document.load_buffer(body.data(), body.size(), pugi::parse_default, pugi::encoding_utf8)) {
     const auto root = document.document_element();
     if (local_name(root) == "Autodiscover") element = only_child(root, "Request", repeated);
   }
   if (element && !repeated) {
     read_request(element, query);
   } else {
-    query.problem = Problem::malformed;
+    refuse(query, !strict   ? "the body is no well-formed XML, or XML with a DOCTYPE"
+                  : element ? "the body has two Request elements"
+                            : "the body has no Autodiscover element with a Request");
   }
   return query;
 }

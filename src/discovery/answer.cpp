@@ -145,7 +145,13 @@ boost::asio::awaitable<Found> personal_finding(const Course& course, std::shared
 
 boost::asio::awaitable<Reply> personal_reply(const Course& course, std::shared_ptr<const Account> person, std::string& reason) {
   const auto& query = course.query;
-  if (query.problem) co_return problem_reply(course.dialect, query, *query.problem);
+  if (query.problem) {
+    reason = query.defect;
+    co_return problem_reply(course.dialect, query, *query.problem);
+  }
+  // Who asks about nobody asks about themselves, whatever the Host: then the rule of their own domain counts too.
+  const bool about_self = query.subjects.empty() && !query.address && !query.domain;
+  if (about_self && rule_for(course.state, course.dialect, person->address.domain()) == Access::off) co_return not_found();
   std::vector<Finding> findings;
   bool failed = false;
   for (const auto& asked : course.asked()) {

@@ -87,7 +87,7 @@ awaitable<bool> Connection::shake_hands() {
     co_return true;
   }
   count(worker_.tally().failed_handshakes);
-  note("TLS handshake failed", overdue_ ? "took too long" : outcome == Outcome::failed ? stream_.failure() : "the client went away");
+  note(observe::Level::debug, "TLS handshake failed", overdue_ ? "took too long" : outcome == Outcome::failed ? stream_.failure() : "the client went away");
   co_return false;
 }
 
@@ -156,7 +156,7 @@ awaitable<Connection::Received> Connection::receive() {
 
 awaitable<Connection::Next> Connection::refuse(unsigned status) {
   count(worker_.tally().refused_requests);
-  note("request refused", std::to_string(status));
+  note(observe::Level::info, "request refused", std::to_string(status));
   overdue_ = false;
   enter(Phase::writing);
   auto answer = write_response(plain_answer(status), Persistence::close, BodyUse::sent, worker_.date());
@@ -242,10 +242,10 @@ Peer Connection::peer() const {
   return peer;
 }
 
-void Connection::note(std::string_view message, std::string_view reason) const {
-  if (!worker_.log().enabled(observe::Level::debug)) return;
+void Connection::note(observe::Level level, std::string_view message, std::string_view reason) const {
+  if (!worker_.log().enabled(level)) return;
   const auto client = address_.to_string();
-  worker_.log().write(observe::Level::debug, message, {{"client", std::string_view(client)}, {"reason", reason}});
+  worker_.log().write(level, message, {{"client", std::string_view(client)}, {"reason", reason}});
 }
 
 }  // namespace smartdiscover::net

@@ -53,7 +53,7 @@ class Connection final : public Timed {
   void skip_empty_lines();
   Outcome read_some();
   Peer peer() const;
-  void note(std::string_view message, std::string_view reason) const;
+  void note(observe::Level level, std::string_view message, std::string_view reason) const;
 
   Worker& worker_;
   const Listen& listen_;

@@ -33,6 +33,14 @@ asio::ip::address address_of(const tcp::endpoint& endpoint) {
 
 bool is_shortage(int error) { return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM; }
 
+// What an administrator does about it.
+std::string advice(const boost::system::error_code& error) {
+  if (error == asio::error::access_denied) return "; ports below 1024 need root or the capability CAP_NET_BIND_SERVICE";
+  if (error == asio::error::address_in_use) return "; `ss -ltnp` shows who listens there";
+  if (error == boost::system::errc::address_not_available) return "; no interface of this machine has this address";
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<tcp::endpoint>> endpoints_of(const ListenAddress& address) {
@@ -64,7 +72,7 @@ Result<std::uint16_t> Listener::open(const tcp::endpoint& endpoint) {
   if (ok()) acceptor_.bind(endpoint, error);
   if (ok()) acceptor_.listen(backlog, error);
   if (ok()) acceptor_.native_non_blocking(true, error);
-  if (!ok()) return failure(Errc::io, error.message());
+  if (!ok()) return failure(Errc::io, error.message() + advice(error));
   return acceptor_.local_endpoint().port();
 }
 

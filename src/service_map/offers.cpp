@@ -134,6 +134,12 @@ class Offer {
   std::optional<Error> error_;
 };
 
+bool is_same_offer(const Service& a, const Service& b) {
+  return a.name == b.name && a.type == b.type && a.host.value == b.host.value && a.port.value == b.port.value &&
+         a.tls.value == b.tls.value && a.login.value == b.login.value && a.base.value == b.base.value &&
+         a.websocket.value == b.websocket.value && a.bosh.value == b.bosh.value;
+}
+
 std::string type_of(const Levels& levels, const MergedUrl& merged) {
   if (merged.type != nullptr) return merged.type->type->value;
   if (merged.known != nullptr) return std::string(merged.known->type);
@@ -152,7 +158,9 @@ Result<std::vector<Service>> fill_services(const Levels& levels, const Merged& m
       if (!may_see(entry.groups, recipient.member)) continue;
       auto filled = Offer(levels, service, entry, recipient).fill();
       if (!filled) return filled.error();
-      if (*filled) services.push_back(**std::move(filled));
+      // Levels laid over a list may make its entries alike.
+      const auto is_same = [&one = *filled](const Service& other) { return is_same_offer(other, *one); };
+      if (*filled && std::none_of(services.begin(), services.end(), is_same)) services.push_back(**std::move(filled));
     }
   }
   return services;

@@ -13,6 +13,7 @@ std::span<const WarningCode> warning_codes() {
       WarningCode{warn::no_incoming, "a domain that offers neither IMAP nor POP3"},
       WarningCode{warn::no_outgoing, "a domain that offers no SMTP"},
       WarningCode{warn::star_without_list, "a \"*\" where no domain list names more domains"},
+      WarningCode{warn::no_domains, "a map that serves no domain"},
       WarningCode{warn::per_user_host, "a host or login made of a person, which anonymous dialects do not know"},
       WarningCode{warn::unknown_group, "a group of a user that nothing in the map refers to"},
       WarningCode{warn::uncovered_name, "a name we answer under that no certificate covers"},
@@ -21,6 +22,7 @@ std::span<const WarningCode> warning_codes() {
       WarningCode{warn::list_down, "a domain list that cannot be read"},
       WarningCode{warn::acme_webroot, "a folder of ACME challenges that is not there"},
       WarningCode{warn::not_served, "a setting that this version does not act upon"},
+      WarningCode{warn::unserved_domain, "a default domain or a store's domain that is not served"},
       WarningCode{warn::user_attribute, "an attribute of a user that cannot be used"},
       WarningCode{warn::user_store, "a mistake in the file of a user store"},
   };

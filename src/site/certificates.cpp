@@ -1,11 +1,16 @@
 #include "site/checks.hpp"
 
 #include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdio>
 
 namespace smartdiscover::site {
 namespace {
 
 constexpr std::size_t names_shown = 5;
+// What renews certificates does so a month ahead; later than this it has failed for a while.
+constexpr std::chrono::days expires_soon{7};
 
 // The entry whose files the text of net::Certificates::load() begins with.
 Place place_of(const std::string& text, const Configuration& configuration) {
@@ -22,6 +27,26 @@ bool is_kept(const net::CertificateFiles& files, const net::Certificates* previo
   return std::any_of(previous->list().begin(), previous->list().end(), [&files](const net::Certificate& certificate) {
     return certificate.files.chain == files.chain && certificate.files.key == files.key;
   });
+}
+
+std::string date_of(std::chrono::system_clock::time_point moment) {
+  const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(moment));
+  std::array<char, 16> text{};
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+                static_cast<unsigned>(day.day()));
+  return text.data();
+}
+
+void check_expiry(const Configuration& configuration, const net::Certificates& certificates, yaml::Report& report) {
+  const auto now = std::chrono::system_clock::now();
+  for (const auto& certificate : certificates.list()) {
+    if (certificate.expires - now > expires_soon) continue;
+    const auto file = certificate.files.chain.string() + ": ";
+    report.warning("certificate", place_of(file, configuration), "tls",
+                   file + (certificate.expires <= now ? "the certificate has expired on " : "the certificate expires on ") +
+                       date_of(certificate.expires) +
+                       (certificate.expires <= now ? "; no client accepts it, renew it" : "; renew it before that day"));
+  }
 }
 
 }  // namespace
@@ -53,6 +78,7 @@ std::shared_ptr<const net::Certificates> load_certificates(const Configuration& 
     report.error(configuration.place_of("tls"), "tls", "https listens and " + loaded.error().detail);
     return nullptr;
   }
+  check_expiry(configuration, **loaded, report);
   return *loaded;
 }
 

@@ -22,6 +22,8 @@ std::vector<LoadedList> load_lists(const Configuration& configuration, const Sit
 
 // A store that is down stops nothing, but whoever looks should know.
 void check_stores(const Configuration& configuration, yaml::Report& report);
+// Domains of the users section that the map does not serve.
+void check_user_domains(const Configuration& configuration, const service_map::ServiceMap& map, yaml::Report& report);
 // A domain of the map may ask for passwords where the site does not.
 void require_stores_of_domains(const Configuration& configuration, const service_map::ServiceMap& map, yaml::Report& report);
 

@@ -2,6 +2,9 @@
 
 #include <smartdiscover/site/site.hpp>
 
+#include <cerrno>
+#include <fstream>
+#include <string>
 #include <system_error>
 
 namespace smartdiscover::site {
@@ -21,6 +24,18 @@ void check_webroot(const Configuration& configuration, yaml::Report& report) {
                  configuration.acme_webroot.string() + ": no such folder; ACME challenges will not be answered");
 }
 
+// What names the file is where to look.
+bool is_readable_map(const Configuration& configuration, yaml::Report& report) {
+  const auto& file = configuration.service_map;
+  std::error_code error;
+  const bool folder = std::filesystem::is_directory(file, error);
+  errno = 0;
+  if (!folder && std::ifstream(file)) return true;
+  const auto why = folder ? "it is a folder" : errno != 0 ? std::generic_category().message(errno) : "it cannot be opened";
+  report.error(configuration.place_of("service_map"), "service_map", file.string() + ": cannot be read: " + why);
+  return false;
+}
+
 }  // namespace
 
 std::optional<Site> load_site(const std::filesystem::path& file, yaml::Report& report, const Site* previous) {
@@ -31,10 +46,11 @@ std::optional<Site> load_site(const std::filesystem::path& file, yaml::Report& r
   auto certificates = load_certificates(configuration, previous == nullptr ? nullptr : previous->certificates.get(), report);
   auto signing = load_signing(configuration, certificates, previous == nullptr ? nullptr : previous->signing.get(), report);
   std::optional<service_map::ServiceMap> map;
-  if (!configuration.service_map.empty()) map = service_map::load_service_map(configuration.service_map, united(lists), report);
+  if (!configuration.service_map.empty() && is_readable_map(configuration, report)) map = service_map::load_service_map(configuration.service_map, united(lists), report);
   check_stores(configuration, report);
   check_webroot(configuration, report);
   check_not_served(configuration, report);
+  if (map) check_user_domains(configuration, *map, report);
   if (map) require_stores_of_domains(configuration, *map, report);
   if (map && certificates) check_coverage(configuration, *map, *certificates, report);
   if (!map || report.has_errors()) return std::nullopt;

@@ -86,6 +86,20 @@ std::vector<LoadedList> load_lists(const Configuration& configuration, const Sit
   return lists;
 }
 
+void check_user_domains(const Configuration& configuration, const service_map::ServiceMap& map, yaml::Report& report) {
+  // A list that is down now may name them tomorrow.
+  if (!configuration.domain_lists.empty()) return;
+  const auto warn = [&](const Domain& domain, const Place& place, std::string_view path) {
+    if (map.served_as(domain)) return;
+    report.warning("unserved_domain", place, path, domain.text() + " is not served: the service map names no such domain");
+  };
+  const auto& users = configuration.users;
+  if (users.default_domain) warn(*users.default_domain, configuration.place_of("users"), "users.default_domain");
+  for (const auto& store : users.stores) {
+    for (const auto& domain : store.domains) warn(domain, store.place, "users.stores");
+  }
+}
+
 void require_stores_of_domains(const Configuration& configuration, const service_map::ServiceMap& map, yaml::Report& report) {
   if (!configuration.users.stores.empty()) return;
   for (const auto& domain : map.domains()) {

@@ -200,6 +200,15 @@ void Builder::read_bare_placeholder(Open& mapping) {
   if (!lacks_colon(mapping)) return;
   const auto written = "{" + key.key + "}";
   report_.error(mapping.node.place, path(), unquoted_placeholder(written));
+  // {port:993} was meant as a mapping; read as one, so that nothing else is found wrong with it.
+  if (const auto colon = key.key.find(':'); colon != std::string::npos) {
+    auto& member = mapping.node.members.front();
+    member.value.kind = Node::Kind::scalar;
+    member.value.text = member.key.substr(colon + 1);
+    member.value.place = member.place;
+    member.key.resize(colon);
+    return;
+  }
   Node text;
   text.kind = Node::Kind::scalar;
   text.text = written;

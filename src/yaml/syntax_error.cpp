@@ -94,6 +94,9 @@ std::string explain(const YAML::Exception& error, const Source& source) {
 }  // namespace
 
 std::string unquoted_placeholder(std::string_view written) {
+  if (written.find(':') != std::string_view::npos) {
+    return "a blank is missing after the ':' of " + std::string(written) + ", or it needs quotes as a text";
+  }
   return "an unquoted " + std::string(written) + " begins a mapping in YAML; put the whole value in quotes";
 }
 
@@ -103,6 +106,11 @@ void report_syntax_error(const YAML::Exception& error, const Source& source, con
     return;
   }
   const auto line = source.line(error.mark.line);
+  const auto indented = line.find_first_not_of(" \t");
+  if (const auto tab = line.find('\t'); tab != std::string_view::npos && tab < std::min(indented, line.size())) {
+    report.error(source.place(error.mark.line, static_cast<int>(tab)), builder.path(), "a tab indents this line; use blanks");
+    return;
+  }
   if (const auto placeholder = find_unquoted_placeholder(line)) {
     const auto place = source.place(error.mark.line, placeholder->column);
     if (!has_finding_at(place, report)) report.error(place, builder.path(), unquoted_placeholder(placeholder->written));

@@ -35,6 +35,7 @@ struct Query {
   std::optional<MailAddress> address;      // asked about; empty: the person who signed in
   std::optional<Domain> domain;            // asked about, where that is more or less than the domain of `address`; before the Host's
   std::vector<Subject> subjects;           // in their order; only dialects with render_all ask about several, and use nothing of the above
+  std::string_view defect;                 // malformed: what exactly, for the log; static text
   std::optional<Problem> problem;          // found while parsing; shown only to who has signed in
   bool hides_exchange = false;             // Outlook for Windows takes EXCH and EXPR for MAPI: never give them to it
   std::string operation;                   // what of several things the dialect does, in its own words: "GetUserSettings", "eas", "caldav"

@@ -23,6 +23,7 @@ inline constexpr std::string_view activesync_path = "activesync_path";
 inline constexpr std::string_view no_incoming = "no_incoming";
 inline constexpr std::string_view no_outgoing = "no_outgoing";
 inline constexpr std::string_view star_without_list = "star_without_list";
+inline constexpr std::string_view no_domains = "no_domains";
 inline constexpr std::string_view per_user_host = "per_user_host";
 inline constexpr std::string_view unknown_group = "unknown_group";
 // Of the site around the map.
@@ -32,6 +33,7 @@ inline constexpr std::string_view store_down = "store_down";
 inline constexpr std::string_view list_down = "list_down";
 inline constexpr std::string_view acme_webroot = "acme_webroot";
 inline constexpr std::string_view not_served = "not_served";
+inline constexpr std::string_view unserved_domain = "unserved_domain";
 inline constexpr std::string_view user_attribute = "user_attribute";
 inline constexpr std::string_view user_store = "user_store";
 }  // namespace warn
