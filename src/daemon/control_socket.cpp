@@ -5,6 +5,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/read_until.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
@@ -78,7 +79,12 @@ asio::awaitable<void> ControlSocket::accept_loop() {
   for (;;) {
     auto [error, socket] = co_await acceptor_.async_accept(use_tuple);
     if (error == asio::error::operation_aborted || !acceptor_.is_open()) co_return;
-    if (error) continue;
+    if (error) {
+      // Out of descriptors, as a rule; asking again at once would only keep the loop busy.
+      asio::steady_timer pause(acceptor_.get_executor(), std::chrono::milliseconds(200));
+      co_await pause.async_wait(use_tuple);
+      continue;
+    }
     asio::co_spawn(acceptor_.get_executor(), serve(std::move(socket)), asio::detached);
   }
 }

@@ -9,6 +9,8 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <sys/resource.h>
+
 #include <csignal>
 #include <thread>
 #include <unistd.h>
@@ -22,6 +24,14 @@ Time now() { return std::chrono::system_clock::now(); }
 
 unsigned worker_count(const site::Configuration& configuration) {
   return configuration.workers != 0 ? configuration.workers : std::max(1U, std::thread::hardware_concurrency());
+}
+
+// Shells and containers give a low soft limit of descriptors; the hard one is what the administrator allows.
+void use_allowed_descriptors() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 // What a running process cannot change.
@@ -55,6 +65,7 @@ Daemon::Daemon(std::filesystem::path config, site::Site site, ServiceNotifier no
       loaded_(now()) {}
 
 ExitCode Daemon::run() {
+  use_allowed_descriptors();
   for (const auto& step : {&Daemon::listen, &Daemon::open_control_socket}) {
     const auto done = (this->*step)();
     if (done) continue;
@@ -73,8 +84,9 @@ ExitCode Daemon::run() {
 }
 
 Result<void> Daemon::listen() {
-  const auto start = [this](const site::Listener& listener, bool tls, net::Handler handler) -> Result<void> {
-    const auto port = server_.listen({listener.address, tls, std::move(handler)});
+  using Counted = net::Listen::Counted;
+  const auto start = [this](const site::Listener& listener, bool tls, net::Handler handler, Counted counted) -> Result<void> {
+    const auto port = server_.listen({listener.address, tls, std::move(handler), counted});
     if (!port) return port.error();
     log_.write(observe::Level::info, "listening",
                {{"address", std::string_view(listener.text())}, {"port", static_cast<long long>(*port)}, {"tls", std::string_view(tls ? "yes" : "no")}});
@@ -88,13 +100,14 @@ Result<void> Daemon::listen() {
   };
   const net::Handler management = [this](http::Request request, net::Peer) { return manage(std::move(request)); };
   for (const auto& listener : site_.configuration.listen.https) {
-    if (const auto done = start(listener, true, secure); !done) return done;
+    if (const auto done = start(listener, true, secure, Counted::yes); !done) return done;
   }
   for (const auto& listener : site_.configuration.listen.http) {
-    if (const auto done = start(listener, false, plain); !done) return done;
+    if (const auto done = start(listener, false, plain, Counted::yes); !done) return done;
   }
   for (const auto& listener : site_.configuration.listen.management) {
-    if (const auto done = start(listener, false, management); !done) return done;
+    // Strangers who use up all connections must not make the daemon look dead.
+    if (const auto done = start(listener, false, management, Counted::no); !done) return done;
   }
   return {};
 }
@@ -123,7 +136,8 @@ asio::awaitable<void> Daemon::handle_signals() {
       stop();
       co_return;
     }
-    asio::co_spawn(server_.context(), reload(), asio::detached);
+    // One that waits for its turn will see everything that this signal is about.
+    if (!reload_waits_.exchange(true)) asio::co_spawn(server_.context(), reload(), asio::detached);
   }
 }
 
@@ -164,8 +178,13 @@ asio::awaitable<Daemon::Reload> Daemon::reload() {
 }
 
 Daemon::Reload Daemon::reload_now() {
-  notifier_.reloading();
+  reload_waits_.store(false);
   Reload outcome;
+  if (draining_.load()) {
+    outcome.text = "the daemon is stopping\n";
+    return outcome;
+  }
+  notifier_.reloading();
   try {
     yaml::Report report;
     auto site = site::load_site(config_, report, &site_);

@@ -70,6 +70,7 @@ class Daemon {
   std::unique_ptr<ControlSocket> control_;
   LoadedConfiguration loaded_;
   std::atomic<bool> draining_{false};
+  std::atomic<bool> reload_waits_{false};   // a SIGHUP's reload that has not begun
 };
 
 }  // namespace smartdiscover::daemon

@@ -173,6 +173,11 @@ boost::asio::awaitable<Reply> personal_reply(const Course& course, std::shared_p
 boost::asio::awaitable<std::optional<Reply>> sign_in(const State& state, const http::Request& request, identity::LoginHints hints,
                                                      std::shared_ptr<const Account>& person, Answer& answer) {
   auto authorization = http::parse_authorization(request.field("Authorization"));
+  const auto is_authorization = [](const http::Field& field) { return equal_ignoring_case(field.name, "Authorization"); };
+  if (std::count_if(request.fields.begin(), request.fields.end(), is_authorization) > 1) {
+    // Whoever stands in between may have checked the other one.
+    authorization = {.kind = http::AuthorizationKind::malformed, .credentials = {}};
+  }
   if (authorization.kind != http::AuthorizationKind::present) {
     if (authorization.kind == http::AuthorizationKind::malformed) answer.reason = "malformed Basic credentials";
     co_return challenge();

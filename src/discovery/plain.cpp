@@ -26,7 +26,8 @@ Reply acme_reply(const State& state, std::string_view token) {
   if (state.acme_webroot.empty() || !is_acme_token(token)) return not_found();
   const auto file = state.acme_webroot / ".well-known" / "acme-challenge" / std::string(token);
   std::error_code error;
-  if (!std::filesystem::is_regular_file(file, error) || std::filesystem::file_size(file, error) > largest_challenge) return not_found();
+  // A link would let whoever may write challenges show any file that the daemon can read.
+  if (!std::filesystem::is_regular_file(std::filesystem::symlink_status(file, error)) || std::filesystem::file_size(file, error) > largest_challenge) return not_found();
   std::ifstream in(file, std::ios::binary);
   std::string content{std::istreambuf_iterator<char>(in), {}};
   if (!in.is_open() || in.bad()) return not_found();
@@ -57,6 +58,17 @@ bool says_domain_by_host(const http::Request& request) {
   return row != nullptr && row->dialect->name == dialects::DialectName::autoconfig && http::query_values(request.query, "emailaddress").empty();
 }
 
+// Octets that no URL may hold as they are, percent-encoded; what is encoded stays (RFC 3986 3.4).
+std::string encoded_query(std::string_view query) {
+  constexpr std::string_view never = "\"<>\\^`{|}";
+  std::string out;
+  for (const char c : query) {
+    const bool plain = c > 0x20 && c < 0x7f && never.find(c) == std::string_view::npos;
+    out += plain ? std::string(1, c) : percent_encode({&c, 1});
+  }
+  return out;
+}
+
 }  // namespace
 
 Reply plain_reply(const State& state, const http::Request& request) {
@@ -73,7 +85,7 @@ Reply plain_reply(const State& state, const http::Request& request) {
   std::string location = "https://";
   location += covered ? host->text() : domain ? state.map.discovery_name(*domain) : state.map.discovery_name();
   location += encoded_path(request.path);
-  auto query = request.query;
+  auto query = encoded_query(request.query);
   // Under another name the Host no longer says which domain is meant.
   if (!covered && domain && says_domain_by_host(request)) query += (query.empty() ? "" : "&") + ("emailaddress=" + domain->text());
   if (!query.empty()) location += "?" + query;

@@ -39,6 +39,8 @@ class Admission {
 
   // Nullopt: the stranger has per_address connections already. The limit of connections in all is has_room()'s business.
   std::optional<Place> admit(const boost::asio::ip::address& address);
+  // For a listener that no limit is for.
+  Place admit_uncounted();
   std::size_t open() const { return open_.load(); }
 
   // False: somebody waits for room, which is_awaited() tells whoever leaves next.

@@ -18,6 +18,9 @@ using boost::asio::use_awaitable;
 constexpr std::chrono::milliseconds linger_time{5'000};
 constexpr std::size_t linger_octets = 8U * 1024 * 1024;
 
+// Reads in a row before the others have their turn: octets may come in records of one octet each.
+constexpr unsigned reads_in_a_row = 32;
+
 constexpr unsigned request_timeout = 408;
 constexpr unsigned internal_error = 500;
 
@@ -39,7 +42,7 @@ awaitable<void> Connection::run() {
     const auto next = co_await exchange();
     if (next == Next::close) co_return;
     // A client that keeps sending requests must leave the others their turn.
-    if (!unread_.empty()) co_await boost::asio::post(use_awaitable);
+    if (!unread_.empty() || stream_.has_pending()) co_await boost::asio::post(use_awaitable);
   }
   stream_.shut_down();
 }
@@ -131,7 +134,7 @@ awaitable<Connection::Received> Connection::receive() {
   Received received;
   RequestReader reader(worker_.limits());
   bool told_to_continue = false;
-  while (true) {
+  for (unsigned reads = 1;; ++reads) {
     unread_.erase(0, reader.feed(unread_));
     if (unread_.empty()) std::string().swap(unread_);
     if (reader.state() != RequestReader::State::incomplete) break;
@@ -140,26 +143,30 @@ awaitable<Connection::Received> Connection::receive() {
     }
     const auto outcome = read_some();
     if (outcome == Outcome::closed || outcome == Outcome::failed) co_return received;
-    if (outcome == Outcome::done) continue;
-    co_await stream_.wait(outcome);
+    if (outcome != Outcome::done) {
+      co_await stream_.wait(outcome);
+    } else if (reads % reads_in_a_row == 0) {
+      co_await boost::asio::post(use_awaitable);
+    }
     if (overdue_) {
       received.refusal = request_timeout;
       co_return received;
     }
   }
   received.refusal = reader.refusal();
+  if (reader.method() == "HEAD") received.body = BodyUse::left_out;
   if (reader.state() != RequestReader::State::complete) co_return received;
   if (reader.keep_alive()) received.persistence = reader.http_1_0() ? Persistence::keep_and_say_so : Persistence::keep;
   received.request = reader.take();
   co_return received;
 }
 
-awaitable<Connection::Next> Connection::refuse(unsigned status) {
+awaitable<Connection::Next> Connection::refuse(unsigned status, BodyUse body) {
   count(worker_.tally().refused_requests);
   note(observe::Level::info, "request refused", std::to_string(status));
   overdue_ = false;
   enter(Phase::writing);
-  auto answer = write_response(plain_answer(status), Persistence::close, BodyUse::sent, worker_.date());
+  auto answer = write_response(plain_answer(status), Persistence::close, body, worker_.date());
   const bool sent = co_await send(std::move(answer));
   if (sent) co_await linger();
   co_return Next::close;
@@ -169,7 +176,7 @@ awaitable<Connection::Next> Connection::exchange() {
   auto received = co_await receive();
   if (!received.request) {
     if (received.refusal == 0) co_return Next::close;
-    co_return co_await refuse(received.refusal);
+    co_return co_await refuse(received.refusal, received.body);
   }
   const auto body = received.request->method == "HEAD" ? BodyUse::left_out : BodyUse::sent;
   const auto response = co_await answer(std::move(*received.request));
@@ -224,12 +231,15 @@ awaitable<void> Connection::linger() {
   std::string().swap(unread_);
   enter(Phase::closing);
   std::size_t discarded = 0;
-  while (discarded < linger_octets) {
+  for (unsigned reads = 1; discarded < linger_octets; ++reads) {
     const auto transfer = stream_.discard(worker_.scratch());
     if (transfer.outcome == Outcome::closed) co_return;
     discarded += transfer.octets;
-    if (transfer.outcome == Outcome::done) continue;
-    co_await stream_.wait(transfer.outcome);
+    if (transfer.outcome != Outcome::done) {
+      co_await stream_.wait(transfer.outcome);
+    } else if (reads % reads_in_a_row == 0) {
+      co_await boost::asio::post(use_awaitable);
+    }
     if (overdue_) co_return;
   }
 }

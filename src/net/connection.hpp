@@ -37,14 +37,15 @@ class Connection final : public Timed {
   struct Received {
     std::optional<http::Request> request;
     Persistence persistence = Persistence::close;
-    unsigned refusal = 0;   // the status to answer; 0 without a request: the client is gone
+    unsigned refusal = 0;     // the status to answer; 0 without a request: the client is gone
+    BodyUse body = BodyUse::sent;   // of that answer
   };
 
   boost::asio::awaitable<bool> shake_hands();
   boost::asio::awaitable<bool> await_octets();
   boost::asio::awaitable<Received> receive();
   boost::asio::awaitable<Next> exchange();
-  boost::asio::awaitable<Next> refuse(unsigned status);
+  boost::asio::awaitable<Next> refuse(unsigned status, BodyUse body);
   boost::asio::awaitable<http::Response> answer(http::Request request);
   boost::asio::awaitable<bool> send(std::string octets);
   boost::asio::awaitable<void> linger();

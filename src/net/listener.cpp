@@ -96,7 +96,8 @@ asio::awaitable<void> Listener::run() {
 }
 
 Listener::Taken Listener::take_waiting(WhenFull when_full) {
-  while (when_full == WhenFull::take_anyway || admission_.has_room()) {
+  const bool counted = listen_.counted == Listen::Counted::yes;
+  while (when_full == WhenFull::take_anyway || !counted || admission_.has_room()) {
     tcp::endpoint peer;
     auto length = static_cast<socklen_t>(peer.capacity());
     const int descriptor = ::accept4(acceptor_.native_handle(), peer.data(), &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -109,7 +110,7 @@ Listener::Taken Listener::take_waiting(WhenFull when_full) {
     peer.resize(length);
     count(tally_.accepted);
     const auto address = address_of(peer);
-    auto place = admission_.admit(address);
+    auto place = counted ? admission_.admit(address) : admission_.admit_uncounted();
     if (!place) {
       count(tally_.turned_away);
       ::close(descriptor);

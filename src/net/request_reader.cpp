@@ -85,6 +85,7 @@ class RequestReader::Impl {
   bool keep_alive() const { return parser_.keep_alive(); }
   bool http_1_0() const { return parser_.version == HttpVersion::one_0; }
   http::Request take() { return std::move(parser_.request); }
+  std::string_view method() const { return parser_.request.method; }
 
  private:
   std::size_t feed_header(std::string_view octets) {
@@ -173,6 +174,7 @@ unsigned RequestReader::refusal() const { return impl_->refusal(); }
 bool RequestReader::wants_continue() const { return impl_->wants_continue(); }
 bool RequestReader::keep_alive() const { return impl_->keep_alive(); }
 bool RequestReader::http_1_0() const { return impl_->http_1_0(); }
+std::string_view RequestReader::method() const { return impl_->method(); }
 http::Request RequestReader::take() { return impl_->take(); }
 
 }  // namespace smartdiscover::net

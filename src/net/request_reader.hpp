@@ -29,6 +29,8 @@ class RequestReader {
   bool begun() const;
   // Where refused: the status of the answer. The connection cannot be used further.
   unsigned refusal() const;
+  // Of the request line, also where refused after it; empty before.
+  std::string_view method() const;
   // The client waits for "100 Continue" before it sends the body: RFC 9110 10.1.1. False again once some of the body is here.
   bool wants_continue() const;
 

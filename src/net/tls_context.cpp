@@ -31,6 +31,8 @@ void set_memory(SSL_CTX* context) {
   // Idle connections give their record buffers back; the chain is what the file says, not a search for each handshake.
   SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                                 SSL_MODE_NO_AUTO_CHAIN);
+  // With it, SSL_read() works through a flood of KeyUpdate records without ever coming back to the event loop.
+  SSL_CTX_clear_mode(context, SSL_MODE_AUTO_RETRY);
   // A record in one read() instead of two.
   SSL_CTX_set_read_ahead(context, 1);
 }

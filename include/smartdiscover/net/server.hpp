@@ -42,6 +42,8 @@ struct Listen {
   ListenAddress address;
   bool tls = false;
   Handler handler;
+  enum class Counted { yes, no };
+  Counted counted = Counted::yes;   // no: the limits of connections are for others, as where health is asked
 };
 
 // Counts since the start, for metrics.
