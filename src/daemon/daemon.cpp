@@ -59,7 +59,7 @@ Daemon::Daemon(std::filesystem::path config, site::Site site, ServiceNotifier no
       site_(std::move(site)),
       guard_(guard_limits(site_.configuration.throttle)),
       server_(worker_count(site_.configuration), site_.configuration.limits, site_.certificates, log_),
-      state_(build_state(site_, hash_pool_, log_, {&guard_, &sign_ins_})),
+      state_(build_state(site_, hash_pool_, log_, {&guard_, &sign_ins_, &kept_users_})),
       discovery_(state_, log_, counters_, now),
       signals_(server_.context(), SIGTERM, SIGINT, SIGHUP),
       loaded_(now()) {}
@@ -195,7 +195,7 @@ Daemon::Reload Daemon::reload_now() {
       // What was fixed at the start stays what later reloads are compared with.
       site->configuration.listen = site_.configuration.listen;
       site->configuration.workers = site_.configuration.workers;
-      state_.exchange(build_state(*site, hash_pool_, log_, {&guard_, &sign_ins_}));
+      state_.exchange(build_state(*site, hash_pool_, log_, {&guard_, &sign_ins_, &kept_users_}));
       guard_.replace(guard_limits(site->configuration.throttle));
       if (site->certificates) server_.replace(site->certificates);
       server_.replace(site->configuration.limits);

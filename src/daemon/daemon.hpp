@@ -9,6 +9,7 @@
 #include <smartdiscover/discovery/discovery.hpp>
 #include <smartdiscover/identity/guard.hpp>
 #include <smartdiscover/identity/hash_pool.hpp>
+#include <smartdiscover/identity/kept_users.hpp>
 #include <smartdiscover/model/exit_code.hpp>
 #include <smartdiscover/net/server.hpp>
 #include <smartdiscover/observe/log.hpp>
@@ -61,6 +62,7 @@ class Daemon {
   site::Site site_;                        // run() reads it before the threads start; later reload_now() alone
   identity::Guard guard_;                  // what it knows outlives configurations
   observe::SignInMetrics sign_ins_;
+  identity::KeptUsers kept_users_;
   identity::HashPool hash_pool_;           // run() stops it before the server's loops go: it resumes what waits in them
   net::Server server_;
   discovery::CurrentState state_;

@@ -6,6 +6,7 @@
 #include "discovery/signature.hpp"
 
 #include <smartdiscover/http/basic_credentials.hpp>
+#include <smartdiscover/model/text.hpp>
 
 #include <algorithm>
 

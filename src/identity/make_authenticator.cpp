@@ -27,7 +27,7 @@ class MapDirectory : public Directory {
 std::shared_ptr<Authenticator> make_authenticator(const UsersDefinition& users,
                                                   std::shared_ptr<const service_map::ServiceMap> map, HashPool& pool,
                                                   observe::Log& log, Lasting lasting) {
-  const StoreSurroundings surroundings{users.default_domain, pool, log, map};
+  const StoreSurroundings surroundings{users.default_domain, pool, log, map, lasting.kept_users};
   std::vector<ConfiguredStore> stores;
   for (const auto& definition : users.stores) {
     stores.push_back({definition.name, definition.domains, definition.timeout, definition.negative.value_or(users.cache.negative),

@@ -5,6 +5,7 @@
 #include <smartdiscover/identity/authenticator.hpp>
 #include <smartdiscover/identity/guard.hpp>
 #include <smartdiscover/identity/hash_pool.hpp>
+#include <smartdiscover/identity/kept_users.hpp>
 #include <smartdiscover/identity/store_definition.hpp>
 #include <smartdiscover/observe/log.hpp>
 #include <smartdiscover/observe/sign_in_metrics.hpp>
@@ -19,6 +20,7 @@ namespace smartdiscover::identity {
 struct Lasting {
   Guard* guard = nullptr;                       // null: whoever asks may guess, as an administrator on a command line
   observe::SignInMetrics* metrics = nullptr;    // null: nothing is counted
+  KeptUsers* kept_users = nullptr;              // null: a store begins with what its file holds now
 };
 
 // Reads the stores' files at once, which may take a second or two; a store that cannot be used is logged and does not stop this.

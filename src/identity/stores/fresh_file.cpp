@@ -2,11 +2,14 @@
 
 #include "identity/callback.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <array>
 #include <chrono>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -21,6 +24,7 @@ using namespace std::chrono_literals;
 constexpr auto rest = 20ms;
 // A file that never rests is read nevertheless.
 constexpr int attempts = 8;
+constexpr auto second_try = 1s;
 
 std::int64_t nanoseconds(const timespec& time) {
   return time.tv_sec * 1'000'000'000LL + time.tv_nsec;
@@ -30,6 +34,13 @@ std::chrono::nanoseconds age(const FileState& state) {
   timespec now{};
   ::clock_gettime(CLOCK_REALTIME, &now);
   return std::chrono::nanoseconds(nanoseconds(now) - std::max(state.modified, state.changed));
+}
+
+bool can_open(const std::filesystem::path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return false;
+  ::close(descriptor);
+  return true;
 }
 
 void wait_for_rest(const std::filesystem::path& file, FileState& state) {
@@ -51,18 +62,22 @@ FileState state_of(const std::filesystem::path& file) {
 
 struct FreshFile::Shared {
   std::filesystem::path file;
-  std::function<void()> read;
+  std::function<bool()> read;
 
   mutable std::mutex mutex;
   FileState taken;  // the file as it was when it was read last
+  std::optional<std::chrono::steady_clock::time_point> again;  // it could not be opened: when to try once more
   bool reading = false;
   std::vector<Callback<bool>> waiting;
 
   void take_in() {
     FileState state = state_of(file);
+    bool opened = true;
     for (int attempt = 0; attempt < attempts; ++attempt) {
       wait_for_rest(file, state);
-      read();
+      // What is wrong in a file stays so until it changes; what keeps us from opening it, as a lack of descriptors, passes by itself.
+      const bool could = can_open(file);
+      opened = read() || (could && can_open(file)) || !state.exists;
       const FileState after = state_of(file);
       if (after == state) break;
       state = after;
@@ -71,6 +86,8 @@ struct FreshFile::Shared {
     {
       const std::lock_guard lock(mutex);
       taken = state;
+      again.reset();
+      if (!opened) again = std::chrono::steady_clock::now() + second_try;
       reading = false;
       done.swap(waiting);
     }
@@ -81,11 +98,11 @@ struct FreshFile::Shared {
   bool is_fresh() const {
     const FileState now = state_of(file);
     const std::lock_guard lock(mutex);
-    return !reading && taken == now;
+    return !reading && taken == now && (!again || std::chrono::steady_clock::now() < *again);
   }
 };
 
-FreshFile::FreshFile(std::filesystem::path file, std::function<void()> read, HashPool& pool)
+FreshFile::FreshFile(std::filesystem::path file, std::function<bool()> read, HashPool& pool)
     : shared_(std::make_shared<Shared>()), pool_(pool) {
   shared_->file = std::move(file);
   shared_->read = std::move(read);

@@ -30,9 +30,10 @@ FileState state_of(const std::filesystem::path& file);
 // Safe from several threads at once.
 class FreshFile {
  public:
-  // `read` takes in the content, or keeps what it has; it is called now, later on the pool's threads, never twice at a time. It
+  // `read` takes in the content, or keeps what it has and is false, in which case a file that could not even be opened is tried
+  // again after a second; it is called now, later on the pool's threads, never twice at a time. It
   // may be called after this object is gone, if that happens while a read waits for its thread: let it own what it uses.
-  FreshFile(std::filesystem::path file, std::function<void()> read, HashPool& pool);
+  FreshFile(std::filesystem::path file, std::function<bool()> read, HashPool& pool);
 
   // Whether what was read last is the file as it stands.
   bool is_fresh() const;

@@ -5,6 +5,7 @@
 #include "identity/stores/event_loop.hpp"
 
 #include <smartdiscover/identity/hash_pool.hpp>
+#include <smartdiscover/identity/kept_users.hpp>
 #include <smartdiscover/identity/store_definition.hpp>
 #include <smartdiscover/identity/user_store.hpp>
 #include <smartdiscover/observe/log.hpp>
@@ -21,6 +22,7 @@ struct StoreSurroundings {
   HashPool& pool;
   observe::Log& log;
   std::shared_ptr<const service_map::ServiceMap> map = nullptr;  // for stores that ask each user's own server
+  KeptUsers* kept_users = nullptr;
   mutable std::shared_ptr<EventLoop> loop = nullptr;
 
   // One for all stores that are built with these surroundings, made when the first of them asks.

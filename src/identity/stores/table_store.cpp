@@ -14,15 +14,18 @@ constexpr std::size_t mistakes_logged = 20;
 
 class TableStore::Content {
  public:
-  Content(std::string name, std::filesystem::path file, Read read, observe::Log& log)
-      : name_(std::move(name)), file_(std::move(file)), read_(std::move(read)), log_(log) {}
+  Content(std::string name, std::filesystem::path file, Read read, observe::Log& log, KeptFile kept)
+      : name_(std::move(name)), file_(std::move(file)), read_(std::move(read)), log_(log), kept_(std::move(kept)) {
+    if (kept_.all != nullptr) users_ = kept_.all->find(kept_.key);
+  }
 
   std::shared_ptr<const UserTable> users() const {
     const std::lock_guard lock(mutex_);
     return users_;
   }
 
-  void read() {
+  // False: the file could not be used.
+  bool read() {
     yaml::Report report;
     std::shared_ptr<const UserTable> users;
     try {
@@ -31,13 +34,24 @@ class TableStore::Content {
       report.error(Place{intern_file_name(file_.string())}, "", exception.what());
     }
     log_mistakes(report);
-    if (users == nullptr) return log_failure();
+    if (users == nullptr || is_truncated(*users)) {
+      log_failure();
+      return users != nullptr;
+    }
     log_.write(observe::Level::info, "users read", {{"store", name_}, {"users", static_cast<long long>(users->size())}});
+    if (kept_.all != nullptr) kept_.all->keep(kept_.key, users);
     const std::lock_guard lock(mutex_);
     users_ = std::move(users);
+    return true;
   }
 
  private:
+  bool is_truncated(const UserTable& read_now) const {
+    std::error_code error;
+    const auto before = users();
+    return before != nullptr && before->size() > 0 && read_now.size() == 0 && std::filesystem::file_size(file_, error) == 0;
+  }
+
   void log_failure() {
     const bool kept = this->users() != nullptr;
     log_.write(kept ? observe::Level::warning : observe::Level::error,
@@ -62,14 +76,15 @@ class TableStore::Content {
   const std::filesystem::path file_;
   const Read read_;
   observe::Log& log_;
+  const KeptFile kept_;
   mutable std::mutex mutex_;
   std::shared_ptr<const UserTable> users_;
 };
 
-TableStore::TableStore(std::string name, std::filesystem::path file, Read read, HashPool& pool, observe::Log& log)
-    : content_(std::make_shared<Content>(std::move(name), file, std::move(read), log)),
-      file_(
-          file, [content = content_] { content->read(); }, pool) {}
+TableStore::TableStore(std::string name, std::filesystem::path file, Read read, HashPool& pool, observe::Log& log,
+                       KeptFile kept)
+    : content_(std::make_shared<Content>(std::move(name), file, std::move(read), log, std::move(kept))),
+      file_(file, [content = content_] { return content->read(); }, pool) {}
 
 boost::asio::awaitable<Result<StoreReply>> TableStore::ask(StoreQuestion question) {
   if (!file_.is_fresh()) co_await file_.refresh();

@@ -5,6 +5,7 @@
 #include "identity/stores/fresh_file.hpp"
 #include "identity/stores/user_table.hpp"
 
+#include <smartdiscover/identity/kept_users.hpp>
 #include <smartdiscover/identity/user_store.hpp>
 #include <smartdiscover/observe/log.hpp>
 #include <smartdiscover/yaml/report.hpp>
@@ -16,13 +17,20 @@
 
 namespace smartdiscover::identity {
 
+// Where the users of a file are kept beyond the life of its store; without `all` nowhere.
+struct KeptFile {
+  KeptUsers* all = nullptr;
+  std::string key;   // the file, and what else decides how it is read
+};
+
 class TableStore : public UserStore {
  public:
   using Read = std::function<std::optional<UserTable>(yaml::Report&)>;
 
-  // Reads the file at once. A file that cannot be read is logged and leaves the store unusable until it can; later on such a file
-  // is logged and the users stay those that were read last.
-  TableStore(std::string name, std::filesystem::path file, Read read, HashPool& pool, observe::Log& log);
+  // Reads the file at once. A file that cannot be read is logged and leaves the store unusable until it can, unless users of it are
+  // kept; later on such a file is logged and the users stay those that were read last, and so they do where a file that had users is
+  // suddenly empty, as it is for a moment while an editor or a full disk truncates it.
+  TableStore(std::string name, std::filesystem::path file, Read read, HashPool& pool, observe::Log& log, KeptFile kept = {});
 
   boost::asio::awaitable<Result<StoreReply>> ask(StoreQuestion question) override;
   bool ready() const override;
