@@ -24,8 +24,12 @@ void write_as_json(std::ostream& out, const yaml::Finding& finding) {
 }  // namespace
 
 void write_findings(std::ostream& out, const yaml::Report& report) {
-  for (const auto& finding : report.sorted())
-    out << to_string(finding) << '\n';
+  for (const auto& finding : report.sorted()) {
+    out << to_string(finding);
+    // The word by which ignore_warnings knows it.
+    if (!finding.code.empty()) out << " [" << finding.code << ']';
+    out << '\n';
+  }
   out << count(report.errors(), "error") << ", " << count(report.warnings(), "warning") << '\n';
 }
 

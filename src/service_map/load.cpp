@@ -73,6 +73,12 @@ void read_map(const yaml::Node& node, const std::filesystem::path& file, Levels&
   read_users(top, levels);
 }
 
+void warn_of_no_domains(const Levels& levels, bool has_list, yaml::Report& report) {
+  if (has_list || levels.star || !levels.exact.empty() || !levels.suffixes.empty()) return;
+  report.warning(warn::no_domains, levels.top.hostname ? levels.top.hostname->place : Place{}, "domains",
+                 "no domain is served, so nobody can sign in; name them under domains, or in a list of domain_lists");
+}
+
 }  // namespace
 
 void read_options(yaml::Section& top, Options& options) {
@@ -111,6 +117,7 @@ std::optional<ServiceMap> load_service_map(const std::filesystem::path& file, co
   check_redirects(*levels, report);
   warn_of_levels(*levels, !listed.empty(), report);
   if (report.errors() != errors_before) return std::nullopt;
+  warn_of_no_domains(*levels, !listed.empty(), report);
   return ServiceMap(levels);
 }
 

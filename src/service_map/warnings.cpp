@@ -133,10 +133,6 @@ void warn_of_levels(const Levels& levels, bool has_list, yaml::Report& report) {
     ports.check(merged);
   }
   warn_of_missing_mail(levels, report);
-  if (levels.exact.empty() && levels.suffixes.empty() && !has_list) {
-    report.warning(warn::no_domains, levels.top.hostname ? levels.top.hostname->place : Place{}, "domains",
-                   "no domain is served, so nobody can sign in; name them under domains, or in a list of domain_lists");
-  }
   if (levels.star && !has_list) {
     report.warning(warn::star_without_list, levels.star->place, levels.star->path,
                    "\"*\" serves no domain by itself, and no domain list names any: it only changes the domains of this map");

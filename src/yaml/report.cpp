@@ -25,7 +25,6 @@ std::string to_string(const Finding& finding) {
   if (!finding.path.empty()) out += finding.path + ": ";
   if (finding.severity == Finding::Severity::warning) out += "warning: ";
   out += finding.text;
-  if (!finding.code.empty()) out += " [" + finding.code + "]";
   // Keys and values of a file may hold anything that \x can spell; a terminal must not see it.
   return printable(out);
 }

@@ -20,7 +20,7 @@ struct Finding {
   std::string code;   // warnings: the word for `ignore_warnings`, as "clear_text"
 };
 
-// "file:line:column: path: text"; a warning as "file:line:column: path: warning: text [code]".
+// "file:line:column: path: text", with "warning: " before the text of warnings.
 std::string to_string(const Finding& finding);
 
 // Not for several threads.

@@ -77,7 +77,7 @@ TEST_F(LoadSite, SaysOneThingOfAFileThatIsNotThere) {
 
 TEST_F(LoadSite, NeedsItsMap) {
   EXPECT_FALSE(load("service_map: none.yaml\n"));
-  EXPECT_THAT(findings(), ElementsAre("none.yaml: cannot read this file: No such file or directory"));
+  EXPECT_THAT(findings(), ElementsAre("smartdiscover.yaml:1:1: service_map: none.yaml: cannot be read: No such file or directory"));
 }
 
 TEST_F(LoadSite, NeedsACertificateOnlyToListenForTls) {

@@ -71,8 +71,9 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"a:\n    b: 1\n  c: 2\n",
              "3:3: this does not continue the mapping; check the indentation, and put a value that goes on after a quote or "
              "brace in quotes as a whole"},
-        Case{"a:\n\tb: 1\n",
-             "2:3: a ':' is not possible here; check the indentation, or put text that contains \": \" in quotes"},
+        Case{"a:\n\tb: 1\n", "2:1: a tab indents this line; use blanks"},
+        Case{"a:\n  b: 1\n\tc: 1\n", "3:1: a.b: a tab indents this line; use blanks"},
+        Case{"a: {port:993}\n", "1:4: a: a blank is missing after the ':' of {port:993}, or it needs quotes as a text"},
         Case{"a: |\n\tb\n", "2:1: a: a tab indents this line; use blanks"},
         Case{"a: [1, 2\n", "1:4: a: a [ is not closed by ], or a comma is missing between its entries"},
         Case{"a: 1\nb: {c: 1\n", "2:4: b: a { is not closed by }, or a comma is missing between its entries"},
