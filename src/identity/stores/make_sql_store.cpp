@@ -1,5 +1,6 @@
 #include "identity/stores/make_sql_store.hpp"
 
+#include "identity/stores/postgresql.hpp"
 #include "identity/stores/rows.hpp"
 #include "identity/stores/sql_store.hpp"
 
@@ -10,19 +11,24 @@ namespace {
 struct Source {
   const PreparedQuery query;
   const unsigned connections;
+  const StoreSurroundings& in;
 
   std::unique_ptr<SqlSource> operator()(const SqliteDatabase& database) const {
     return make_blocking_source([database, query = query] { return open_sqlite(database, query); }, connections, query.timeout);
   }
-  std::unique_ptr<SqlSource> operator()(const PostgresqlDatabase&) const { return nullptr; }
-  std::unique_ptr<SqlSource> operator()(const MariadbDatabase&) const { return nullptr; }
+  std::unique_ptr<SqlSource> operator()(const PostgresqlDatabase& database) const {
+    return make_postgresql_source(database, query, connections, in.event_loop());
+  }
+  std::unique_ptr<SqlSource> operator()(const MariadbDatabase& database) const {
+    return make_blocking_source([database, query = query] { return open_mariadb(database, query); }, connections, query.timeout);
+  }
 };
 
 }  // namespace
 
 std::shared_ptr<UserStore> make_sql_store(const StoreDefinition& definition, const SqlStoreDefinition& sql,
                                           const StoreSurroundings& surroundings) {
-  auto source = std::visit(Source{{sql.query, definition.timeout}, sql.connections}, sql.database);
+  auto source = std::visit(Source{{sql.query, definition.timeout}, sql.connections, surroundings}, sql.database);
   return std::make_shared<SqlStore>(definition.name, sql.query, std::move(source), surroundings.log);
 }
 

@@ -1,3 +1,4 @@
+#include "identity/stores/postgresql.hpp"
 #include "identity/stores/sql_connection.hpp"
 
 namespace smartdiscover::identity {
@@ -20,8 +21,8 @@ struct Ask {
   const std::vector<std::string>& values;
 
   Result<SqlRows> operator()(const SqliteDatabase& database) const { return ask_once(open_sqlite(database, query), values); }
-  Result<SqlRows> operator()(const PostgresqlDatabase&) const { return failure(Errc::unavailable, "not built"); }
-  Result<SqlRows> operator()(const MariadbDatabase&) const { return failure(Errc::unavailable, "not built"); }
+  Result<SqlRows> operator()(const PostgresqlDatabase& database) const { return ask_postgresql(database, query, values); }
+  Result<SqlRows> operator()(const MariadbDatabase& database) const { return ask_once(open_mariadb(database, query), values); }
 };
 
 }  // namespace

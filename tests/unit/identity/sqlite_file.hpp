@@ -36,6 +36,7 @@ class SqliteWriter {
     sqlite3_exec(database_, "COMMIT", nullptr, nullptr, nullptr);
     sqlite3_close(database_);
   }
+  void roll_back() { sqlite3_exec(database_, "ROLLBACK", nullptr, nullptr, nullptr); }
   SqliteWriter(const SqliteWriter&) = delete;
   SqliteWriter& operator=(const SqliteWriter&) = delete;
 

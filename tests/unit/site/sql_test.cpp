@@ -33,6 +33,34 @@ TEST_F(SqlStores, ReadsAQueryOfSeveralLines) {
   EXPECT_EQ(store.connections, 2U);
 }
 
+TEST_F(SqlStores, ReadsPostgresql) {
+  const auto store = sql("{type: postgresql, connection: \"host=db dbname=mail\", password_file: pg.password, query: \"SELECT {local}, {domain}\"}");
+  const auto& database = std::get<identity::PostgresqlDatabase>(store.database);
+  EXPECT_EQ(database.connection, "host=db dbname=mail");
+  EXPECT_EQ(database.password_file, folder_ / "pg.password");
+  EXPECT_EQ(store.query.text, "SELECT $1, $2");
+}
+
+TEST_F(SqlStores, ReadsMariadb) {
+  using Tls = identity::MariadbDatabase::Tls;
+  const auto all = std::get<identity::MariadbDatabase>(
+      sql("{type: mariadb, host: db, port: 3307, database: mail, user: sd, password_file: my.password, tls: verify, ca: ca.pem, query: "
+          "\"SELECT {email}\"}")
+          .database);
+  EXPECT_EQ(all.host, "db");
+  EXPECT_EQ(all.port, 3307);
+  EXPECT_EQ(all.database, "mail");
+  EXPECT_EQ(all.user, "sd");
+  EXPECT_EQ(all.password_file, folder_ / "my.password");
+  EXPECT_EQ(all.tls, Tls::verify);
+  EXPECT_EQ(all.ca, folder_ / "ca.pem");
+  const auto least = std::get<identity::MariadbDatabase>(
+      sql("{type: mariadb, socket: /run/my.sock, database: mail, user: sd, tls: no, query: \"SELECT {email}\"}").database);
+  EXPECT_EQ(least.host, "");
+  EXPECT_EQ(least.socket, "/run/my.sock");
+  EXPECT_EQ(least.tls, Tls::off);
+}
+
 struct Case {
   std::string_view store;
   std::string_view finding;
@@ -65,6 +93,21 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"type: sqlite, path: m.db, query: \"{email}\", connections: 0", "1:76: users.stores[0].connections: expected"},
         Case{"type: sqlite, path: m.db, query: \"{email}\", host: x",
              "1:63: users.stores[0].host: unknown setting; expected"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Servers, BadSqlStore,
+    testing::Values(
+        Case{"type: postgresql, query: \"{email}\"", "1:18: users.stores[0].connection: required, and missing"},
+        Case{"type: postgresql, connection: x, password: y, query: \"{email}\"", "1:52: users.stores[0].password: unknown setting"},
+        Case{"type: postgresql, connection: x, query: \"'{email}'\"", "1:61: users.stores[0].query: {email} within quotes"},
+        Case{"type: mariadb, user: sd, query: \"{email}\"", "1:18: users.stores[0].database: required, and missing"},
+        Case{"type: mariadb, database: m, query: \"{email}\"", "1:18: users.stores[0].user: required, and missing"},
+        Case{"type: mariadb, database: m, user: sd, port: 0, query: \"{email}\"", "1:63: users.stores[0].port: expected"},
+        Case{"type: mariadb, database: m, user: sd, tls: starttls, query: \"{email}\"",
+             "1:62: users.stores[0].tls: expected off, required or verify"},
+        Case{"type: mariadb, database: m, user: sd, ca: a.pem, query: \"{email}\"", "1:57: users.stores[0].ca: is of no use"},
+        Case{"type: mariadb, database: m, user: sd, host: h, socket: s, query: \"{email}\"",
+             "1:66: users.stores[0].socket: expected either host or socket"}));
 
 TEST_F(SqlStores, AFileThatIsNotThereIsAWarning) {
   write("map.yaml", "hostname: mail.example.com\nservices: {imap: {}, smtp: {}}\ndomains: {example.com: {}}\n");
