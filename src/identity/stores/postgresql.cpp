@@ -146,7 +146,11 @@ class Pool : public std::enable_shared_from_this<Pool> {
     }
     down_ = opened.error();
     is_down_ = true;
-    if (!std::exchange(is_trying_, true)) asio::co_spawn(co_await asio::this_coro::executor, keep_trying(weak_from_this()), asio::detached);
+    if (!std::exchange(is_trying_, true)) {
+      const auto executor = co_await asio::this_coro::executor;
+      auto trying = keep_trying(weak_from_this());
+      asio::co_spawn(executor, std::move(trying), asio::detached);
+    }
     co_return std::move(opened);
   }
 
