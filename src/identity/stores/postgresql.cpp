@@ -28,6 +28,8 @@ using Connection = std::unique_ptr<PostgresqlConnection>;
 constexpr std::size_t longest_queue = 256;
 constexpr std::chrono::milliseconds first_pause = 100ms;
 constexpr std::chrono::milliseconds longest_pause = 5s;
+constexpr int tries_after_a_loss = 5;
+constexpr std::chrono::milliseconds restart_pause = 100ms;
 
 // All of it happens on the loop's thread, but for ready().
 class Pool : public std::enable_shared_from_this<Pool> {
@@ -42,11 +44,21 @@ class Pool : public std::enable_shared_from_this<Pool> {
     auto queueing = pool->wait_for_turn(deadline);
     if (auto error = co_await std::move(queueing)) co_return *error;
     const Turn turn(*pool);
+    // A server that was there a moment ago and begins again closes a few connections before it answers.
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    int tries_left = 0;
     for (;;) {
       const bool is_new = pool->idle_.empty();
       auto taking = pool->take(deadline);
       auto connection = co_await std::move(taking);
-      if (!connection) co_return connection.error();
+      if (!connection) {
+        if (tries_left-- <= 0 || Clock::now() + restart_pause >= deadline) co_return connection.error();
+        timer.expires_after(restart_pause);
+        auto waiting = timer.async_wait(asio::as_tuple(asio::use_awaitable));
+        co_await std::move(waiting);
+        pool->next_try_ = {};
+        continue;
+      }
       auto asking = (*connection)->ask(values, deadline);
       auto rows = co_await std::move(asking);
       if (rows || rows.error().code == Errc::malformed) {
@@ -54,7 +66,8 @@ class Pool : public std::enable_shared_from_this<Pool> {
         co_return rows;
       }
       // Others may have outlived their server too; a restart is not to be noticed.
-      if (rows.error().code == Errc::timed_out || is_new) co_return rows.error();
+      if (rows.error().code == Errc::timed_out || (is_new && tries_left <= 0)) co_return rows.error();
+      tries_left = is_new ? tries_left - 1 : tries_after_a_loss;
       pool->idle_.clear();
     }
   }
