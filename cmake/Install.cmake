@@ -19,7 +19,7 @@ install(FILES systemd/smartdiscover.sysusers.conf DESTINATION lib/sysusers.d REN
 install(FILES systemd/smartdiscover.tmpfiles.conf DESTINATION lib/tmpfiles.d RENAME smartdiscover.conf)
 
 install(DIRECTORY config/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples OPTIONAL)
-install(FILES README.md CHANGELOG.md LICENSE docs/architecture.md docs/clients.md docs/signing-in.md DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL)
+install(FILES README.md CHANGELOG.md LICENSE docs/architecture.md docs/clients.md docs/signing-in.md docs/stores.md DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME smartdiscover)
