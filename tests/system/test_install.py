@@ -29,6 +29,8 @@ def test_the_unit_names_the_installed_programs(prefix):
     for line in ["Type=notify", "RuntimeDirectory=smartdiscover", "AmbientCapabilities=CAP_NET_BIND_SERVICE", "NoNewPrivileges=yes"]:
         assert line in unit.splitlines()
     assert "@CMAKE" not in unit
+    manual = next(line for line in unit.splitlines() if line.startswith("Documentation="))
+    assert pathlib.Path(manual.removeprefix("Documentation=file:")).is_file()
     stop = next(int(line.split("=")[1]) for line in unit.splitlines() if line.startswith("TimeoutStopSec="))
     assert stop > 20, "longer than the default of limits.drain"
 
