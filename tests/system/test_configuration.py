@@ -2,12 +2,12 @@
 
 import re
 import socket
+import subprocess
 
 import pytest
 
 from harness.daemon import Daemon, check, command
 from harness.site import program
-import subprocess
 
 LOCATED = re.compile(r"^(?:.*/)?(\S+?):(\d+):(\d+): (.*)$")
 
@@ -166,6 +166,17 @@ def test_a_certificate_that_is_broken(site):
     done = check(site)
     assert done.returncode == 78
     assert "fullchain.pem" in done.stderr
+
+
+@pytest.mark.parametrize(("days", "said"), [(-1, "has expired on"), (3, "expires on")])
+def test_a_certificate_that_no_client_accepts_any_more(site, days, said):
+    chain, key = site.folder / "tls" / "fullchain.pem", site.folder / "tls" / "privkey.pem"
+    subprocess.run(["openssl", "x509", "-in", chain, "-signkey", key, "-days", str(days), "-out", chain], check=True, capture_output=True)
+    site.write_config()
+    done = check(site)
+    assert done.returncode == 0 and said in done.stderr and "fullchain.pem" in done.stderr
+    shown = command("check", "--config", site.config)
+    assert shown.returncode == 0 and "[certificate]" in shown.stdout + shown.stderr
 
 
 def test_warnings_do_not_stop_a_start(site):

@@ -22,13 +22,15 @@
 
 namespace smartdiscover::identity {
 
+struct DovecotAnswer {
+  bool accepted = false;
+  std::string fields;  // what came after the id, divided by tabs
+};
+
 // Lives on the loop of its io_context; nothing of it is safe from elsewhere but its making and its end.
 class DovecotConnection : public std::enable_shared_from_this<DovecotConnection> {
  public:
-  struct Answer {
-    bool accepted = false;
-    std::string fields;  // what came after the id, divided by tabs
-  };
+  using Answer = DovecotAnswer;
 
   DovecotConnection(boost::asio::io_context& loop, std::string path, std::chrono::milliseconds timeout);
 

@@ -154,6 +154,29 @@ TEST_F(AnswerTest, OneFlavourThatIsOffIs601BehindAPasswordAndAllOffIs404) {
   EXPECT_EQ(site_.ask(std::move(options)).reply.response.status, 404U);
 }
 
+TEST_F(AnswerTest, WhoAsksAboutThemselvesIsUnderTheRuleOfTheirOwnDomainWhateverTheHost) {
+  site_.stores->accounts.push_back(account("x@silent.example"));
+  EXPECT_EQ(site_.ask(with_login(get(xml_path), "x@silent.example")).reply.response.status, 404U);
+  EXPECT_EQ(site_.ask(with_login(get(xml_path), "ann@example.com")).reply.response.status, 200U);
+}
+
+TEST_F(AnswerTest, TwoAuthorizationFieldsAreNone) {
+  const auto request = with_login(with_login(outlook("ann@example.com"), "ann@example.com"), "ann@example.com");
+  const auto answer = site_.ask(request);
+  EXPECT_EQ(answer.reply.response.status, 401U);
+  EXPECT_EQ(answer.reason, "malformed Basic credentials");
+  EXPECT_TRUE(site_.stores->hints_seen.empty());
+}
+
+TEST_F(AnswerTest, TheLogLearnsWhatIsMalformed) {
+  auto request = with_login(outlook("ann@example.com"), "ann@example.com");
+  request.body = "<!DOCTYPE x><x/>";
+  EXPECT_THAT(site_.ask(request).reason, HasSubstr("DOCTYPE"));
+  request.body = "<Autodiscover/>";
+  EXPECT_EQ(site_.ask(request).reason, "the body has no Autodiscover element with a Request");
+  EXPECT_EQ(site_.ask(with_login(outlook("ann"), "ann@example.com")).reason, "EMailAddress is no mail address");
+}
+
 TEST_F(AnswerTest, AnonymousOutlookGivesTheDomainsSettingsWithTheAskedAddressAsLogin) {
   const auto answer = site_.ask(outlook("anyone@open.example"));
   EXPECT_EQ(answer.reply.response.status, 200U);

@@ -84,6 +84,11 @@ TEST_F(PlainTest, EncodesWhatAPathMustNotShow) {
   EXPECT_EQ(location(ask("GET", "/a b\r\n/\"<x>?", "example.com")), "https://example.com/a%20b%0D%0A/%22%3Cx%3E%3F");
 }
 
+TEST_F(PlainTest, EncodesWhatAQueryMustNotShow) {
+  EXPECT_EQ(location(ask("GET", "/x", "autodiscover.example.com", "a=\xFF\"<> \r\n&b=%41+c/?")),
+            "https://autodiscover.example.com/x?a=%FF%22%3C%3E%20%0D%0A&b=%41+c/?");
+}
+
 TEST_F(PlainTest, HasNothingForAForeignHost) {
   for (const auto host : {"evil.example", "", "autodiscover.evil.example", "192.0.2.1", "[::1]", "example.com.evil.example"}) {
     for (const auto method : {"GET", "POST", "PUT"}) EXPECT_EQ(ask(method, xml_path, host).status, 404U) << host;
@@ -110,7 +115,8 @@ TEST_F(PlainTest, AnswersAcmeChallengesOnAnyHost) {
 TEST_F(PlainTest, ShowsNoOtherFile) {
   std::filesystem::create_directory(webroot_ / ".well-known" / "acme-challenge" / "folder");
   write(".well-known/acme-challenge/large", std::string(5000, 'x'));
-  for (const auto token : {"../../secret", "..", "", "folder", "large", "missing", "Tok-en_1/", "./Tok-en_1", "/etc/passwd", "a\0b", "Tok-en_1 "}) {
+  std::filesystem::create_symlink(webroot_ / "secret", webroot_ / ".well-known" / "acme-challenge" / "link");
+  for (const auto token : {"../../secret", "..", "", "link", "folder", "large", "missing", "Tok-en_1/", "./Tok-en_1", "/etc/passwd", "a\0b", "Tok-en_1 "}) {
     EXPECT_EQ(ask("GET", std::string("/.well-known/acme-challenge/") + token, "example.com").status, 404U) << token;
   }
   site_.state.acme_webroot.clear();

@@ -75,6 +75,12 @@ TEST_F(LoadSite, SaysOneThingOfAFileThatIsNotThere) {
   EXPECT_THAT(findings(), ElementsAre("none.yaml: cannot read this file: No such file or directory"));
 }
 
+TEST_F(LoadSite, WarnsOfDomainsOfPeopleThatAreNotServed) {
+  EXPECT_TRUE(load("users: {default_domain: exmaple.com, stores: [{type: file, path: users.yaml, domains: [example.com, else.example]}]}\n"));
+  EXPECT_THAT(findings(), ElementsAre(HasSubstr("users.default_domain: warning: exmaple.com is not served"),
+                                      HasSubstr("users.stores: warning: else.example is not served")));
+}
+
 TEST_F(LoadSite, NeedsItsMap) {
   EXPECT_FALSE(load("service_map: none.yaml\n"));
   EXPECT_THAT(findings(), ElementsAre("smartdiscover.yaml:1:1: service_map: none.yaml: cannot be read: No such file or directory"));
