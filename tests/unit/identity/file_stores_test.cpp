@@ -54,7 +54,8 @@ class HtpasswdBackend : public Backend {
  private:
   static std::string hex(const std::string& text) {
     std::string out;
-    for (const unsigned char byte : text) {
+    for (const char c : text) {
+      const auto byte = static_cast<unsigned char>(c);
       out += "0123456789abcdef"[byte >> 4];
       out += "0123456789abcdef"[byte & 15];
     }
