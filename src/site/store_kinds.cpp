@@ -8,7 +8,7 @@ using std::filesystem::path;
 
 struct Row {
   std::string_view type;
-  StoreKind (*read)(yaml::Section& in, const path& folder);   // null: this version has no such store
+  StoreKind (*read)(yaml::Section& in, const path& folder);
 };
 
 StoreKind read_file(yaml::Section& in, const path& folder) {
@@ -35,7 +35,7 @@ constexpr Row rows[] = {
 KnownTypes types_of_rows() {
   KnownTypes types{"store", {}, {}};
   for (const auto& row : rows)
-    (row.read != nullptr ? types.built : types.named).push_back(row.type);
+    types.built.push_back(row.type);
   return types;
 }
 
@@ -48,7 +48,7 @@ const KnownTypes& store_types() {
 
 StoreKind read_store_kind(std::string_view type, yaml::Section& in, const path& folder) {
   for (const auto& row : rows) {
-    if (row.type == type && row.read != nullptr) return row.read(in, folder);
+    if (row.type == type) return row.read(in, folder);
   }
   return {};
 }

@@ -31,17 +31,7 @@ Settings settings_of(const MailAddress& address) {
   Settings settings{.address = address,
                     .domain = address.domain(),
                     .login = address.text(),
-                    .display_name = address.text(),
-                    .hostname = {},
-                    .discovery = {},
-                    .provider_name = {},
-                    .redirect = {},
-                    .services = {},
-                    .urls = {},
-                    .shared_mailboxes = {},
-                    .extra_types = {},
-                    .ttl = {},
-                    .mta_sts = {}};
+                    .display_name = address.text()};
   Service imap;
   imap.protocol = Protocol::imap;
   imap.login.value = address.text();

@@ -139,7 +139,7 @@ class Planted(unittest.TestCase):
     def test_a_path_of_one_machine(self):
         self.assert_found(rules.no_machine_paths, "docs/a.md", "see /ho" + "me/ann/notes", 1)
         self.assert_found(rules.no_machine_paths, "README.md", "\n/wo" + "rk/main", 2)
-        self.assert_innocent(rules.no_machine_paths, "docs/a.md", "https://example.com/work/x and ${dir}/root/x\n")
+        self.assert_innocent(rules.no_machine_paths, "docs/a.md", "https://example.com/wo" + "rk/x and ${dir}/ro" + "ot/x\n")
 
     def test_a_header_without_its_guard(self):
         self.assert_found(rules.headers_begin_well, "src/net/a.hpp", "// a\n#pragma once\n", 1)

@@ -56,17 +56,7 @@ inline Settings nothing_offered() {
   Settings settings{.address = address("ann@example.com"),
                     .domain = Domain::parse("example.com").value(),
                     .login = "ann@example.com",
-                    .display_name = "Ann Example",
-                    .hostname = {},
-                    .discovery = {},
-                    .provider_name = {},
-                    .redirect = {},
-                    .services = {},
-                    .urls = {},
-                    .shared_mailboxes = {},
-                    .extra_types = {},
-                    .ttl = {},
-                    .mta_sts = {}};
+                    .display_name = "Ann Example"};
   settings.hostname.value = "mail.example.com";
   settings.discovery.value = "autodiscover.example.com";
   return settings;
