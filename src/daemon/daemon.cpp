@@ -3,6 +3,7 @@
 #include "daemon/build_state.hpp"
 #include "daemon/management.hpp"
 #include "daemon/sign_in_commands.hpp"
+#include "daemon/signals.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -76,9 +77,11 @@ ExitCode Daemon::run() {
   if (control_) control_->start();
   log_.write(observe::Level::info, "serving", {{"config", std::string_view(config_.native())}});
   notifier_.ready("Serving " + config_.string());
+  hear_signals();
   server_.run();
   loader_.join();
   hash_pool_.stop();
+  hold_signals();
   log_.write(observe::Level::info, "stopped");
   return ExitCode::ok;
 }

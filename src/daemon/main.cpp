@@ -1,5 +1,6 @@
 #include "daemon/daemon.hpp"
 #include "daemon/options.hpp"
+#include "daemon/signals.hpp"
 
 #include <smartdiscover/site/user_stores.hpp>
 
@@ -25,6 +26,7 @@ int serve(const daemon::Options& options) {
     std::cout << options.config.string() << ": nothing stands in the way of a start\n";
     return to_int(ExitCode::ok);
   }
+  daemon::hold_signals();
   daemon::Daemon daemon(options.config, std::move(*site), daemon::ServiceNotifier::from_environment());
   return to_int(daemon.run());
 }

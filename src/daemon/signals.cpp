@@ -1,0 +1,20 @@
+#include "daemon/signals.hpp"
+
+#include <csignal>
+
+namespace smartdiscover::daemon {
+namespace {
+
+void mask(int how) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int number : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, number);
+  pthread_sigmask(how, &signals, nullptr);
+}
+
+}  // namespace
+
+void hold_signals() { mask(SIG_BLOCK); }
+void hear_signals() { mask(SIG_UNBLOCK); }
+
+}  // namespace smartdiscover::daemon
