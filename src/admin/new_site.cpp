@@ -67,7 +67,8 @@ Result<std::string> users_text(const NewSite& site) {
 }
 
 std::vector<std::string> certificate_names(const NewSite& site) {
-  std::vector<std::string> names{"autodiscover." + site.domain.text(), "autoconfig." + site.domain.text(), site.domain.text()};
+  const auto& domain = site.domain.text();
+  std::vector<std::string> names{"autodiscover." + domain, "autoconfig." + domain, "ua-auto-config." + domain, domain};
   if (site.hostname != site.domain) names.push_back(site.hostname.text());
   names.emplace_back("localhost");
   return names;

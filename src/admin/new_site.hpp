@@ -29,7 +29,7 @@ struct NewSite {
 };
 
 // smartdiscover.yaml, service-map.yaml, users.yaml and a self-signed certificate for autodiscover.DOMAIN, autoconfig.DOMAIN,
-// DOMAIN, HOSTNAME and localhost. Errors: malformed for an impossible password; internal.
+// ua-auto-config.DOMAIN, DOMAIN, HOSTNAME and localhost. Errors: malformed for an impossible password; internal.
 Result<std::vector<NewFile>> make_new_site(const NewSite& site);
 
 // In double quotes, as YAML reads it back. `text` holds no control characters.

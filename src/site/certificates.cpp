@@ -8,7 +8,6 @@
 namespace smartdiscover::site {
 namespace {
 
-constexpr std::size_t names_shown = 5;
 // What renews certificates does so a month ahead; later than this it has failed for a while.
 constexpr std::chrono::days expires_soon{7};
 
@@ -100,22 +99,6 @@ std::shared_ptr<const net::Certificates> load_signing(const Configuration& confi
     }
   }
   return loaded ? *std::move(loaded) : nullptr;
-}
-
-void check_coverage(const Configuration& configuration, const service_map::ServiceMap& map, const net::Certificates& certificates,
-                    yaml::Report& report) {
-  std::size_t uncovered = 0;
-  std::string names;
-  for (const auto& name : map.names_answered()) {
-    if (certificates.covers(name.text())) continue;
-    if (++uncovered <= names_shown) names += (names.empty() ? "" : ", ") + name.text();
-  }
-  if (uncovered == 0) return;
-  if (uncovered > names_shown) names += " and " + std::to_string(uncovered - names_shown) + " more";
-  report.warning("uncovered_name", configuration.place_of("tls"), "tls",
-                 (uncovered == 1 ? "a name that clients ask is covered by no certificate: "
-                                 : std::to_string(uncovered) + " names that clients ask are covered by no certificate: ") +
-                     names);
 }
 
 }  // namespace smartdiscover::site

@@ -8,7 +8,7 @@ import tempfile
 import textwrap
 
 NAMES = ["autodiscover.example.com", "example.com", "mail.example.com", "autodiscover.example.net", "autodiscover.example.org",
-         "autodiscover.exchange.example", "localhost"]
+         "autodiscover.exchange.example", "autoconfig.example.com", "autoconfig.example.net", "ua-auto-config.example.com", "localhost"]
 
 SERVICE_MAP = """
     hostname: mail.example.com

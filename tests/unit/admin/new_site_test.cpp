@@ -38,7 +38,7 @@ TEST(NewSite, HasACertificateForTheNamesThatClientsAsk) {
   ASSERT_TRUE(files);
   const auto pem = content(*files, "tls/fullchain.pem");
   for (const auto* name :
-       {"autodiscover.example.org", "autoconfig.example.org", "example.org", "mail.example.net", "localhost"}) {
+       {"autodiscover.example.org", "autoconfig.example.org", "ua-auto-config.example.org", "example.org", "mail.example.net", "localhost"}) {
     EXPECT_TRUE(covers(pem, name)) << name;
   }
   EXPECT_FALSE(covers(pem, "www.example.org"));

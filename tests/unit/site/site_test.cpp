@@ -14,7 +14,7 @@ using testing::IsEmpty;
 class LoadSite : public SiteFolder {
  protected:
   LoadSite() {
-    certify("tls", {"autodiscover.example.com"});
+    certify("tls", {"autodiscover.example.com", "autoconfig.example.com", "ua-auto-config.example.com"});
     write("users.yaml", "");
     map("");
   }
@@ -45,7 +45,7 @@ class LoadSite : public SiteFolder {
 
 TEST_F(LoadSite, LoadsAllThatASiteIs) {
   write("list.txt", "listed.example - mail.listed.example\n");
-  certify("tls", {"autodiscover.example.com", "autodiscover.listed.example"});
+  certify("tls", {"*.example.com", "*.listed.example"});
   const auto site = load("domain_lists: [{type: file, path: list.txt}]\n");
   EXPECT_THAT(findings(), IsEmpty());
   ASSERT_TRUE(site);
@@ -119,20 +119,50 @@ TEST_F(LoadSite, KeepsTheOldVersionOfACertificateThatBreaks) {
   EXPECT_FALSE(load()) << "at a start there is no older version";
 }
 
+// Dialects that are asked under names of their own, turned off.
+const std::string only_autodiscover = "access: {autoconfig: off, pacc: off, well_known: off}\n";
+
 TEST_F(LoadSite, WarnsOnceOfAllNamesWithoutACertificate) {
   map("domains: {example.com: {}, a.example: {}, b.example: {discovery: ask.b.example}}\n");
-  ASSERT_TRUE(load());
+  ASSERT_TRUE(load(only_autodiscover));
   EXPECT_THAT(findings(),
               ElementsAre(HasSubstr(
                   "tls: warning: 3 names that clients ask are covered by no certificate: ask.b.example, autodiscover.a.example, "
                   "autodiscover.b.example")));
   map("domains: {example.com: {}, a.example: {}, b.example: {}, c.example: {}, d.example: {}, e.example: {}, f.example: {}, "
       "g.example: {}}\n");
-  ASSERT_TRUE(load());
+  ASSERT_TRUE(load(only_autodiscover));
   EXPECT_THAT(findings(), ElementsAre(AllOf(HasSubstr("7 names"), testing::EndsWith("autodiscover.e.example and 2 more"))));
-  map("domains: {example.com: {}, a.example: {}}\n");
   ASSERT_TRUE(load());
+  EXPECT_THAT(findings(), ElementsAre(AllOf(HasSubstr("21 names"), testing::EndsWith("autodiscover.e.example and 16 more"))));
+  map("domains: {example.com: {}, a.example: {}}\n");
+  ASSERT_TRUE(load(only_autodiscover));
   EXPECT_THAT(findings(), ElementsAre(HasSubstr("a name that clients ask is covered by no certificate: autodiscover.a.example")));
+}
+
+TEST_F(LoadSite, WarnsOfTheNamesOfADialectWhereItHasAnAnswer) {
+  const auto uncovered = [this] {
+    const auto found = findings();
+    return found.empty() ? std::string() : found.front().substr(found.front().find("certificate: ") + 13);
+  };
+  certify("tls", {"autodiscover.example.com", "autodiscover.a.example"});
+  map("domains: {a.example: {mta_sts: {mode: testing, mx: [mx.a.example], max_age: 1d}}}\n");
+  ASSERT_TRUE(load());
+  EXPECT_EQ(uncovered(), "autoconfig.a.example, mta-sts.a.example, ua-auto-config.a.example");
+  ASSERT_TRUE(load("access: {autoconfig: off, well_known: off}\n"));
+  EXPECT_EQ(uncovered(), "ua-auto-config.a.example");
+  ASSERT_TRUE(load("access: {autoconfig: password, pacc: off, well_known: off}\n"));
+  EXPECT_EQ(uncovered(), "autoconfig.a.example");
+  map("domains: {a.example: {access: {autoconfig: off}}}\n");
+  ASSERT_TRUE(load());
+  EXPECT_EQ(uncovered(), "ua-auto-config.a.example") << "the domain's own rule goes first, and without a policy nobody asks for one";
+  certify("tls", {"*.example.com"});
+  map("domains: {example.com: {}, a.example: {alias_of: example.com}}\n");
+  ASSERT_TRUE(load());
+  EXPECT_EQ(uncovered(), "autodiscover.a.example, autoconfig.a.example") << "PACC has no word for the logins of an alias";
+  map("domains: {example.com: {}, a.example: {redirect: {address: \"{local}@example.com\"}}}\n");
+  ASSERT_TRUE(load());
+  EXPECT_EQ(uncovered(), "autodiscover.a.example") << "of a redirect only Autodiscover and JSON tell";
 }
 
 TEST_F(LoadSite, SaysNothingOfCertificatesWhereAProxyEndsTls) {
@@ -169,7 +199,7 @@ TEST_F(LoadSite, KeepsTheLastGoodListOfDomains) {
   EXPECT_THAT(findings(), ElementsAre(AllOf(HasSubstr("domain_lists[0]: warning: list.txt: cannot be read"),
                                             HasSubstr("not served until it can"))));
   write("list.txt", "listed.example\n");
-  certify("tls", {"autodiscover.example.com", "autodiscover.listed.example"});
+  certify("tls", {"*.example.com", "*.listed.example"});
   const auto before = load(lines);
   ASSERT_TRUE(before);
   EXPECT_THAT(findings(), IsEmpty());

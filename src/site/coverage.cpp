@@ -1,0 +1,63 @@
+#include "site/checks.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace smartdiscover::site {
+namespace {
+
+using service_map::Access;
+
+constexpr std::size_t names_shown = 5;
+
+bool is_spoken(const Configuration& configuration, const service_map::ServiceMap& map, const Domain& domain, std::string_view dialect) {
+  if (const auto own = map.access(domain, dialect)) return *own != Access::off;
+  const auto rule = configuration.access.find(dialect);
+  return rule != configuration.access.end() && rule->second != Access::off;
+}
+
+bool is_redirected(const service_map::ServiceMap& map, const Domain& domain) {
+  const auto somebody = MailAddress::make("postmaster", domain);
+  return somebody && map.domain_redirect(*somebody).has_value();
+}
+
+// The names of a domain at which clients ask for one thing alone, where that is answered: a name that says 404 needs no certificate.
+void add_names_of_dialects(const Configuration& configuration, const service_map::ServiceMap& map, const Domain& domain,
+                           std::vector<Domain>& names) {
+  if (is_redirected(map, domain)) return;
+  const auto add = [&](std::string_view label) {
+    if (auto name = Domain::parse(std::string(label) + "." + domain.text())) names.push_back(*std::move(name));
+  };
+  if (is_spoken(configuration, map, domain, "autoconfig")) add("autoconfig");
+  if (map.mta_sts(domain) && is_spoken(configuration, map, domain, "well_known")) add("mta-sts");
+  // In an alias domain nobody's login is the address, and PACC knows no other.
+  if (map.served_as(domain) == domain && is_spoken(configuration, map, domain, "pacc")) add("ua-auto-config");
+}
+
+}  // namespace
+
+void check_coverage(const Configuration& configuration, const service_map::ServiceMap& map, const net::Certificates& certificates,
+                    yaml::Report& report) {
+  auto asked = map.names_answered();
+  std::vector<Domain> further;
+  for (const auto& domain : map.domains()) add_names_of_dialects(configuration, map, domain, further);
+  std::sort(further.begin(), further.end());
+  std::vector<Domain> others;
+  std::set_difference(further.begin(), further.end(), asked.begin(), asked.end(), std::back_inserter(others));
+  // What most clients ask stands first, so that it is what the summary shows.
+  asked.insert(asked.end(), others.begin(), others.end());
+  std::size_t uncovered = 0;
+  std::string names;
+  for (const auto& name : asked) {
+    if (certificates.covers(name.text())) continue;
+    if (++uncovered <= names_shown) names += (names.empty() ? "" : ", ") + name.text();
+  }
+  if (uncovered == 0) return;
+  if (uncovered > names_shown) names += " and " + std::to_string(uncovered - names_shown) + " more";
+  report.warning("uncovered_name", configuration.place_of("tls"), "tls",
+                 (uncovered == 1 ? "a name that clients ask is covered by no certificate: "
+                                 : std::to_string(uncovered) + " names that clients ask are covered by no certificate: ") +
+                     names);
+}
+
+}  // namespace smartdiscover::site
