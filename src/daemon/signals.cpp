@@ -1,6 +1,7 @@
 #include "daemon/signals.hpp"
 
 #include <csignal>
+#include <initializer_list>
 
 namespace smartdiscover::daemon {
 namespace {

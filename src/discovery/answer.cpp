@@ -74,6 +74,11 @@ Reply reply_of(dialects::Rendering rendering, std::span<const Finding> findings)
   return {std::move(rendering.response), outcome};
 }
 
+// Problems may speak of the moment, or pass.
+bool is_lasting(const Reply& reply) {
+  return reply.outcome == observe::Outcome::ok || reply.outcome == observe::Outcome::redirect;
+}
+
 Reply problem_reply(const dialects::Dialect& dialect, const Query& query, Problem problem) {
   return {dialect.render_problem(query, problem), outcome_of(problem)};
 }
@@ -144,17 +149,20 @@ boost::asio::awaitable<Found> personal_finding(const Course& course, std::shared
   co_return co_await find_for_person(course.state, std::move(person), std::move(asked));
 }
 
-boost::asio::awaitable<Reply> personal_reply(const Course& course, std::shared_ptr<const Account> person, std::string& reason) {
+boost::asio::awaitable<void> answer_person(const Course& course, std::shared_ptr<const Account> person, Answer& answer) {
   const auto& query = course.query;
   if (query.problem) {
-    reason = query.defect;
-    co_return problem_reply(course.dialect, query, *query.problem);
+    answer.reason = query.defect;
+    co_return void(answer.reply = problem_reply(course.dialect, query, *query.problem));
   }
   // Who asks about nobody asks about themselves, whatever the Host: then the rule of their own domain counts too.
   const bool about_self = query.subjects.empty() && !query.address && !query.domain;
-  if (about_self && rule_for(course.state, course.dialect, person->address.domain()) == Access::off) co_return not_found();
+  if (about_self && rule_for(course.state, course.dialect, person->address.domain()) == Access::off) {
+    co_return void(answer.reply = not_found());
+  }
   std::vector<Finding> findings;
   bool failed = false;
+  bool stores_asked = false;
   for (const auto& asked : course.asked()) {
     // A store that does not answer is waited for once, not for each of a hundred mailboxes.
     if (failed) {
@@ -164,10 +172,12 @@ boost::asio::awaitable<Reply> personal_reply(const Course& course, std::shared_p
     auto found = co_await personal_finding(course, person, asked);
     const auto* problem = std::get_if<Problem>(&found.finding);
     failed = problem != nullptr && *problem == Problem::internal;
-    if (!found.reason.empty()) reason = std::move(found.reason);
+    stores_asked = stores_asked || found.stores_asked;
+    if (!found.reason.empty()) answer.reason = std::move(found.reason);
     findings.push_back(std::move(found.finding));
   }
-  co_return render(course.dialect, query, findings);
+  answer.reply = render(course.dialect, query, findings);
+  answer.lasting = is_lasting(answer.reply) && answer.sign_in != nullptr && !stores_asked;
 }
 
 // Empty: the person is known, and in `person`.
@@ -188,6 +198,7 @@ boost::asio::awaitable<std::optional<Reply>> sign_in(const State& state, const h
   auto result = co_await state.authenticator->sign_in(std::move(authorization.credentials), std::move(hints));
   answer.store = std::move(result.store);
   answer.reason = std::move(result.reason);
+  answer.sign_in = std::move(result.remembered);
   switch (result.verdict) {
     case identity::SignIn::Verdict::accepted: person = std::move(result.account); co_return std::nullopt;
     case identity::SignIn::Verdict::refused: co_return challenge();
@@ -229,7 +240,11 @@ boost::asio::awaitable<void> answer_endpoint(const State& state, const http::Req
       rule = path_rule;
     }
     course.emplace(Course{state, *answer.dialect, query, domain, host_domain});
-    if (auto redirect = domain_redirect(*course)) co_return void(answer.reply = std::move(*redirect));
+    if (auto redirect = domain_redirect(*course)) {
+      answer.reply = std::move(*redirect);
+      answer.lasting = true;
+      co_return;
+    }
   }
   std::shared_ptr<const Account> person;
   if (rule == Access::password) {
@@ -240,9 +255,10 @@ boost::asio::awaitable<void> answer_endpoint(const State& state, const http::Req
   if (!course) {
     answer.reply = options(endpoint.allow);
   } else if (person) {
-    answer.reply = co_await personal_reply(*course, person, answer.reason);
+    co_await answer_person(*course, person, answer);
   } else {
     answer.reply = anonymous_reply(*course, answer.reason);
+    answer.lasting = is_lasting(answer.reply);
   }
 }
 
@@ -279,6 +295,7 @@ boost::asio::awaitable<Answer> answer(const State& state, const http::Request& r
   }
   co_await answer_endpoint(state, request, *endpoint, received, client, answer);
   sign_profile(state, request, answer);
+  answer.lasting = answer.lasting && is_lasting(answer.reply);
   announce_soap(state, request, *endpoint, answer.reply.response);
   allow_other_origins(request, *endpoint, answer.reply.response);
   co_return answer;

@@ -11,6 +11,7 @@
 #include <boost/asio/ip/address.hpp>
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -24,6 +25,9 @@ struct Answer {
   std::string login;                            // as sent, where credentials came
   std::string store;                            // which one decided
   std::string reason;                           // why not, for the log alone
+  // Whether the same request gets the same answer again under the same State, for as long as `sign_in` is remembered; null: for anyone.
+  bool lasting = false;
+  std::shared_ptr<const identity::RememberedSignIn> sign_in;
 };
 
 // `client` is who asks. `state` and `request` must outlive the awaitable. Needs no lock: everything shared is immutable.

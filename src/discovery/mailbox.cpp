@@ -38,10 +38,11 @@ boost::asio::awaitable<Result<std::optional<Mailbox>>> find_mailbox(const State&
   if (may_open) {
     auto shared = *known ? std::move(**known) : state.map.described(wanted);
     auto address = shared.address;
-    std::optional<Mailbox> opened = Mailbox{std::move(address), asked.domain(), std::move(shared)};
+    std::optional<Mailbox> opened = Mailbox{std::move(address), asked.domain(), std::move(shared), true};
     co_return opened;
   }
   if (*known) co_return std::optional<Mailbox>{};
+  own->stores_asked = true;
   co_return own;
 }
 

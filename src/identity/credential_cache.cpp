@@ -38,16 +38,14 @@ class CredentialCache::Shard {
 
   std::optional<Verdict> find(const Key& key, Time now) {
     const std::lock_guard lock(mutex_);
-    const auto found = by_key_.find(key);
-    if (found == by_key_.end()) return std::nullopt;
-    const auto entry = found->second;
-    if (entry->expires <= now) {
-      drop(entry);
-      return std::nullopt;
-    }
-    auto& list = list_of(entry->verdict);
-    list.splice(list.begin(), list, entry);
-    return entry->verdict;
+    const auto* entry = use(key, now);
+    return entry != nullptr ? std::optional(entry->verdict) : std::nullopt;
+  }
+
+  bool holds(const Key& key, const Account* account, Time now) {
+    const std::lock_guard lock(mutex_);
+    const auto* entry = use(key, now);
+    return entry != nullptr && entry->verdict.account.get() == account;
   }
 
   void put(const Key& key, Verdict verdict, Time expires) {
@@ -89,6 +87,19 @@ class CredentialCache::Shard {
   };
   using Entries = std::list<Entry>;  // the one used last in front
 
+  const Entry* use(const Key& key, Time now) {
+    const auto found = by_key_.find(key);
+    if (found == by_key_.end()) return nullptr;
+    const auto entry = found->second;
+    if (entry->expires <= now) {
+      drop(entry);
+      return nullptr;
+    }
+    auto& list = list_of(entry->verdict);
+    list.splice(list.begin(), list, entry);
+    return &*entry;
+  }
+
   Entries& list_of(const Verdict& verdict) { return verdict.account != nullptr ? accepted_ : refused_; }
   void drop(Entries::iterator entry) {
     by_key_.erase(entry->key);
@@ -128,6 +139,10 @@ CredentialCache::Key CredentialCache::key(std::string_view login, std::string_vi
 
 std::optional<CredentialCache::Verdict> CredentialCache::find(const Key& key, Time now) {
   return shard_of(key).find(key, now);
+}
+
+bool CredentialCache::holds(const Key& key, const Account* account, Time now) {
+  return shard_of(key).holds(key, account, now);
 }
 
 void CredentialCache::put(const Key& key, Verdict verdict, Time expires) {

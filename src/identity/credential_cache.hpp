@@ -38,6 +38,8 @@ class CredentialCache {
   Key key(std::string_view login, std::string_view password, std::uint64_t stamp) const;
 
   std::optional<Verdict> find(const Key& key, Time now);
+  // Whether find() would tell of this account.
+  bool holds(const Key& key, const Account* account, Time now);
   void put(const Key& key, Verdict verdict, Time expires);
   // Drops what is remembered of these. Returns how many.
   std::size_t forget(const std::function<bool(const Verdict&)>& condition);

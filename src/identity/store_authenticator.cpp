@@ -74,13 +74,17 @@ asio::awaitable<SignIn> StoreAuthenticator::sign_in(http::BasicCredentials crede
   auto address = read_login(credentials.login, hints, default_domain_, *directory_);
   // A login that names nobody cannot look like an address: those have no NUL.
   const auto login = address ? address->text() : std::string(1, '\0') + credentials.login;
-  const auto key = cache_.key(login, credentials.password, stamp());
+  const auto stamp = this->stamp();
+  const auto key = cache_.key(login, credentials.password, stamp);
   auto known = cache_.find(key, clock_());
   count(!known ? CacheResult::miss : known->account != nullptr ? CacheResult::accepted : CacheResult::refused);
   auto account = guarded(address);
   if (known && known->account != nullptr) {
     if (lasting_.guard != nullptr) lasting_.guard->remembered(account, hints.client);
-    co_return remembered(std::move(*known));
+    RememberedSignIn sign_in{key, stamp, std::move(account), known->account};
+    auto result = remembered(std::move(*known));
+    result.remembered = std::make_shared<const RememberedSignIn>(std::move(sign_in));
+    co_return result;
   }
 
   std::optional<Guard::Attempt> attempt;
@@ -99,6 +103,13 @@ asio::awaitable<SignIn> StoreAuthenticator::sign_in(http::BasicCredentials crede
   const auto later = attempt->failed();
   if (later) co_return blocked(*later);
   co_return result;
+}
+
+bool StoreAuthenticator::still_remembers(const RememberedSignIn& earlier, const asio::ip::address& client) {
+  if (stamp() != earlier.stamp || !cache_.holds(earlier.key, earlier.account.get(), clock_())) return false;
+  count(CacheResult::accepted);
+  if (lasting_.guard != nullptr) lasting_.guard->remembered(earlier.login, client);
+  return true;
 }
 
 asio::awaitable<SignIn> StoreAuthenticator::verify(CredentialCache::Key key, std::optional<MailAddress> address,

@@ -40,6 +40,7 @@ class StoreAuthenticator : public Authenticator {
                      Lasting lasting = {});
 
   boost::asio::awaitable<SignIn> sign_in(http::BasicCredentials credentials, LoginHints hints) override;
+  bool still_remembers(const RememberedSignIn& earlier, const boost::asio::ip::address& client) override;
   boost::asio::awaitable<Result<std::optional<Account>>> find(MailAddress address) override;
   bool ready() const override;
   std::size_t forget(const std::optional<MailAddress>& who) override;

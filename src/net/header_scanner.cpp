@@ -1,6 +1,15 @@
 #include "net/header_scanner.hpp"
 
 namespace smartdiscover::net {
+namespace {
+
+// How many octets stand before the first CR, LF or NUL.
+std::size_t plain_octets(std::string_view octets) {
+  for (const char end : {'\r', '\n', '\0'}) octets = octets.substr(0, octets.find(end));
+  return octets.size();
+}
+
+}  // namespace
 
 void HeaderScanner::take(char octet) {
   if (after_cr_) {
@@ -29,6 +38,13 @@ void HeaderScanner::take(char octet) {
 std::size_t HeaderScanner::scan(std::string_view octets) {
   std::size_t used = 0;
   while (used < octets.size() && state_ == State::incomplete) {
+    if (!line_is_empty_ && !after_cr_) {
+      // In the middle of a line only what may end it is of interest.
+      const auto plain = plain_octets(octets.substr(used));
+      octets_ += plain;
+      used += plain;
+      if (used == octets.size()) break;
+    }
     ++octets_;
     take(octets[used++]);
   }

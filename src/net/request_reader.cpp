@@ -24,6 +24,8 @@ constexpr unsigned content_too_large = 413;
 constexpr unsigned header_too_large = 431;
 constexpr unsigned version_not_supported = 505;
 
+constexpr std::size_t usual_fields = 16;
+
 std::string text_of(string_view view) { return {view.data(), view.size()}; }
 
 // Turns Beast's events into a request. Beast reads request line and fields; where the body ends is framing.hpp's business.
@@ -36,6 +38,7 @@ class HeaderParser : public beast_http::basic_parser<true> {
  private:
   void on_request_impl(beast_http::verb, string_view method, string_view raw_target, int raw_version, error_code&) override {
     request.method = text_of(method);
+    request.fields.reserve(usual_fields);
     target = text_of(raw_target);
     version = raw_version == 10 ? HttpVersion::one_0 : HttpVersion::one_1;
   }

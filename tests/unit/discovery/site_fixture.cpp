@@ -55,8 +55,15 @@ boost::asio::awaitable<identity::SignIn> FakeStores::sign_in(http::BasicCredenti
     result.verdict = Verdict::accepted;
     result.account = std::make_shared<const Account>(account);
     result.store = "fake";
+    identity::RememberedSignIn sign_in{{}, 0, account.address.text(), result.account};
+    if (remembers) result.remembered = std::make_shared<const identity::RememberedSignIn>(std::move(sign_in));
   }
   co_return result;
+}
+
+bool FakeStores::still_remembers(const identity::RememberedSignIn& earlier, const boost::asio::ip::address&) {
+  ++recalls;
+  return remembers && earlier.account != nullptr;
 }
 
 boost::asio::awaitable<Result<std::optional<Account>>> FakeStores::find(MailAddress address) {

@@ -26,10 +26,13 @@ class FakeStores : public identity::Authenticator {
   bool find_is_down = false;     // only find() fails
   bool queue_is_full = false;
   std::optional<std::chrono::seconds> blocked;
+  bool remembers = false;        // sign-ins that were accepted
+  int recalls = 0;               // how often still_remembers() was asked
   std::vector<identity::LoginHints> hints_seen;
   int finds = 0;                 // how often find() was asked
 
   boost::asio::awaitable<identity::SignIn> sign_in(http::BasicCredentials credentials, identity::LoginHints hints) override;
+  bool still_remembers(const identity::RememberedSignIn& earlier, const boost::asio::ip::address& client) override;
   boost::asio::awaitable<Result<std::optional<Account>>> find(MailAddress address) override;
   bool ready() const override { return !down; }
 };
