@@ -44,6 +44,7 @@ struct WorkerThreads::State {
 
   std::mutex mutex;
   std::condition_variable wake;
+  std::condition_variable tried;
   std::deque<Job> jobs;
   unsigned threads = 0;
   unsigned idle = 0;
@@ -68,17 +69,26 @@ struct WorkerThreads::State {
     }
   }
 
-  // An error at once while a pause lasts.
-  Result<Connection> connect() {
-    const auto begun = Clock::now();
-    {
-      const std::lock_guard lock(mutex);
-      if (down && begun < next_try) return *down;
+  // Tries again as long as the next try is due before `last`; an error at once while a longer pause lasts.
+  Result<Connection> connect(Clock::time_point last) {
+    for (;;) {
+      {
+        std::unique_lock lock(mutex);
+        while (is_pausing() && next_try <= last)
+          tried.wait_until(lock, next_try);
+        if (is_pausing()) return *down;
+      }
+      const auto begun = Clock::now();
+      auto opened = open_connection(open);
+      note(begun, opened ? std::nullopt : std::optional<Error>(opened.error()));
+      if (opened || Clock::now() >= last) return opened;
     }
-    auto opened = open_connection(open);
-    note(begun, opened ? std::nullopt : std::optional<Error>(opened.error()));
-    return opened;
   }
+
+  bool is_pausing() const { return down && Clock::now() < next_try; }
+
+  // A server that was only restarted is back soon, and whoever asked meanwhile is to get an answer.
+  Clock::time_point patient_until(Clock::time_point deadline) const { return std::min(Clock::now() + options.patience, deadline); }
 
   void note(Clock::time_point begun, std::optional<Error> error) {
     const std::lock_guard lock(mutex);
@@ -94,13 +104,14 @@ struct WorkerThreads::State {
     }
     down = std::move(error);
     wake.notify_one();
+    tried.notify_all();
   }
 
   void serve(const Job& job, Connection& connection) {
     if (Clock::now() >= job.deadline) return;
     for (bool is_new = connection == nullptr;; is_new = true) {
       if (connection == nullptr) {
-        auto opened = connect();
+        auto opened = connect(patient_until(job.deadline));
         if (!opened) return job.fail(opened.error());
         connection = std::move(*opened);
       }
@@ -172,7 +183,7 @@ void WorkerThreads::work(const std::shared_ptr<State>& state) {
       state->trying = true;
       lock.unlock();
       connection.reset();
-      if (auto opened = state->connect()) connection = std::move(*opened);
+      if (auto opened = state->connect(Clock::time_point::min())) connection = std::move(*opened);
       lock.lock();
       state->trying = false;
     } else {

@@ -27,6 +27,7 @@ struct WorkerOptions {
   std::chrono::milliseconds timeout{5000};         // an answer later than this is none
   std::chrono::milliseconds first_pause{100};      // before a connection is tried again; doubles with each failure
   std::chrono::milliseconds longest_pause{5000};
+  std::chrono::milliseconds patience{500};         // a question waits that long for a connection that has to be tried again
 };
 
 // The part that does not depend on the kind of connection. Safe from several threads at once.

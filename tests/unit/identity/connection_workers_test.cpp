@@ -191,11 +191,27 @@ TEST(ConnectionWorkers, AServerThatIsDownIsUnavailableAndComesBackByItself) {
 TEST(ConnectionWorkers, AServerThatIsDownIsNotTriedForEveryQuestion) {
   const auto server = std::make_shared<Server>();
   server->up = false;
-  Workers workers({.threads = 4, .queue = 16, .timeout = 20s, .first_pause = 1h, .longest_pause = 1h}, opening(server));
+  Workers workers({.threads = 4, .queue = 16, .timeout = 2h, .first_pause = 1h, .longest_pause = 1h}, opening(server));
   until([&] { return !workers.ready(); });
   for (int i = 0; i < 50; ++i)
     EXPECT_FALSE(ask(workers, number_of));
   EXPECT_EQ(server->tried, 1);
+}
+
+// A try in the background that met the restart starts a pause, and questions fall into it.
+TEST(ConnectionWorkers, AQuestionWaitsForTheNextTryWhereThatIsNear) {
+  const auto server = std::make_shared<Server>();
+  server->up = false;
+  Workers workers({.threads = 4, .queue = 16, .timeout = 60s, .first_pause = 50ms, .longest_pause = 50ms, .patience = 30s}, opening(server));
+  until([&] { return !workers.ready(); });
+  std::thread restart([&] {
+    until([&] { return server->tried >= 4; });
+    server->up = true;
+  });
+  const auto answer = ask(workers, number_of);
+  restart.join();
+  EXPECT_TRUE(answer) << answer.error().detail;
+  EXPECT_TRUE(workers.ready());
 }
 
 TEST(ConnectionWorkers, ARestartOfTheServerIsNotNoticed) {
