@@ -19,7 +19,7 @@ struct CheckOptions {
 
 ExitCode check(const CommonOptions& common, const CheckOptions& options, const Streams& streams) {
   yaml::Report report;
-  const auto site = site::load_site(common.config, report);
+  const auto site = site::load_site(common.config, report, nullptr, site::Purpose::checking);
   site::check_user_stores(common.config, report);
   if (options.json) {
     write_findings_as_json(streams.out, report);

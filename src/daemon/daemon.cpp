@@ -8,6 +8,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <sys/resource.h>
@@ -62,8 +63,13 @@ Daemon::Daemon(std::filesystem::path config, site::Site site, ServiceNotifier no
       server_(worker_count(site_.configuration), site_.configuration.limits, site_.certificates, log_),
       state_(build_state(site_, hash_pool_, log_, {&guard_, &sign_ins_, &kept_users_})),
       discovery_(state_, log_, counters_, now),
+      lists_([this](ListWatch::News news) {
+        asio::post(loader_, [this, news = std::move(news)]() mutable { list_read(std::move(news)); });
+      }),
       signals_(server_.context(), SIGTERM, SIGINT, SIGHUP),
-      loaded_(now()) {}
+      loaded_(now()) {
+  loaded_.lists_read(facts_of(site_.lists));
+}
 
 ExitCode Daemon::run() {
   use_allowed_descriptors();
@@ -77,8 +83,10 @@ ExitCode Daemon::run() {
   if (control_) control_->start();
   log_.write(observe::Level::info, "serving", {{"config", std::string_view(config_.native())}});
   notifier_.ready("Serving " + config_.string());
+  lists_.watch(site_.lists);
   hear_signals();
   server_.run();
+  lists_.stop();
   loader_.join();
   hash_pool_.stop();
   hold_signals();
@@ -198,12 +206,12 @@ Daemon::Reload Daemon::reload_now() {
       // What was fixed at the start stays what later reloads are compared with.
       site->configuration.listen = site_.configuration.listen;
       site->configuration.workers = site_.configuration.workers;
-      state_.exchange(build_state(*site, hash_pool_, log_, {&guard_, &sign_ins_, &kept_users_}));
-      guard_.replace(guard_limits(site->configuration.throttle));
-      if (site->certificates) server_.replace(site->certificates);
-      server_.replace(site->configuration.limits);
-      log_.configure(site->configuration.log);
-      site_ = std::move(*site);
+      serve(std::move(*site));
+      lists_.watch(site_.lists);
+      guard_.replace(guard_limits(site_.configuration.throttle));
+      if (site_.certificates) server_.replace(site_.certificates);
+      server_.replace(site_.configuration.limits);
+      log_.configure(site_.configuration.log);
       outcome.done = true;
     }
   } catch (const std::exception& error) {
@@ -215,6 +223,12 @@ Daemon::Reload Daemon::reload_now() {
              {{"config", std::string_view(config_.native())}});
   notifier_.ready(outcome.done ? "Serving " + config_.string() : "Serving the configuration before a failed reload");
   return outcome;
+}
+
+void Daemon::serve(site::Site site) {
+  state_.exchange(build_state(site, hash_pool_, log_, {&guard_, &sign_ins_, &kept_users_}));
+  site_ = std::move(site);
+  loaded_.lists_read(facts_of(site_.lists));
 }
 
 void Daemon::log_findings(const yaml::Report& report) {

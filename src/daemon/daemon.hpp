@@ -3,6 +3,7 @@
 // The running daemon: its parts, in the order in which they need each other. Start, reload and stop are all here.
 
 #include "daemon/control_socket.hpp"
+#include "daemon/list_watch.hpp"
 #include "daemon/notify.hpp"
 #include "daemon/status.hpp"
 
@@ -51,6 +52,9 @@ class Daemon {
   // Loads on a thread of its own, one reload after another, while the workers go on.
   boost::asio::awaitable<Reload> reload();
   Reload reload_now();
+  // A domain list was looked at: where it has changed, the same files are served with it.
+  void list_read(ListWatch::News news);
+  void serve(site::Site site);
   void log_findings(const yaml::Report& report);
   Status status() const;
   void stop();
@@ -59,7 +63,7 @@ class Daemon {
   ServiceNotifier notifier_;
   observe::Log log_;
   observe::RequestCounters counters_;
-  site::Site site_;                        // run() reads it before the threads start; later reload_now() alone
+  site::Site site_;                        // run() reads it before the threads start; later the loader's thread alone
   identity::Guard guard_;                  // what it knows outlives configurations
   observe::SignInMetrics sign_ins_;
   identity::KeptUsers kept_users_;
@@ -68,6 +72,7 @@ class Daemon {
   discovery::CurrentState state_;
   discovery::Discovery discovery_;
   boost::asio::thread_pool loader_{1};
+  ListWatch lists_;
   boost::asio::signal_set signals_;
   std::unique_ptr<ControlSocket> control_;
   LoadedConfiguration loaded_;

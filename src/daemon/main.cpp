@@ -18,7 +18,7 @@ void print(const yaml::Report& report) {
 
 int serve(const daemon::Options& options) {
   yaml::Report report;
-  auto site = site::load_site(options.config, report);
+  auto site = site::load_site(options.config, report, nullptr, options.check ? site::Purpose::checking : site::Purpose::serving);
   if (options.check) site::check_user_stores(options.config, report);
   print(report);
   if (!site) return to_int(ExitCode::configuration);

@@ -42,6 +42,11 @@ std::string certificate_json(const net::Certificate& certificate) {
          utc(certificate.expires) + "\"}";
 }
 
+std::string list_json(const ListFacts& list) {
+  return "{\"list\":" + json_text(list.list) + ",\"domains\":" + std::to_string(list.domains) + ",\"problem\":" +
+         (list.problem.empty() ? "null" : json_text(list.problem)) + "}";
+}
+
 }  // namespace
 
 LoadedConfiguration::Facts LoadedConfiguration::get() const {
@@ -56,6 +61,17 @@ void LoadedConfiguration::reload_ended(Time now, bool succeeded) {
   if (succeeded) facts_.loaded = now;
 }
 
+void LoadedConfiguration::lists_read(std::vector<ListFacts> lists) {
+  const std::lock_guard lock(mutex_);
+  facts_.lists = std::move(lists);
+}
+
+std::vector<ListFacts> facts_of(const std::vector<site::LoadedList>& lists) {
+  std::vector<ListFacts> facts;
+  for (const auto& one : lists) facts.push_back({one.list.key + ", " + one.list.text(), one.domains.size(), one.problem});
+  return facts;
+}
+
 std::string to_text(const Status& status) {
   std::string out = "smartdiscoverd " + std::string(version) + ", process " + std::to_string(status.pid) + ", since " +
                     utc(status.configuration.started) + "\n";
@@ -68,6 +84,11 @@ std::string to_text(const Status& status) {
   out += "requests: " + std::to_string(status.requests) + "\n";
   out += "TLS handshakes: " + std::to_string(status.handshakes) + ", failed: " + std::to_string(status.failed_handshakes) + "\n";
   out += "passwords waiting to be checked: " + std::to_string(status.hash_queue) + "\n";
+  for (const auto& list : status.configuration.lists) {
+    out += "domain list: " + list.list + "; " + std::to_string(list.domains) + " domains";
+    if (!list.problem.empty()) out += ", as before, since it cannot be read: " + printable(list.problem);
+    out += "\n";
+  }
   for (const auto& certificate : status.certificates) {
     out += "certificate: " + joined(certificate.names, ", ") + "; expires " + utc(certificate.expires) + "\n";
   }
@@ -77,6 +98,8 @@ std::string to_text(const Status& status) {
 std::string to_json(const Status& status) {
   std::vector<std::string> certificates;
   for (const auto& certificate : status.certificates) certificates.push_back(certificate_json(certificate));
+  std::vector<std::string> lists;
+  for (const auto& list : status.configuration.lists) lists.push_back(list_json(list));
   return "{\"version\":" + json_text(version) + ",\"pid\":" + std::to_string(status.pid) + ",\"started\":\"" +
          utc(status.configuration.started) + "\",\"configuration\":" + json_text(status.config) + ",\"loaded\":\"" +
          utc(status.configuration.loaded) + "\",\"last_reload\":\"" + utc(status.configuration.last_reload) +
@@ -84,7 +107,8 @@ std::string to_json(const Status& status) {
          ",\"stores_ready\":" + (status.stores_ready ? "true" : "false") + ",\"connections\":" + std::to_string(status.connections) +
          ",\"requests\":" + std::to_string(status.requests) + ",\"tls_handshakes\":" + std::to_string(status.handshakes) +
          ",\"tls_handshakes_failed\":" + std::to_string(status.failed_handshakes) + ",\"hash_queue_length\":" +
-         std::to_string(status.hash_queue) + ",\"certificates\":[" + joined(certificates, ",") + "]}\n";
+         std::to_string(status.hash_queue) + ",\"certificates\":[" + joined(certificates, ",") +
+         "],\"domain_lists\":[" + joined(lists, ",") + "]}\n";
 }
 
 }  // namespace smartdiscover::daemon

@@ -5,15 +5,25 @@
 #include <smartdiscover/discovery/state.hpp>
 #include <smartdiscover/net/server.hpp>
 #include <smartdiscover/observe/metrics.hpp>
+#include <smartdiscover/site/site.hpp>
 
 #include <chrono>
 #include <cstdint>
 #include <mutex>
 #include <string>
+#include <vector>
 
 namespace smartdiscover::daemon {
 
 using Time = std::chrono::system_clock::time_point;
+
+// What is served of a domain list.
+struct ListFacts {
+  std::string list;     // "domain_lists[0], domains.db"
+  std::size_t domains = 0;
+  std::string problem;  // why it could not be read the last time; what it held before is served. Empty: it could
+};
+std::vector<ListFacts> facts_of(const std::vector<site::LoadedList>& lists);
 
 // How the configuration in force came to be. Safe from several threads at once.
 class LoadedConfiguration {
@@ -23,11 +33,13 @@ class LoadedConfiguration {
     Time loaded;                   // when the configuration in force was loaded
     bool last_reload_failed = false;
     Time last_reload;              // started, where there was none
+    std::vector<ListFacts> lists{};
   };
 
-  explicit LoadedConfiguration(Time now) : facts_{now, now, false, now} {}
+  explicit LoadedConfiguration(Time now) : facts_{now, now, false, now, {}} {}
   Facts get() const;
   void reload_ended(Time now, bool succeeded);
+  void lists_read(std::vector<ListFacts> lists);
 
  private:
   mutable std::mutex mutex_;

@@ -1,11 +1,16 @@
 #include "service_map/loading.hpp"
 
 #include <smartdiscover/model/text.hpp>
+#include <smartdiscover/service_map/warning_codes.hpp>
 
 #include <algorithm>
+#include <map>
 
 namespace smartdiscover::service_map {
 namespace {
+
+// What an administrator reads in one go.
+constexpr std::size_t rows_told = 20;
 
 const DomainRules* rules_of(const Levels& levels, const Domain& domain) {
   const auto found = levels.exact.find(domain.text());
@@ -23,28 +28,48 @@ std::string nearest_domain(const Levels& levels, const std::string& name, std::s
   return nearest(name, known);
 }
 
-void check_alias(const Levels& levels, std::string_view name, const DomainRules& rules, yaml::Report& report) {
+// What is wrong with an alias; empty: nothing.
+std::string mistake_of_alias(const Levels& levels, std::string_view name, const DomainRules& rules) {
   const auto& target = rules.alias_of->value;
   const auto* target_rules = rules_of(levels, target);
-  const auto error = [&](const std::string& text) { report.error(rules.alias_of->place, rules.path + ".alias_of", text); };
-  if (target_rules == &rules) {
-    error("an alias of itself");
-  } else if (target_rules == nullptr) {
+  if (target_rules == &rules) return "an alias of itself";
+  if (target_rules == nullptr) {
     const auto near = nearest_domain(levels, target.text(), name);
-    error(target.text() + " is not served here" + (near.empty() ? "" : " (did you mean \"" + near + "\"?)"));
-  } else if (target_rules->alias_of) {
-    const bool is_loop = target_rules->alias_of->value.text() == name;
-    error(target.text() + " is itself an alias, of " + target_rules->alias_of->value.text() + " (" +
-          to_string(target_rules->place) + ")" + (is_loop ? ": a loop" : "; name that"));
+    return target.text() + " is not served here" + (near.empty() ? "" : " (did you mean \"" + near + "\"?)");
   }
+  if (!target_rules->alias_of) return {};
+  const bool is_loop = target_rules->alias_of->value.text() == name;
+  return target.text() + " is itself an alias, of " + target_rules->alias_of->value.text() + " (" + to_string(target_rules->place) +
+         ")" + (is_loop ? ": a loop" : "; name that");
 }
 
 }  // namespace
 
+// Aliases alone: a domain fits everywhere.
+void leave_out_misfits(Levels& levels, yaml::Report& report) {
+  std::map<std::string, std::string> misfits;  // sorted, so that every node tells the same
+  for (const auto& [name, rules] : levels.exact) {
+    if (!rules.alias_of || rules.misfit == ListedDomain::Misfit::is_error) continue;
+    if (auto mistake = mistake_of_alias(levels, name, rules); !mistake.empty()) misfits.emplace(name, std::move(mistake));
+  }
+  std::size_t told = 0;
+  for (const auto& [name, mistake] : misfits) {
+    const auto place = levels.exact.find(name)->second.place;
+    if (++told <= rows_told) {
+      report.warning(warn::list_row, place, "domain_lists", "the row of " + name + " is left out: alias_of: " + mistake);
+    } else if (told == misfits.size()) {
+      report.warning(warn::list_row, place, "domain_lists", std::to_string(told) + " rows in all are left out for their alias_of");
+    }
+    levels.exact.erase(name);
+  }
+}
+
 void check_aliases(Levels& levels, yaml::Report& report) {
   for (auto* all : {&levels.suffixes, &levels.exact}) {
     for (const auto& [name, rules] : *all) {
-      if (rules.alias_of) check_alias(levels, name, rules, report);
+      if (!rules.alias_of) continue;
+      const auto mistake = mistake_of_alias(levels, name, rules);
+      if (!mistake.empty()) report.error(rules.alias_of->place, rules.path + ".alias_of", mistake);
     }
   }
 }

@@ -10,27 +10,39 @@ namespace smartdiscover::service_map {
 namespace {
 
 std::optional<ListedDomain> parse_line(const std::vector<std::string>& words, const Place& place, yaml::Report& report) {
-  const auto error = [&](const std::string& text) {
-    report.error(place, "", text);
+  if (words.size() > 3) {
+    report.error(place, "", "expected \"domain [alias_of|-] [hostname]\", found more");
     return std::nullopt;
-  };
-  if (words.size() > 3) return error("expected \"domain [alias_of|-] [hostname]\", found more");
-  const auto domain = Domain::parse(words[0]);
-  if (!domain) return error("expected a domain, found \"" + printable(words[0]) + "\"");
-  ListedDomain listed{.domain = *domain, .place = place};
-  if (words.size() > 1 && words[1] != "-") {
-    listed.alias_of = Domain::parse(words[1]);
-    if (!listed.alias_of) return error("expected the domain it is an alias of, or \"-\", found \"" + printable(words[1]) + "\"");
   }
-  if (words.size() > 2) {
-    const auto host = HostTemplate::parse(words[2], Placeholders::domain_alone);
-    if (!host) return error(host.error().detail);
-    listed.hostname = words[2];
-  }
-  return listed;
+  std::optional<std::string_view> alias_of;
+  std::optional<std::string_view> hostname;
+  if (words.size() > 1 && words[1] != "-") alias_of = words[1];
+  if (words.size() > 2) hostname = words[2];
+  auto listed = make_listed_domain(words[0], alias_of, hostname, place);
+  if (listed) return std::move(*listed);
+  report.error(place, "", listed.error().detail);
+  return std::nullopt;
 }
 
 }  // namespace
+
+Result<ListedDomain> make_listed_domain(std::string_view domain, std::optional<std::string_view> alias_of,
+                                        std::optional<std::string_view> hostname, const Place& place) {
+  const auto parsed = Domain::parse(domain);
+  if (!parsed) return failure(Errc::malformed, "expected a domain, found \"" + printable(domain) + "\"");
+  ListedDomain listed{.domain = *parsed, .place = place};
+  if (alias_of) {
+    listed.alias_of = Domain::parse(*alias_of);
+    if (!listed.alias_of)
+      return failure(Errc::malformed, "expected the domain it is an alias of, or \"-\", found \"" + printable(*alias_of) + "\"");
+  }
+  if (hostname) {
+    const auto host = HostTemplate::parse(std::string(*hostname), Placeholders::domain_alone);
+    if (!host) return failure(Errc::malformed, host.error().detail);
+    listed.hostname = std::string(*hostname);
+  }
+  return listed;
+}
 
 std::vector<ListedDomain> load_domain_list(const std::filesystem::path& file, yaml::Report& report) {
   std::vector<ListedDomain> list;
@@ -67,6 +79,7 @@ void add_listed(const std::vector<ListedDomain>& listed, Levels& levels, yaml::R
     if (is_new) {
       rules.path = row.domain.text();
       rules.place = row.place;
+      rules.misfit = row.misfit;
       if (row.alias_of) rules.alias_of = Sourced<Domain>{*row.alias_of, row.place};
     }
     if (!row.hostname || (rules.level && rules.level->hostname)) continue;

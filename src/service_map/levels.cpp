@@ -1,4 +1,4 @@
-#include "service_map/levels.hpp"
+#include "service_map/loading.hpp"
 
 #include <smartdiscover/model/text.hpp>
 
@@ -13,7 +13,36 @@ auto* find_in(Map& map, const Key& key) {
   return found == map.end() ? nullptr : &found->second;
 }
 
+DomainRules copy_of_read(const DomainRules& rules) {
+  return {.path = rules.path,
+          .place = rules.place,
+          .level = rules.level ? std::make_unique<Level>(*rules.level) : nullptr,
+          .alias_of = rules.alias_of,
+          .netbios = rules.netbios,
+          .access = rules.access,
+          .mta_sts = rules.mta_sts,
+          .misfit = rules.misfit,
+          .merged = {}};
+}
+
 }  // namespace
+
+std::shared_ptr<Levels> copy_of_read(const Levels& levels) {
+  const auto copy = std::make_shared<Levels>();
+  copy->top = levels.top;
+  if (levels.star) copy->star = std::make_unique<DomainRules>(copy_of_read(*levels.star));
+  for (const auto& [name, rules] : levels.suffixes)
+    copy->suffixes.emplace(name, copy_of_read(rules));
+  for (const auto& [name, rules] : levels.exact)
+    copy->exact.emplace(name, copy_of_read(rules));
+  copy->groups = levels.groups;
+  copy->group_by_name = levels.group_by_name;
+  copy->groups_of_member = levels.groups_of_member;
+  copy->groups_of_domain = levels.groups_of_domain;
+  copy->users = levels.users;
+  copy->options = levels.options;
+  return copy;
+}
 
 std::string_view parent_of(std::string_view name) {
   const auto dot = name.find('.');

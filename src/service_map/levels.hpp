@@ -28,6 +28,7 @@ struct DomainRules {
   std::optional<Sourced<std::string>> netbios;  // lower case
   std::vector<std::pair<std::string_view, Access>> access;
   std::optional<MtaSts> mta_sts;
+  ListedDomain::Misfit misfit = ListedDomain::Misfit::is_error;
   Merged merged;  // with everything more general; not for alias domains
 };
 
@@ -53,6 +54,7 @@ struct Options {
   std::optional<std::chrono::hours> ttl;
   std::string logo;  // for the portal
   std::string color;
+  std::vector<std::string> ignored_warnings;
 };
 
 // What a site's own name stands for, wherever it is used.

@@ -30,11 +30,11 @@ void read_subaddress(yaml::Section& top, Options& options) {
   }
 }
 
-void read_ignore_warnings(yaml::Section& top) {
+void read_ignore_warnings(yaml::Section& top, Options& options) {
   std::vector<std::string_view> known;
   for (const auto& code : warning_codes())
     known.push_back(code.word);
-  std::vector<std::string> ignored;
+  auto& ignored = options.ignored_warnings;
   for (const auto& code : top.texts("ignore_warnings")) {
     if (std::find(known.begin(), known.end(), code.value) != known.end()) {
       ignored.push_back(code.value);
@@ -79,6 +79,23 @@ void warn_of_no_domains(const Levels& levels, bool has_list, yaml::Report& repor
                  "no domain is served, so nobody can sign in; name them under domains, or in a list of domain_lists");
 }
 
+// Everything that comes after the files were read. False where there is an error.
+bool lay_lists(Levels& levels, const std::vector<ListedDomain>& listed, yaml::Report& report) {
+  const auto errors_before = report.errors();
+  add_listed(listed, levels, report);
+  leave_out_misfits(levels, report);
+  check_aliases(levels, report);
+  index_users(levels, report);
+  check_names(levels, report);
+  index_domains(levels, report);
+  merge_domains(levels);
+  check_redirects(levels, report);
+  warn_of_levels(levels, !listed.empty(), report);
+  if (report.errors() != errors_before) return false;
+  warn_of_no_domains(levels, !listed.empty(), report);
+  return true;
+}
+
 }  // namespace
 
 void read_options(yaml::Section& top, Options& options) {
@@ -98,27 +115,26 @@ void read_options(yaml::Section& top, Options& options) {
                          "expected a colour, as \"#336699\", found \"" + printable(color->value) + "\"");
     }
   }
-  read_ignore_warnings(top);
+  read_ignore_warnings(top, options);
 }
 
 std::optional<ServiceMap> load_service_map(const std::filesystem::path& file, const std::vector<ListedDomain>& listed,
-                                           yaml::Report& report) {
+                                           yaml::Report& report, Lists lists) {
   const auto errors_before = report.errors();
   const auto node = yaml::parse_file(file, report);
   if (!node) return std::nullopt;
   const auto levels = std::make_shared<Levels>();
   read_map(*node, file, *levels, report);
-  add_listed(listed, *levels, report);
-  check_aliases(*levels, report);
-  index_users(*levels, report);
-  check_names(*levels, report);
-  index_domains(*levels, report);
-  merge_domains(*levels);
-  check_redirects(*levels, report);
-  warn_of_levels(*levels, !listed.empty(), report);
-  if (report.errors() != errors_before) return std::nullopt;
-  warn_of_no_domains(*levels, !listed.empty(), report);
-  return ServiceMap(levels);
+  const auto as_read = lists == Lists::may_change ? copy_of_read(*levels) : nullptr;
+  const bool is_read = report.errors() == errors_before;
+  return lay_lists(*levels, listed, report) && is_read ? std::optional<ServiceMap>(ServiceMap(levels, as_read)) : std::nullopt;
+}
+
+std::optional<ServiceMap> ServiceMap::with_lists(const std::vector<ListedDomain>& listed, yaml::Report& report) const {
+  if (as_read_ == nullptr) return std::nullopt;
+  const auto levels = copy_of_read(*as_read_);
+  report.ignore_warnings(levels->options.ignored_warnings);
+  return lay_lists(*levels, listed, report) ? std::optional<ServiceMap>(ServiceMap(levels, as_read_)) : std::nullopt;
 }
 
 }  // namespace smartdiscover::service_map

@@ -19,7 +19,11 @@ void read_groups(yaml::Section& top, const std::filesystem::path& map_file, Leve
 void read_users(yaml::Section& top, Levels& levels);
 void add_listed(const std::vector<ListedDomain>& listed, Levels& levels, yaml::Report& report);
 
+// What has been read and not yet checked, once more: nothing points into the original.
+std::shared_ptr<Levels> copy_of_read(const Levels& levels);
+
 // What stands in several places must fit together.
+void leave_out_misfits(Levels& levels, yaml::Report& report);  // rows of databases; before all others
 void check_aliases(Levels& levels, yaml::Report& report);  // first: the others ask who serves a domain
 void index_users(Levels& levels, yaml::Report& report);    // users and their aliases by the domain whose accounts they are
 void check_names(Levels& levels, yaml::Report& report);    // services, URLs and groups of the site's own

@@ -55,7 +55,8 @@ auto most_precise(const Levels& levels, const Domain& domain, Find find) -> decl
 
 }  // namespace
 
-ServiceMap::ServiceMap(std::shared_ptr<const Levels> levels) : levels_(std::move(levels)) {}
+ServiceMap::ServiceMap(std::shared_ptr<const Levels> levels, std::shared_ptr<const Levels> as_read)
+    : levels_(std::move(levels)), as_read_(std::move(as_read)) {}
 
 std::optional<Domain> ServiceMap::served_as(const Domain& domain) const {
   auto served = levels_->serve(domain);

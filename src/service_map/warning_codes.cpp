@@ -20,6 +20,7 @@ std::span<const WarningCode> warning_codes() {
       WarningCode{warn::certificate, "a certificate that cannot be used"},
       WarningCode{warn::store_down, "a user store that does not answer"},
       WarningCode{warn::list_down, "a domain list that cannot be read"},
+      WarningCode{warn::list_row, "a row of a domain list that is no domain, or does not fit the others"},
       WarningCode{warn::acme_webroot, "a folder of ACME challenges that is not there"},
       WarningCode{warn::not_served, "a setting that this version does not act upon"},
       WarningCode{warn::unserved_domain, "a default domain or a store's domain that is not served"},

@@ -20,7 +20,7 @@ std::shared_ptr<const net::Certificates> load_signing(const Configuration& confi
 void check_coverage(const Configuration& configuration, const service_map::ServiceMap& map, const net::Certificates& certificates,
                     yaml::Report& report);
 
-std::vector<LoadedList> load_lists(const Configuration& configuration, const Site* previous, yaml::Report& report);
+std::vector<LoadedList> load_lists(const Configuration& configuration, const Site* previous, Purpose purpose, yaml::Report& report);
 
 // A store that is down stops nothing, but whoever looks should know.
 void check_stores(const Configuration& configuration, yaml::Report& report);

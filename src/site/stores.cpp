@@ -1,25 +1,12 @@
 #include "site/checks.hpp"
+#include "site/reading.hpp"
 
 #include <smartdiscover/identity/make_authenticator.hpp>
 #include <smartdiscover/site/user_stores.hpp>
 #include <smartdiscover/yaml/section.hpp>
 
-#include <cerrno>
-#include <fstream>
-#include <system_error>
-
 namespace smartdiscover::site {
 namespace {
-
-// Empty where it can be read; else why not.
-std::string unreadable(const std::filesystem::path& file) {
-  std::error_code error;
-  if (std::filesystem::is_directory(file, error)) return "it is a folder";
-  errno = 0;
-  const std::ifstream stream(file);
-  if (stream) return {};
-  return errno == 0 ? "it cannot be opened" : std::generic_category().message(errno);
-}
 
 // The file in which a store keeps its users; null for stores that ask somebody.
 struct FileOf {
@@ -35,16 +22,8 @@ struct FileOf {
   }
 };
 
-const std::vector<service_map::ListedDomain>* find_list(const Site* site, const std::filesystem::path& path) {
-  if (site == nullptr) return nullptr;
-  for (const auto& list : site->lists) {
-    if (list.path == path) return &list.domains;
-  }
-  return nullptr;
-}
-
 // Empty where the store's file can be read, or where it has none; else why not.
-std::string unreadable(const identity::StoreDefinition& store) {
+std::string unreadable_file_of(const identity::StoreDefinition& store) {
   const auto* file = std::visit(FileOf(), store.kind);
   return file == nullptr ? std::string() : unreadable(*file);
 }
@@ -54,36 +33,18 @@ std::string unreadable(const identity::StoreDefinition& store) {
 void check_user_stores(const std::filesystem::path& configuration, yaml::Report& report) {
   yaml::Report told_already;
   auto users = read_configuration(configuration, told_already).users;
-  std::erase_if(users.stores, [](const identity::StoreDefinition& store) { return !unreadable(store).empty(); });
+  std::erase_if(users.stores, [](const identity::StoreDefinition& store) { return !unreadable_file_of(store).empty(); });
   identity::check_stores(users, report);
 }
 
 void check_stores(const Configuration& configuration, yaml::Report& report) {
   for (std::size_t i = 0; i < configuration.users.stores.size(); ++i) {
     const auto& store = configuration.users.stores[i];
-    const auto reason = unreadable(store);
+    const auto reason = unreadable_file_of(store);
     if (reason.empty()) continue;
     report.warning("store_down", store.place, yaml::item_path("users.stores", i),
                    std::visit(FileOf(), store.kind)->string() + ": cannot be read: " + reason + "; nobody in it can sign in until it can");
   }
-}
-
-std::vector<LoadedList> load_lists(const Configuration& configuration, const Site* previous, yaml::Report& report) {
-  std::vector<LoadedList> lists;
-  for (std::size_t i = 0; i < configuration.domain_lists.size(); ++i) {
-    const auto& list = configuration.domain_lists[i];
-    const auto reason = unreadable(list.path);
-    if (reason.empty()) {
-      lists.push_back({list.path, service_map::load_domain_list(list.path, report)});
-      continue;
-    }
-    const auto* kept = find_list(previous, list.path);
-    report.warning("list_down", list.place, yaml::item_path("domain_lists", i),
-                   list.path.string() + ": cannot be read: " + reason +
-                       (kept == nullptr ? "; its domains are not served until it can" : "; what it held before stays"));
-    lists.push_back({list.path, kept == nullptr ? std::vector<service_map::ListedDomain>() : *kept});
-  }
-  return lists;
 }
 
 void check_user_domains(const Configuration& configuration, const service_map::ServiceMap& map, yaml::Report& report) {

@@ -20,10 +20,13 @@ enum class Access { password, anonymous, off };
 
 // One line of a domain list.
 struct ListedDomain {
+  // What it comes to where it does not fit the map or the other lines. What others write into a database is not to stop a start.
+  enum class Misfit { is_error, is_left_out };
   Domain domain;
   std::optional<Domain> alias_of;
   std::optional<std::string> hostname;
   Place place;
+  Misfit misfit = Misfit::is_error;
 };
 
 // What is asked of the map.
@@ -38,7 +41,11 @@ struct Levels;
 
 class ServiceMap {
  public:
-  explicit ServiceMap(std::shared_ptr<const Levels> levels);
+  explicit ServiceMap(std::shared_ptr<const Levels> levels, std::shared_ptr<const Levels> as_read = nullptr);
+
+  // The same files with other lists, for a map that was loaded with Lists::may_change; nothing is read. Everything is checked as at
+  // a load, and nullopt where a list does not fit the map.
+  std::optional<ServiceMap> with_lists(const std::vector<ListedDomain>& listed, yaml::Report& report) const;
 
   // The domain whose settings and accounts serve `domain`: itself, the target of an alias, or nullopt where it is not served.
   std::optional<Domain> served_as(const Domain& domain) const;
@@ -92,13 +99,19 @@ class ServiceMap {
 
  private:
   std::shared_ptr<const Levels> levels_;
+  std::shared_ptr<const Levels> as_read_;  // before any list was laid over it; null: lists stay
 };
 
 // Reads the map with its includes and member files. All mistakes go to `report`; nullopt where one of them is an error.
+enum class Lists { stay, may_change };
 std::optional<ServiceMap> load_service_map(const std::filesystem::path& file, const std::vector<ListedDomain>& listed,
-                                           yaml::Report& report);
+                                           yaml::Report& report, Lists lists = Lists::stay);
 
 // Reads a domain list of type file: one "domain [alias_of|-] [hostname]" a line, '#' begins a comment.
 std::vector<ListedDomain> load_domain_list(const std::filesystem::path& file, yaml::Report& report);
+
+// One row of a list that is kept elsewhere. Errors: malformed, saying which of the three is wrong.
+Result<ListedDomain> make_listed_domain(std::string_view domain, std::optional<std::string_view> alias_of,
+                                        std::optional<std::string_view> hostname, const Place& place);
 
 }  // namespace smartdiscover::service_map

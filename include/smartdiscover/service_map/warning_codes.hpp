@@ -31,6 +31,7 @@ inline constexpr std::string_view uncovered_name = "uncovered_name";
 inline constexpr std::string_view certificate = "certificate";
 inline constexpr std::string_view store_down = "store_down";
 inline constexpr std::string_view list_down = "list_down";
+inline constexpr std::string_view list_row = "list_row";
 inline constexpr std::string_view acme_webroot = "acme_webroot";
 inline constexpr std::string_view not_served = "not_served";
 inline constexpr std::string_view unserved_domain = "unserved_domain";

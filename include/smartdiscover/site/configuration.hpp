@@ -3,6 +3,7 @@
 // smartdiscover.yaml as typed values: every setting with its default, checked. After this no code sees YAML.
 // The defaults stand here and nowhere else; config/smartdiscover.yaml shows them and a test compares both.
 
+#include <smartdiscover/identity/sql_database.hpp>
 #include <smartdiscover/identity/store_definition.hpp>
 #include <smartdiscover/net/certificates.hpp>
 #include <smartdiscover/net/limits.hpp>
@@ -18,6 +19,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,10 +61,25 @@ struct Signing {
   net::CertificateFiles files;
 };
 
-// {type: file, path: domains.txt}
+// A list that is a query: {type: postgresql, ..., query: "SELECT domain, alias_of, hostname FROM ...", refresh: 5m}
+struct ListDatabase {
+  identity::SqlDatabase database;
+  identity::SqlQuery query;
+  std::chrono::milliseconds refresh = std::chrono::minutes(5);   // how often it is asked whether it has changed
+  std::chrono::milliseconds timeout = std::chrono::seconds(10);
+};
+
+// {type: file, path: domains.txt}, or a database.
 struct DomainList {
-  std::filesystem::path path;
+  std::filesystem::path path;  // empty: a database
   Place place;
+  std::optional<ListDatabase> database{};
+  std::string key{};           // "domain_lists[0]"
+
+  // For people: the file, or the kind of database.
+  std::string text() const;
+  // Whether both are read from the same place.
+  bool is_same_as(const DomainList& other) const;
 };
 
 // How many different wrong credentials an account and a network may try before they are blocked.

@@ -1,7 +1,7 @@
 #pragma once
 
 // A whole site as it is written in its files: configuration, service map, domain lists, certificates, checked against each other.
-// Loading opens files and nothing else: no listener, no store, no network.
+// Loading opens files and asks the databases of domain lists, and nothing else: no listener, no store.
 
 #include <smartdiscover/net/certificates.hpp>
 #include <smartdiscover/service_map/service_map.hpp>
@@ -17,8 +17,9 @@ namespace smartdiscover::site {
 
 // What a domain list held when it was last readable.
 struct LoadedList {
-  std::filesystem::path path;
+  DomainList list;
   std::vector<service_map::ListedDomain> domains;
+  std::string problem;  // why it could not be read the last time; empty: it could
 };
 
 struct Site {
@@ -29,8 +30,25 @@ struct Site {
   std::shared_ptr<const net::Certificates> signing;        // of profiles; null: they are not signed
 };
 
+// serving: a list whose query the database does not take is a warning, as one that is down; checking: it is an error.
+enum class Purpose { serving, checking };
+
 // nullopt where `report` has errors; all of them are found in one run. `previous`: the site that a reload replaces; a certificate or a
 // domain list that cannot be read keeps the version it has there, with a warning.
-std::optional<Site> load_site(const std::filesystem::path& file, yaml::Report& report, const Site* previous = nullptr);
+std::optional<Site> load_site(const std::filesystem::path& file, yaml::Report& report, const Site* previous = nullptr,
+                              Purpose purpose = Purpose::serving);
+
+// One look at a list.
+struct ListReading {
+  Result<std::vector<service_map::ListedDomain>> domains;  // errors with no secret in them; malformed: the query is not taken
+  yaml::Report findings;                                   // rows that are left out
+};
+// Opens the file or asks the database, and waits for as long as its timeout: never on a server's thread.
+ListReading read_list(const DomainList& list);
+// Whether two readings are of the same domains, in whatever order.
+bool are_same(const std::vector<service_map::ListedDomain>& a, const std::vector<service_map::ListedDomain>& b);
+
+// The same site with lists that have changed meanwhile; its files are not read again. nullopt where they do not fit.
+std::optional<Site> with_lists(const Site& site, std::vector<LoadedList> lists, yaml::Report& report);
 
 }  // namespace smartdiscover::site

@@ -82,9 +82,12 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"domain_lists: [{type: flie, path: a}]",
              "1:23: domain_lists[0].type: expected file, postgresql, sqlite or mariadb, found \"flie\" (did you mean \"file\"?)"},
         Case{"domain_lists: [{type: postgresql, query: SELECT, refresh: 5m}]",
-             "1:23: domain_lists[0].type: this version has no list of type postgresql"},
-        Case{"domain_lists: [{type: sqlite}]",
-             "1:23: domain_lists[0].type: this version has no list of type sqlite"},
+             "1:16: domain_lists[0].connection: required, and missing"},
+        Case{"domain_lists: [{type: sqlite, path: a}]", "1:16: domain_lists[0].query: required, and missing"},
+        Case{"domain_lists: [{type: sqlite, path: a, query: \"SELECT {domain}\"}]",
+             "1:47: domain_lists[0].query: expected no placeholders: a list is asked for by nobody"},
+        Case{"domain_lists: [{type: sqlite, path: a, query: SELECT 1, refresh: 0s}]",
+             "1:66: domain_lists[0].refresh: expected a duration from 1s to 1d, as 500ms, 10s, 5m, 1h or 7d, found \"0s\""},
         Case{"domain_lists: [{type: file, path: a, refresh: 5m}]",
              "1:38: domain_lists[0].refresh: unknown setting; expected type or path"}));
 

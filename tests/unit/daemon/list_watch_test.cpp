@@ -1,0 +1,136 @@
+#include "daemon/list_watch.hpp"
+#include "unit/identity/fakes.hpp"
+#include "unit/identity/sqlite_file.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+
+namespace smartdiscover::daemon {
+namespace {
+
+using namespace std::chrono_literals;
+using identity::sqlite_file;
+
+class ListWatchTest : public testing::Test {
+ protected:
+  ~ListWatchTest() override { watch_.stop(); }
+
+  site::LoadedList list(const std::string& file, std::chrono::milliseconds refresh, std::string problem = {}) {
+    site::DomainList list{{}, {}, {}, "domain_lists[0]"};
+    list.database = site::ListDatabase{identity::SqliteDatabase{folder_ / file}, {"SELECT domain FROM domain", {}}, refresh, 5s};
+    return {list, {}, std::move(problem)};
+  }
+  void make(const std::string& file, const std::string& domain) {
+    sqlite_file(folder_ / file, "CREATE TABLE domain (domain); INSERT INTO domain VALUES ('" + domain + "')");
+  }
+  // The next news, however long that takes.
+  ListWatch::News next() {
+    std::unique_lock lock(mutex_);
+    if (!told_.wait_for(lock, 60s, [this] { return !news_.empty(); })) throw std::runtime_error("no news");
+    auto news = std::move(news_.front());
+    news_.pop_front();
+    return news;
+  }
+  // The one domain of the next news, or why there is none.
+  std::string next_domain() {
+    const auto news = next();
+    if (!news.reading.domains) return news.reading.domains.error().detail;
+    return news.reading.domains->empty() ? "none" : news.reading.domains->front().domain.text();
+  }
+  std::size_t waiting() {
+    const std::lock_guard lock(mutex_);
+    return news_.size();
+  }
+
+  identity::TemporaryFolder folder_;
+  std::mutex mutex_;
+  std::condition_variable told_;
+  std::deque<ListWatch::News> news_;
+  ListWatch watch_{[this](ListWatch::News news) {
+    const std::lock_guard lock(mutex_);
+    news_.push_back(std::move(news));
+    told_.notify_one();
+  }};
+};
+
+TEST_F(ListWatchTest, AsksAgainAndAgain) {
+  make("a.db", "one.example");
+  watch_.watch({list("a.db", 10ms)});
+  EXPECT_EQ(next_domain(), "one.example");
+  sqlite_file(folder_ / "a.db", "UPDATE domain SET domain = 'two.example'");
+  for (auto domain = next_domain(); domain != "two.example"; domain = next_domain())
+    EXPECT_EQ(domain, "one.example");
+  sqlite_file(folder_ / "a.db", "DROP TABLE domain");
+  auto said = next_domain();
+  while (said == "two.example")
+    said = next_domain();
+  EXPECT_EQ(said, "no such table: domain");
+}
+
+TEST_F(ListWatchTest, AsksEachAsOftenAsItSays) {
+  make("often.db", "often.example");
+  make("seldom.db", "seldom.example");
+  watch_.watch({list("seldom.db", 1h), list("often.db", 10ms)});
+  for (int i = 0; i < 10; ++i)
+    EXPECT_EQ(next_domain(), "often.example");
+}
+
+TEST_F(ListWatchTest, AsksAListThatIsDownSoonWhateverItsRefresh) {
+  make("a.db", "one.example");
+  auto down = list("a.db", 24h, "no such table");
+  const auto begun = std::chrono::steady_clock::now();
+  watch_.watch({down});
+  EXPECT_EQ(next_domain(), "one.example");
+  EXPECT_GT(std::chrono::steady_clock::now() - begun, 1s) << "but not in a loop";
+}
+
+TEST_F(ListWatchTest, AsksOnlyWhatItWasToldLast) {
+  make("a.db", "old.example");
+  make("b.db", "new.example");
+  watch_.watch({list("a.db", 10ms)});
+  const auto old = next();
+  EXPECT_TRUE(watch_.is_current(old));
+  watch_.watch({list("b.db", 10ms)});
+  EXPECT_FALSE(watch_.is_current(old)) << "a reload has read it since";
+  auto news = next();
+  while (!watch_.is_current(news))
+    news = next();
+  EXPECT_EQ(news.reading.domains->front().domain.text(), "new.example");
+  EXPECT_EQ(next_domain(), "new.example");
+}
+
+TEST_F(ListWatchTest, TellsNothingOnceItHasStopped) {
+  make("a.db", "one.example");
+  watch_.watch({list("a.db", 1ms)});
+  next();
+  watch_.stop();
+  const auto before = waiting();
+  std::this_thread::sleep_for(50ms);
+  EXPECT_EQ(waiting(), before);
+}
+
+TEST_F(ListWatchTest, WaitsForNoDatabaseToEnd) {
+  make("a.db", "one.example");
+  auto locked = std::make_unique<identity::SqliteWriter>(folder_ / "a.db", "DELETE FROM domain", identity::SqliteWriter::Lock::exclusive);
+  const auto begun = std::chrono::steady_clock::now();
+  {
+    ListWatch other([](ListWatch::News) {});
+    other.watch({list("a.db", 1ms)});
+    std::this_thread::sleep_for(50ms);
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, 4s) << "its timeout is 5 s";
+}
+
+TEST_F(ListWatchTest, PassesOverFiles) {
+  site::LoadedList file{site::DomainList{folder_ / "list.txt", {}, {}, "domain_lists[0]"}, {}, {}};
+  watch_.watch({file});
+  watch_.watch({});
+  EXPECT_EQ(waiting(), 0U);
+}
+
+}  // namespace
+}  // namespace smartdiscover::daemon
