@@ -79,9 +79,8 @@ void warn_of_no_domains(const Levels& levels, bool has_list, yaml::Report& repor
                  "no domain is served, so nobody can sign in; name them under domains, or in a list of domain_lists");
 }
 
-// Everything that comes after the files were read. False where there is an error.
-bool lay_lists(Levels& levels, const std::vector<ListedDomain>& listed, yaml::Report& report) {
-  const auto errors_before = report.errors();
+// Everything that comes after the files were read. False where there are more errors than there were before them.
+bool lay_lists(Levels& levels, const std::vector<ListedDomain>& listed, std::size_t errors_before, yaml::Report& report) {
   add_listed(listed, levels, report);
   leave_out_misfits(levels, report);
   check_aliases(levels, report);
@@ -126,15 +125,16 @@ std::optional<ServiceMap> load_service_map(const std::filesystem::path& file, co
   const auto levels = std::make_shared<Levels>();
   read_map(*node, file, *levels, report);
   const auto as_read = lists == Lists::may_change ? copy_of_read(*levels) : nullptr;
-  const bool is_read = report.errors() == errors_before;
-  return lay_lists(*levels, listed, report) && is_read ? std::optional<ServiceMap>(ServiceMap(levels, as_read)) : std::nullopt;
+  if (!lay_lists(*levels, listed, errors_before, report)) return std::nullopt;
+  return ServiceMap(levels, as_read);
 }
 
 std::optional<ServiceMap> ServiceMap::with_lists(const std::vector<ListedDomain>& listed, yaml::Report& report) const {
   if (as_read_ == nullptr) return std::nullopt;
   const auto levels = copy_of_read(*as_read_);
   report.ignore_warnings(levels->options.ignored_warnings);
-  return lay_lists(*levels, listed, report) ? std::optional<ServiceMap>(ServiceMap(levels, as_read_)) : std::nullopt;
+  if (!lay_lists(*levels, listed, report.errors(), report)) return std::nullopt;
+  return ServiceMap(levels, as_read_);
 }
 
 }  // namespace smartdiscover::service_map

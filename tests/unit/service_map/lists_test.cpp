@@ -32,7 +32,7 @@ TEST(Rows, ThatDoNotFitAreLeftOutAndTold) {
                           "smartdiscover.yaml:7:5: domain_lists: warning: the row of of-alias.example is left out: alias_of: good.example "
                           "is itself an alias, of example.com (smartdiscover.yaml:7:5); name that",
                           "smartdiscover.yaml:7:5: domain_lists: warning: the row of of-map-alias.example is left out: alias_of: "
-                          "example.net is itself an alias, of example.com (map.yaml:3:37); name that",
+                          "example.net is itself an alias, of example.com (map.yaml:3:28); name that",
                           "smartdiscover.yaml:7:5: domain_lists: warning: the row of of-nobody.example is left out: alias_of: exmaple.com "
                           "is not served here (did you mean \"example.com\"?)",
                           "smartdiscover.yaml:7:5: domain_lists: warning: the row of self.example is left out: alias_of: an alias of itself"));
