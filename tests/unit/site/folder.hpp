@@ -5,6 +5,8 @@
 #include <smartdiscover/site/configuration.hpp>
 #include <smartdiscover/site/site.hpp>
 
+#include <gtest/gtest.h>
+
 #include <unistd.h>
 
 #include <atomic>
