@@ -4,7 +4,9 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <sstream>
+#include <thread>
 
 namespace smartdiscover::identity {
 
@@ -28,6 +30,13 @@ std::string escaped(const std::string& name) {
     out += c;
   }
   return out;
+}
+
+// With a margin, since the kernel stamps files by a clock that lags behind.
+void await_next_second() {
+  using namespace std::chrono;
+  const auto now = system_clock::now();
+  std::this_thread::sleep_until(floor<seconds>(now) + milliseconds(1020));
 }
 
 // Dovecot runs its processes as users of its own where root starts it, and as whoever starts it elsewhere.
@@ -85,6 +94,10 @@ void DovecotServer::fill(const std::vector<User>& users) {
   std::string text;
   for (const auto& [name, password] : users)
     text += escaped(name) + ":{PLAIN.HEX}" + hex(password) + "::::::\n";
+  if (text == users_) return;
+  // Dovecot looks at its file once in each second of the clock, and knows a change by the second too.
+  if (process_ != nullptr) await_next_second();
+  users_ = text;
   replace_file(folder_ / "users", text);
   std::filesystem::permissions(folder_ / "users", std::filesystem::perms(0644));
 }
