@@ -33,7 +33,7 @@ void add_text(pugi::xml_node parent, const char* name, std::string_view text) {
 }
 
 void add_text_unless_empty(pugi::xml_node parent, const char* name, std::string_view text) {
-  if (!printable(text).empty()) add_text(parent, name, text);
+  if (const auto shown = printable(text); !shown.empty()) parent.append_child(name).text().set(shown.c_str());
 }
 
 }  // namespace smartdiscover::dialects

@@ -18,6 +18,14 @@ constexpr bool is_unreserved(char c) noexcept {
          c == '~';
 }
 
+// How many octets of printable ASCII stand at the beginning. Nearly every text is nothing else.
+std::size_t plain_octets(std::string_view text) noexcept {
+  std::size_t count = 0;
+  while (count < text.size() && text[count] >= ' ' && text[count] <= '~')
+    ++count;
+  return count;
+}
+
 int hex_value(char c) noexcept {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -69,7 +77,7 @@ std::vector<std::string> split_list(std::string_view text) {
 }
 
 bool is_utf8(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
+  for (auto at = plain_octets(text); at < text.size(); at += plain_octets(text.substr(at))) {
     const auto character = utf8_character(text, at);
     if (character.length == 0) return false;
     at += character.length;
@@ -102,9 +110,9 @@ std::string from_latin1(std::string_view text) {
 
 std::string printable(std::string_view text) {
   static constexpr std::string_view replacement = "\xEF\xBF\xBD";
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t at = 0; at < text.size();) {
+  auto at = plain_octets(text);
+  std::string out(text.substr(0, at));
+  while (at < text.size()) {
     const auto [code, length] = utf8_character(text, at);
     if (length == 0) {
       out += replacement;

@@ -1,5 +1,6 @@
 // Load for a TLS server on this machine, from one thread. One process saturates its core before a good server does: start several.
 //   requests PORT CONNECTIONS SECONDS REQUEST-FILE    requests over connections that stay
+//   changing PORT CONNECTIONS SECONDS REQUEST-FILE    the same, but the number of X-Number in each request is another
 //   connections PORT CONNECTIONS SECONDS REQUEST-FILE a full handshake, one request, one answer, and anew
 //   idle PORT CONNECTIONS 0 REQUEST-FILE              opens them, asks once on each, says "ready" and holds them until its input ends
 // Prints "answers seconds": how many answers of status 200 came, in how many seconds.
@@ -63,6 +64,17 @@ class Load {
   std::size_t answers() const { return answers_; }
 
  private:
+  // What a server remembers of a request it has seen is of no use to it then.
+  void change_request() {
+    constexpr std::string_view field = "X-Number: ";
+    const auto begin = order_.request.find(field);
+    if (begin == std::string::npos) return;
+    for (auto at = order_.request.find('\r', begin) - 1; order_.request[at] != ' '; --at) {
+      if (++order_.request[at] <= '9') return;
+      order_.request[at] = '0';
+    }
+  }
+
   bool advance(Connection& connection) {
     while (true) {
       switch (connection.advance()) {
@@ -71,6 +83,7 @@ class Load {
           ++answers_;
           if (order_.mode == "idle") return true;
           if (order_.mode == "connections") connection.begin_anew();
+          if (order_.mode == "changing") change_request();
           continue;
         case Progress::failed: std::fputs("a connection failed\n", stderr); return false;
       }
@@ -108,7 +121,7 @@ int run(Order order) {
 int main(int argc, char** argv) {
   const std::span<char*> arguments(argv, static_cast<std::size_t>(argc));
   if (arguments.size() != 6) {
-    std::fputs("usage: smartdiscover_bench_load requests|connections|idle PORT CONNECTIONS SECONDS REQUEST-FILE\n", stderr);
+    std::fputs("usage: smartdiscover_bench_load requests|changing|connections|idle PORT CONNECTIONS SECONDS REQUEST-FILE\n", stderr);
     return 64;
   }
   std::signal(SIGPIPE, SIG_IGN);
