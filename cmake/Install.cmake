@@ -20,7 +20,23 @@ install(FILES systemd/smartdiscover.sysusers.conf DESTINATION lib/sysusers.d REN
 install(FILES systemd/smartdiscover.tmpfiles.conf DESTINATION lib/tmpfiles.d RENAME smartdiscover.conf)
 
 install(DIRECTORY config/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples OPTIONAL)
-install(FILES README.md CHANGELOG.md LICENSE docs/architecture.md docs/clients.md docs/signing-in.md docs/stores.md DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL)
+install(FILES README.md CHANGELOG.md LICENSE docs/architecture.md docs/clients.md docs/service-map.md docs/signing-in.md docs/stores.md
+  DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL)
+
+# The manual pages are built where scdoc is there to make them.
+find_program(SMARTDISCOVER_SCDOC scdoc)
+if(SMARTDISCOVER_SCDOC)
+  foreach(page smartdiscover.1 smartdiscoverd.8)
+    string(REGEX MATCH "[0-9]$" section ${page})
+    set(made ${PROJECT_BINARY_DIR}/man/${page})
+    set(source ${PROJECT_SOURCE_DIR}/docs/man/${page}.scd)
+    add_custom_command(OUTPUT ${made} COMMAND ${CMAKE_COMMAND} -E make_directory ${PROJECT_BINARY_DIR}/man
+      COMMAND sh -c "'${SMARTDISCOVER_SCDOC}' < '${source}' > '${made}'" DEPENDS ${source} VERBATIM)
+    list(APPEND SMARTDISCOVER_PAGES ${made})
+    install(FILES ${made} DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section})
+  endforeach()
+  add_custom_target(smartdiscover_man ALL DEPENDS ${SMARTDISCOVER_PAGES})
+endif()
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME smartdiscover)

@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 import subprocess
 
 import pytest
@@ -38,6 +39,33 @@ def test_the_unit_names_the_installed_programs(prefix):
 def test_systemd_accepts_the_unit(prefix):
     done = subprocess.run(["systemd-analyze", "verify", "--man=no", prefix / "lib/systemd/system/smartdiscoverd.service"], capture_output=True, text=True, timeout=60)
     assert "smartdiscoverd.service:" not in done.stderr, done.stderr
+
+
+def options_of(*command):
+    """The options and the subcommands that --help shows."""
+    done = subprocess.run([*command, "--help"], capture_output=True, text=True, timeout=60, check=True)
+    return set(re.findall(r"--[a-z][a-z-]+", done.stdout)) - {"--help", "--version"}, re.findall(r"^  ([a-z]+) {3,}[A-Z]", done.stdout, re.M)
+
+
+def lines_of(page):
+    return re.sub(r"\\f[BIR]|\\&", "", page.read_text()).splitlines()
+
+
+def test_the_manual_pages_name_every_command_and_option(prefix):
+    options, _ = options_of(prefix / "sbin/smartdiscoverd")
+    assert options and options <= set(re.findall(r"--[a-z-]+", "\n".join(lines_of(prefix / "share/man/man8/smartdiscoverd.8"))))
+
+    lines = lines_of(prefix / "share/man/man1/smartdiscover.1")
+    program = prefix / "bin/smartdiscover"
+    _, commands = options_of(program)
+    assert len(commands) > 6
+    for command in commands:
+        _, parts = options_of(program, command)
+        for words in [[command, part] for part in parts] or [[command]]:
+            options, _ = options_of(program, *words)
+            line = next((line for line in lines if f"{line} ".startswith(" ".join(words) + " ")), None)
+            assert line, f"the page does not know {words}"
+            assert set(re.findall(r"--[a-z-]+", line)) == options - {"--config"}, line
 
 
 def test_user_folders_and_examples(prefix):
