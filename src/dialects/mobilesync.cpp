@@ -36,20 +36,26 @@ http::Response render_failure(const std::optional<MailAddress>& address, std::st
   return document.answer();
 }
 
-http::Response render_problem(const Query& query, Problem problem) {
+// Null: it is of the request.
+const char* message_of(Problem problem) {
   switch (problem) {
     case Problem::no_settings:
-      return render_failure(query.address, "ActiveSync is not offered to this account.");
+      return "ActiveSync is not offered to this account.";
     case Problem::faulty_settings:
-      return render_failure(query.address, "The settings of this account are faulty.");
+      return "The settings of this account are faulty.";
     case Problem::internal:
-      return render_failure(query.address, "The account directory is temporarily unavailable.");
+      return "The account directory is temporarily unavailable.";
     case Problem::address_unknown:
     case Problem::malformed:
     case Problem::unknown_schema:
       break;
   }
-  return pox_error(query, problem);
+  return nullptr;
+}
+
+http::Response render_problem(const Query& query, Problem problem) {
+  const auto* message = message_of(problem);
+  return message == nullptr ? pox_error(query, problem) : render_failure(query.address, message);
 }
 
 // Phones repeat the POST with body and credentials where an HTTP redirect sends them.
@@ -67,7 +73,8 @@ Rendering render(const Query& query, const Settings& settings) {
   const auto& address = settings.address ? settings.address : query.address;
   const auto* activesync = settings.url("activesync");
   if (!settings.redirect && activesync == nullptr) {
-    return {render_failure(address, "ActiveSync is not offered to this account."), Problem::no_settings};
+    const auto problem = settings.missing("activesync") != nullptr ? Problem::faulty_settings : Problem::no_settings;
+    return {render_failure(address, message_of(problem)), problem};
   }
 
   const PoxDocument document(mobilesync_response_schema);

@@ -58,7 +58,7 @@ Rendering render(const Query& query, const Settings& settings) {
     add_mail(account, settings, service, mail_type(service.protocol));
     any = true;
   }
-  if (!any) return {pox_error(query, Problem::no_settings), Problem::no_settings};
+  if (const auto problem = problem_with_mail(settings, any)) return {pox_error(query, *problem), problem};
   add_extra_types(account, settings);
   return {document.answer()};
 }

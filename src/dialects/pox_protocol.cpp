@@ -67,6 +67,14 @@ bool is_mail(const Service& service) {
   return service.protocol == Protocol::imap || service.protocol == Protocol::pop3 || service.protocol == Protocol::smtp;
 }
 
+std::optional<Problem> problem_with_mail(const Settings& settings, bool any) {
+  for (const auto* name : {"imap", "pop3", "smtp"}) {
+    if (settings.missing(name) != nullptr) return Problem::faulty_settings;
+  }
+  if (any) return std::nullopt;
+  return settings.unfilled.empty() ? Problem::no_settings : Problem::faulty_settings;
+}
+
 pugi::xml_node add_account(const PoxDocument& document, const Settings& settings) {
   auto user = add_element(document.response(), "User");
   add_text_unless_empty(user, "DisplayName", settings.display_name);

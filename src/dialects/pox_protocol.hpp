@@ -5,14 +5,21 @@
 
 #include "dialects/pox_document.hpp"
 
+#include <smartdiscover/dialects/query.hpp>
 #include <smartdiscover/model/settings.hpp>
 
+#include <optional>
 #include <string_view>
 
 namespace smartdiscover::dialects {
 
 // True for IMAP, POP3 and SMTP.
 bool is_mail(const Service& service);
+
+// Why there is no answer about mail: faulty_settings where one of the three is offered and lacks a value, for clients would set up half
+// an account without a word, or where a missing value leaves nothing at all; no_settings where nothing is offered. `any`: something is
+// there to be shown.
+std::optional<Problem> problem_with_mail(const Settings& settings, bool any);
 
 // A Response with User and an Account whose Action is settings; returns the Account.
 pugi::xml_node add_account(const PoxDocument& document, const Settings& settings);

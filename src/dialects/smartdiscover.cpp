@@ -65,7 +65,7 @@ Rendering render(const Query& query, const Settings& settings) {
     add_url(account, settings, url);
     any = true;
   }
-  if (!any) return {pox_error(query, Problem::no_settings), Problem::no_settings};
+  if (const auto problem = problem_with_mail(settings, any)) return {pox_error(query, *problem), problem};
   return {document.answer()};
 }
 

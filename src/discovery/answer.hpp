@@ -24,7 +24,7 @@ struct Answer {
   std::optional<Domain> domain;                 // asked about, where it is served
   std::string login;                            // as sent, where credentials came
   std::string store;                            // which one decided
-  std::string reason;                           // why not, for the log alone
+  std::string reason;                           // why not, or why not all, for the log alone
   // Whether the same request gets the same answer again under the same State, for as long as `sign_in` is remembered; null: for anyone.
   bool lasting = false;
   std::shared_ptr<const identity::RememberedSignIn> sign_in;

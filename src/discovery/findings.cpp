@@ -9,7 +9,10 @@ using dialects::Problem;
 
 Found resolved(const State& state, const service_map::Question& question) {
   auto settings = state.map.resolve(question);
-  if (settings) return {*std::move(settings), {}};
+  if (settings) {
+    auto reason = settings->unfilled.empty() ? std::string() : settings->unfilled.front().why;
+    return {*std::move(settings), std::move(reason)};
+  }
   const auto problem = settings.error().code == Errc::malformed ? Problem::faulty_settings : Problem::internal;
   return {problem, settings.error().detail};
 }

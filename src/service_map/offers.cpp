@@ -7,8 +7,8 @@
 namespace smartdiscover::service_map {
 namespace {
 
-Error located(const Error& error, std::string_view path, std::string_view key, const Place& place) {
-  return failure(error.code, std::string(path) + "." + std::string(key) + " (" + to_string(place) + "): " + error.detail);
+std::string located(const Error& error, std::string_view path, std::string_view key, const Place& place) {
+  return std::string(path) + "." + std::string(key) + " (" + to_string(place) + "): " + error.detail;
 }
 
 bool may_see(const std::vector<std::string>* groups, const Account* member) {
@@ -36,22 +36,21 @@ class Offer {
   Offer(const Levels& levels, const MergedService& service, const MergedEntry& entry, const Recipient& recipient)
       : levels_(levels), service_(service), entry_(entry), to_(recipient) {}
 
-  // nullopt: left out.
-  Result<std::optional<Service>> fill() {
+  // False: left out, or, where why() says so, a value is missing.
+  bool fill() {
     fill_kind();
-    const bool filled = fill_host() && fill_login() && fill_base() &&
-                        fill_url(entry_.websocket, &ServiceEntry::websocket, "websocket", out_.websocket) &&
-                        fill_url(entry_.bosh, &ServiceEntry::bosh, "bosh", out_.bosh);
-    if (filled) return std::optional<Service>(std::move(out_));
-    if (error_) return *error_;
-    return std::optional<Service>();
+    return fill_host() && fill_login() && fill_base() &&
+           fill_url(entry_.websocket, &ServiceEntry::websocket, "websocket", out_.websocket) &&
+           fill_url(entry_.bosh, &ServiceEntry::bosh, "bosh", out_.bosh);
   }
+  const std::string& why() const { return why_; }
+  Service& service() { return out_; }
 
  private:
   bool for_anyone() const { return to_.audience == Audience::anyone; }
 
   bool fail(const Error& error, const ServiceEntry& entry, std::string_view key, const Place& place) {
-    error_ = located(error, entry.path, key, place);
+    why_ = located(error, entry.path, key, place);
     return false;
   }
 
@@ -131,7 +130,7 @@ class Offer {
   const MergedEntry& entry_;
   const Recipient& to_;
   Service out_;
-  std::optional<Error> error_;
+  std::string why_;
 };
 
 bool is_same_offer(const Service& a, const Service& b) {
@@ -149,35 +148,36 @@ std::string type_of(const Levels& levels, const MergedUrl& merged) {
 
 }  // namespace
 
-Result<std::vector<Service>> fill_services(const Levels& levels, const Merged& merged, const Recipient& recipient) {
-  std::vector<Service> services;
+void fill_services(const Levels& levels, const Merged& merged, const Recipient& recipient, Settings& settings) {
+  auto& services = settings.services;
   services.reserve(merged.services->size());
   for (const auto& service : *merged.services) {
     if (!service.offered) continue;
     for (const auto& entry : service.entries) {
       if (!may_see(entry.groups, recipient.member)) continue;
-      auto filled = Offer(levels, service, entry, recipient).fill();
-      if (!filled) return filled.error();
+      Offer offer(levels, service, entry, recipient);
+      const bool filled = offer.fill();
+      if (!offer.why().empty()) settings.unfilled.push_back({std::string(service.name), offer.why()});
       // Levels laid over a list may make its entries alike.
-      const auto is_same = [&one = *filled](const Service& other) { return is_same_offer(other, *one); };
-      if (*filled && std::none_of(services.begin(), services.end(), is_same)) services.push_back(**std::move(filled));
+      const auto is_same = [&offer](const Service& other) { return is_same_offer(other, offer.service()); };
+      if (filled && std::none_of(services.begin(), services.end(), is_same)) services.push_back(std::move(offer.service()));
     }
   }
-  return services;
 }
 
-Result<std::vector<Url>> fill_urls(const Levels& levels, const Merged& merged, const Recipient& recipient) {
-  std::vector<Url> urls;
-  urls.reserve(merged.urls->size());
+void fill_urls(const Levels& levels, const Merged& merged, const Recipient& recipient, Settings& settings) {
+  settings.urls.reserve(merged.urls->size());
   for (const auto& url : *merged.urls) {
     if (!url.offered || url.url == nullptr || !may_see(url.groups, recipient.member)) continue;
     const auto& pattern = *url.url->url;
     if (recipient.audience == Audience::anyone && pattern.value.hides_from_anyone()) continue;
     auto filled = pattern.value.fill(*recipient.mailbox, recipient.audience);
-    if (!filled) return located(filled.error(), url.url->path, "url", pattern.place);
-    urls.push_back(Url{.name = std::string(url.name), .type = type_of(levels, url), .url = {*std::move(filled), pattern.place}});
+    if (filled) {
+      settings.urls.push_back(Url{.name = std::string(url.name), .type = type_of(levels, url), .url = {*std::move(filled), pattern.place}});
+    } else {
+      settings.unfilled.push_back({std::string(url.name), located(filled.error(), url.url->path, "url", pattern.place)});
+    }
   }
-  return urls;
 }
 
 }  // namespace smartdiscover::service_map

@@ -17,8 +17,9 @@ struct Recipient {
   Place hostname_place;
 };
 
-// What cannot be told to this audience is left out. Errors: malformed where a value cannot be filled for this person.
-Result<std::vector<Service>> fill_services(const Levels& levels, const Merged& merged, const Recipient& recipient);
-Result<std::vector<Url>> fill_urls(const Levels& levels, const Merged& merged, const Recipient& recipient);
+// Adds the services and the URLs of the map to the settings. What cannot be told to this audience is left out; what lacks a value is
+// added to `unfilled`, so that one entry does not spoil all others.
+void fill_services(const Levels& levels, const Merged& merged, const Recipient& recipient, Settings& settings);
+void fill_urls(const Levels& levels, const Merged& merged, const Recipient& recipient, Settings& settings);
 
 }  // namespace smartdiscover::service_map

@@ -149,15 +149,11 @@ class Asked {
     return offers(std::move(settings), recipient);
   }
 
-  Result<Settings> offers(Settings settings, const Recipient& recipient) {
-    // Nothing else of a redirect is shown, so nothing else of it need be right.
+  Settings offers(Settings settings, const Recipient& recipient) {
+    // Nothing else of a redirect is shown.
     if (settings.redirect) return settings;
-    auto services = fill_services(levels_, *merged_, recipient);
-    if (!services) return services.error();
-    auto urls = fill_urls(levels_, *merged_, recipient);
-    if (!urls) return urls.error();
-    settings.services = *std::move(services);
-    settings.urls = *std::move(urls);
+    fill_services(levels_, *merged_, recipient, settings);
+    fill_urls(levels_, *merged_, recipient, settings);
     return settings;
   }
 

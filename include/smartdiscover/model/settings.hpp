@@ -7,6 +7,7 @@
 #include <smartdiscover/model/mta_sts.hpp>
 #include <smartdiscover/model/place.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -43,6 +44,12 @@ struct Url {
   Sourced<std::string> url;           // absolute, filled, percent-encoded
 };
 
+// An offer to this person that lacks a value, so that it stands neither among the services nor among the URLs.
+struct Unfilled {
+  std::string name;                   // of the service or URL: "imap", "wiki"
+  std::string why;                    // the key and its line in the map, and what is missing; for administrators
+};
+
 // A mailbox that a person may open beside their own.
 struct SharedMailbox {
   MailAddress address;
@@ -68,6 +75,7 @@ struct Settings {
   std::optional<Sourced<Redirect>> redirect;  // set: the rest is not to be shown
   std::vector<Service> services;            // in the site's order of preference
   std::vector<Url> urls;                    // in the site's order
+  std::vector<Unfilled> unfilled;           // in the order of the map, services first
   std::vector<SharedMailbox> shared_mailboxes;  // beside the person's own; empty in an answer about one of them
   std::vector<std::string> extra_types;     // url types to add to the Outlook answer, as "CalDAV"
   std::optional<std::chrono::hours> ttl;    // how long a client may keep the answer
@@ -85,6 +93,13 @@ struct Settings {
       if (candidate.name == name) return &candidate;
     }
     return nullptr;
+  }
+  // Why nothing of that name is here although it is offered; null where something is, or nothing is offered.
+  const Unfilled* missing(std::string_view name) const noexcept {
+    const auto has_name = [name](const auto& one) { return one.name == name; };
+    const auto found = std::find_if(unfilled.begin(), unfilled.end(), has_name);
+    const bool is_here = std::any_of(services.begin(), services.end(), has_name) || std::any_of(urls.begin(), urls.end(), has_name);
+    return found == unfilled.end() || is_here ? nullptr : &*found;
   }
 };
 

@@ -88,9 +88,10 @@ class ServiceMap {
   // Fills in everything. Hosts and URLs speak of the mailbox asked about, logins of the person who signs in; {email} is a primary
   // address, {domain} is the domain served (of an alias its target; of an alias's own hostname and discovery the alias), in a
   // login that of {email}. Where there is no person, URLs are cut as far as they need one, and what then cannot be told is left
-  // out; logins in an answer about a whole domain hold %EMAILADDRESS% and %EMAILLOCALPART%. Errors: not_found where the domain is
-  // not served; malformed where a value cannot be filled for this person ({user.NAME} that no store gave, a host that is none
-  // after filling).
+  // out; logins in an answer about a whole domain hold %EMAILADDRESS% and %EMAILLOCALPART%. An offer that lacks
+  // a value for this person ({user.NAME} that no store gave, a host that is none after filling) is told in `unfilled`. Errors:
+  // not_found where the domain is not served; malformed where that happens to what everything hangs on: the names, the person's own
+  // login, a redirect.
   Result<Settings> resolve(const Question& question) const;
 
   // Every exact domain of the map and its lists, and every name that clients use to reach this daemon for them.

@@ -162,6 +162,7 @@ class ImapStore : public UserStore {
       const auto tls = service.tls.value == TlsMode::implicit ? Tls::implicit : Tls::starttls;
       return std::optional<Target>(Target{{service.host.value, service.port.value, tls}, service.login.value});
     }
+    if (const auto* missing = settings->missing("imap")) return failure(Errc::unavailable, "the service map does not tell this user's IMAP host: " + missing->why);
     return std::optional<Target>();
   }
 

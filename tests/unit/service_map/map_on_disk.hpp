@@ -91,6 +91,13 @@ class MapOnDisk {
     map().complete(account);
     return value(map().resolve(Question{.domain = account.address.domain(), .address = account.address, .person = &account}));
   }
+  // What lacks a value for somebody; one line each.
+  std::string unfilled_of(Account account) const {
+    std::string lines;
+    for (const auto& unfilled : of(std::move(account)).unfilled)
+      lines += (lines.empty() ? "" : "\n") + unfilled.name + ": " + without_folder(unfilled.why);
+    return lines;
+  }
   // What went wrong while resolving.
   std::string error_of(Account account) const {
     map().complete(account);

@@ -97,7 +97,7 @@ groups: {g: {hostname: g.h}}
                           "xmpp m.a:5223 implicit %EMAILADDRESS%"));
 }
 
-TEST(Resolve, WhatCannotBeFilledIsAnErrorWithItsLine) {
+TEST(Resolve, WhatCannotBeFilledIsToldWithItsLine) {
   const MapOnDisk map(R"(hostname: mail.example.com
 domains:
   host.example: {services: {imap: {host: "{user.shard}.example.com"}}}
@@ -108,23 +108,47 @@ domains:
   socket.example: {services: {xmpp: {websocket: "wss://{hostname}/{user.uid}"}}}
 )");
   ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
-  EXPECT_EQ(map.error_of(account("ann@host.example")),
-            "domains.host.example.services.imap.host (map.yaml:3:42): there is no value for {user.shard}");
-  EXPECT_EQ(map.error_of(account("ann@login.example")),
-            "domains.login.example.services.imap.login (map.yaml:4:44): there is no value for {user.uid}");
-  EXPECT_EQ(map.error_of(account("ann@url.example")),
-            "domains.url.example.urls.webdav.url (map.yaml:5:32): there is no value for {user.uid}");
-  EXPECT_EQ(map.error_of(account("ann@mapped.example")),
-            "domains.mapped.example.urls.webdav.url (map.yaml:6:41): there is no value for {user.uid}");
-  EXPECT_EQ(map.error_of(account("o'brien@list.example")),
-            "domains.list.example.services.smtp[1].host (map.yaml:7:47): expected a host name, found \"o'brien.example.com\"");
-  EXPECT_EQ(map.error_of(account("ann@socket.example")),
-            "domains.socket.example.services.xmpp.websocket (map.yaml:8:49): there is no value for {user.uid}");
+  EXPECT_EQ(map.unfilled_of(account("ann@host.example")),
+            "imap: domains.host.example.services.imap.host (map.yaml:3:42): there is no value for {user.shard}");
+  EXPECT_EQ(map.unfilled_of(account("ann@login.example")),
+            "imap: domains.login.example.services.imap.login (map.yaml:4:44): there is no value for {user.uid}");
+  EXPECT_EQ(map.unfilled_of(account("ann@url.example")),
+            "webdav: domains.url.example.urls.webdav.url (map.yaml:5:32): there is no value for {user.uid}");
+  EXPECT_EQ(map.unfilled_of(account("ann@mapped.example")),
+            "webdav: domains.mapped.example.urls.webdav.url (map.yaml:6:41): there is no value for {user.uid}");
+  EXPECT_EQ(map.unfilled_of(account("o'brien@list.example")),
+            "smtp: domains.list.example.services.smtp[1].host (map.yaml:7:47): expected a host name, found \"o'brien.example.com\"");
+  EXPECT_EQ(map.unfilled_of(account("ann@socket.example")),
+            "xmpp: domains.socket.example.services.xmpp.websocket (map.yaml:8:49): there is no value for {user.uid}");
   Account bad = account("ann@host.example");
   for (const auto* value : {"a\nb", "a b", "-", "x/y", "\xFF", "a..b"}) {
     bad.attributes["shard"] = value;
-    EXPECT_TRUE(map.error_of(bad).starts_with("domains.host.example.services.imap.host (map.yaml:3:42): ")) << value;
+    EXPECT_TRUE(map.unfilled_of(bad).starts_with("imap: domains.host.example.services.imap.host (map.yaml:3:42): ")) << value;
   }
+}
+
+TEST(Resolve, WhatLacksAValueSpoilsNothingElse) {
+  const MapOnDisk map(R"(hostname: mail.example.com
+services: {imap: on, smtp: [{host: "{user.relay}.example.com"}, {tls: starttls}], sieve: {login: "{user.uid}"}}
+urls: {wiki: {type: X-Wiki, url: "https://wiki.example.com/{user.team}/"}, webdav: "https://{hostname}/webdav/"}
+domains: {example.com: {}, gone.example: {redirect: {address: "{local}@example.com"}}}
+)");
+  ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
+  const auto settings = map.of("ann@example.com");
+  EXPECT_THAT(show(settings.services), ElementsAre("imap mail.example.com:993 implicit ann@example.com", "smtp mail.example.com:587 starttls ann@example.com"));
+  EXPECT_THAT(show(settings.urls), ElementsAre("webdav https://mail.example.com/webdav/"));
+  ASSERT_EQ(settings.unfilled.size(), 3U);
+  EXPECT_EQ(settings.missing("smtp"), nullptr) << "one way to send is there";
+  EXPECT_EQ(settings.missing("sieve"), &settings.unfilled[1]);
+  EXPECT_EQ(settings.missing("wiki"), &settings.unfilled[2]);
+  EXPECT_EQ(settings.missing("imap"), nullptr);
+  EXPECT_EQ(settings.missing("pop3"), nullptr) << "not offered is not missing";
+  EXPECT_THAT(map.of_domain("example.com").unfilled, IsEmpty()) << "anyone is not told what needs a person, and nothing is amiss";
+  EXPECT_THAT(map.of("ann@gone.example").unfilled, IsEmpty()) << "nothing of a redirect is filled in";
+  const auto complete = map.of(Account{.address = address("ann@example.com"), .attributes = {{"relay", "r1"}, {"uid", "7"}, {"team", "a"}}});
+  EXPECT_THAT(complete.unfilled, IsEmpty());
+  EXPECT_EQ(complete.services.size(), 4U);
+  EXPECT_EQ(complete.urls.size(), 2U);
 }
 
 TEST(Resolve, LoginsOfStoresAreCheckedNamesAreCleaned) {
