@@ -18,7 +18,7 @@ constexpr std::array user_settings{
     Named{"CasVersion", ews_version},
     Named{"CertPrincipalName", nothing},
     Named{"CrossOrganizationSharingEnabled", nothing},
-    Named{"DocumentSharingLocations", nothing},
+    Named{"DocumentSharingLocations", shared_documents},
     Named{"EcpConnectUrlFragment", nothing},
     Named{"EcpDeliveryReportUrlFragment", nothing},
     Named{"EcpEmailSubscriptionsUrlFragment", nothing},

@@ -1,6 +1,9 @@
 #include "dialects/soap_settings.hpp"
 
+#include "dialects/encrypted.hpp"
 #include "dialects/pox_document.hpp"
+
+#include <array>
 
 namespace smartdiscover::dialects {
 namespace {
@@ -35,6 +38,7 @@ std::string text_of_setting(SettingValue value, const Settings& settings) {
     case SettingValue::pop3:
     case SettingValue::smtp:
     case SettingValue::shared_mailboxes:
+    case SettingValue::shared_documents:
       break;
   }
   return {};
@@ -91,6 +95,28 @@ bool add_shared_mailboxes(pugi::xml_node parent, std::string_view name, const Se
   return true;
 }
 
+// The format wants every kind of file named.
+constexpr std::array document_kinds{"docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx"};
+
+// The person's own WebDAV folder. Of use to who speaks EWS alone.
+bool add_shared_documents(pugi::xml_node parent, std::string_view name, const Settings& settings) {
+  const auto* webdav = https_url(settings, "webdav");
+  if (webdav == nullptr || url_of(settings, "ews").empty()) return false;
+  auto locations = add_element(add_setting(parent, "UserSetting", "DocumentSharingLocationCollectionSetting", name), "DocumentSharingLocations");
+  auto location = add_element(locations, "DocumentSharingLocation");
+  add_text(location, "ServiceUrl", webdav->url.value);
+  add_text(location, "LocationUrl", webdav->url.value);
+  add_text(location, "DisplayName", provider_of(settings, 60));
+  // Never empty: the EWS Managed API would pass over the element behind it.
+  auto kinds = add_element(location, "SupportedFileExtensions");
+  for (const auto* kind : document_kinds) add_text(kinds, "FileExtension", kind);
+  add_text(location, "ExternalAccessAllowed", "true");
+  add_text(location, "AnonymousAccessAllowed", "false");
+  add_text(location, "CanModifyPermissions", "false");
+  add_text(location, "IsDefault", "true");
+  return true;
+}
+
 bool add_string(pugi::xml_node parent, const char* element, const char* type, std::string_view name, std::string_view text) {
   if (text.empty()) return false;
   add_text(add_setting(parent, element, type, name), "Value", text);
@@ -106,6 +132,7 @@ bool add_user_setting(pugi::xml_node parent, std::string_view name, SettingValue
     case SettingValue::smtp: return add_connections(parent, name, Protocol::smtp, settings);
     case SettingValue::web_client: return add_web_client(parent, name, settings);
     case SettingValue::shared_mailboxes: return add_shared_mailboxes(parent, name, settings);
+    case SettingValue::shared_documents: return add_shared_documents(parent, name, settings);
     case SettingValue::nothing:
     case SettingValue::x500_name:
     case SettingValue::display_name:

@@ -27,6 +27,7 @@ enum class SettingValue {
   pop3,
   smtp,
   shared_mailboxes,   // those of others that the person may open
+  shared_documents,   // where attachments may be kept: IceWarp's "WebDAV & SmartAttach"
 };
 
 // nullopt: no such setting. Compared with regard to case, as the names in an answer must be those in the request: the EWS Managed API fails

@@ -70,12 +70,17 @@ struct Link {
   std::string target;
 };
 
+// Each once: several XMPP offers of a site, with TLS and with STARTTLS, share their addresses as a rule.
 std::vector<Link> links_of(const Settings& settings) {
   std::vector<Link> links;
+  const auto add = [&links](const char* relation, const std::string& target) {
+    const auto is_same = [&](const Link& link) { return link.relation == relation && link.target == target; };
+    if (!target.empty() && std::none_of(links.begin(), links.end(), is_same)) links.push_back({relation, target});
+  };
   for (const auto& service : settings.services) {
     if (service.protocol != Protocol::xmpp) continue;
-    if (!service.websocket.value.empty()) links.push_back({websocket_relation, service.websocket.value});
-    if (!service.bosh.value.empty()) links.push_back({bosh_relation, service.bosh.value});
+    add(websocket_relation, service.websocket.value);
+    add(bosh_relation, service.bosh.value);
   }
   return links;
 }

@@ -26,6 +26,7 @@ MAP = """
       ews: "https://{hostname}/EWS/Exchange.asmx"
       oab: "https://{hostname}/OAB/"
       webclient: "https://{hostname}/webmail/"
+      webdav: "https://{hostname}/webdav/{local}/"
     domains:
       example.com: {}
       old.example: {redirect: {address: "{local}@example.com"}}
@@ -133,6 +134,16 @@ def test_bad_input(name, shared_daemon, tmp_path):
     good = shared_daemon.ask(post(users("ann@example.com")))
     assert "<Value>Ann &amp; &lt;Söhne&gt;</Value>" in good.text
     shared_daemon.assert_sane()
+
+
+def test_every_kind_of_collection(shared_daemon, tmp_path):
+    wanted = ["ExternalImap4Connections", "InternalPop3Connections", "ExternalSmtpConnections", "ExternalWebClientUrls", "AlternateMailboxes", "DocumentSharingLocations"]
+    response = shared_daemon.ask(post(users("ann@example.com", settings=wanted)))
+    validate(response, tmp_path)
+    assert re.findall(r'<UserSetting i:type="(\w+)">\s*<Name>(\w+)</Name>', response.text) == list(zip(
+        ["ProtocolConnectionCollectionSetting"] * 3 + ["WebClientUrlCollectionSetting", "AlternateMailboxCollectionSetting", "DocumentSharingLocationCollectionSetting"], wanted))
+    assert "<LocationUrl>https://mail.example.com/webdav/ann/</LocationUrl>" in response.text
+    assert "<UserSettingErrors />" in response.text
 
 
 def test_an_address_of_two_megabytes(shared_daemon):

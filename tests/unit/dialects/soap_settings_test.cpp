@@ -35,7 +35,7 @@ TEST(SoapSettings, AddsNothingWhereThereIsNoValue) {
   settings.address.reset();
   for (const auto value : {SettingValue::nothing, SettingValue::x500_name, SettingValue::display_name, SettingValue::address, SettingValue::ews_url, SettingValue::oab_url,
                            SettingValue::ews_version, SettingValue::ews_schemas, SettingValue::web_client, SettingValue::imap, SettingValue::pop3,
-                           SettingValue::smtp, SettingValue::shared_mailboxes}) {
+                           SettingValue::smtp, SettingValue::shared_mailboxes, SettingValue::shared_documents}) {
     EXPECT_FALSE(add_user_setting(parent, "Name", value, settings)) << static_cast<int>(value);
   }
   EXPECT_FALSE(parent.first_child());
@@ -54,6 +54,24 @@ TEST(SoapSettings, TellsConnectionsInTheirOrderWithTheWordsOfExchange) {
     shown += std::string(connection.child_value("Hostname")) + " " + connection.child_value("Port") + " " + connection.child_value("EncryptionMethod") + ";";
   }
   EXPECT_EQ(shown, "smtp.example.com 587 TLS;smtp.example.com 465 SSL;192.0.2.1 25 ;");
+}
+
+TEST(SoapSettings, TellsWhereDocumentsAreKeptOnlyBesideEwsAndOverTls) {
+  pugi::xml_document document;
+  auto parent = document.append_child("UserSettings");
+  auto settings = nothing_offered();
+  const auto is_told = [&] { return add_user_setting(parent, "DocumentSharingLocations", SettingValue::shared_documents, settings); };
+  settings.urls = {url("webdav", "WebDAV", "https://mail.example.com/webdav/")};
+  EXPECT_FALSE(is_told()) << "without EWS";
+  settings.urls.push_back(url("ews", "EWS", "https://mail.example.com/EWS/Exchange.asmx"));
+  ASSERT_TRUE(is_told());
+  const auto location = parent.first_child().child("DocumentSharingLocations").child("DocumentSharingLocation");
+  EXPECT_STREQ(location.child_value("ServiceUrl"), "https://mail.example.com/webdav/");
+  EXPECT_STREQ(location.child_value("DisplayName"), "example.com");
+  EXPECT_TRUE(location.child("SupportedFileExtensions").child("FileExtension")) << "empty, it would hide the next element from the EWS Managed API";
+  EXPECT_STREQ(location.child_value("AnonymousAccessAllowed"), "false");
+  settings.urls.front().url.value = "http://mail.example.com/webdav/";
+  EXPECT_FALSE(is_told()) << "in clear text";
 }
 
 }  // namespace

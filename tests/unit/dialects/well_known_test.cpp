@@ -107,6 +107,20 @@ TEST(HostMeta, LinksToXmppInJson) {
             R"({"rel":"urn:xmpp:alt-connections:xbosh","href":"https://im.example.com/bosh"}]})");
 }
 
+TEST(HostMeta, SaysWhatSeveralOffersShareOnce) {
+  auto settings = domain_settings();
+  auto another = *settings.service(Protocol::xmpp);
+  another.tls.value = TlsMode::implicit;
+  settings.services.push_back(another);
+  EXPECT_EQ(ask("host-meta", settings).response.body, ask("host-meta", domain_settings()).response.body);
+  another.websocket.value = "wss://other.example.com/ws";
+  settings.services.push_back(another);
+  EXPECT_EQ(ask("host-meta.json", settings).response.body,
+            R"({"links":[{"rel":"urn:xmpp:alt-connections:websocket","href":"wss://im.example.com/ws"},)"
+            R"({"rel":"urn:xmpp:alt-connections:xbosh","href":"https://im.example.com/bosh"},)"
+            R"({"rel":"urn:xmpp:alt-connections:websocket","href":"wss://other.example.com/ws"}]})");
+}
+
 TEST(HostMeta, IsAnEmptyListWithoutXmpp) {
   auto without_addresses = domain_settings();
   without_addresses.services = {xmpp()};
