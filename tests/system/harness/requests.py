@@ -8,7 +8,10 @@ MOBILESYNC_REQUEST = "http://schemas.microsoft.com/exchange/autodiscover/mobiles
 MOBILESYNC_RESPONSE = "http://schemas.microsoft.com/exchange/autodiscover/mobilesync/responseschema/2006"
 WRAPPER = "http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006"
 
+AUTODISCOVER = "http://schemas.microsoft.com/exchange/2010/Autodiscover"
+
 XML = "/autodiscover/autodiscover.xml"
+SVC = "/autodiscover/autodiscover.svc"
 
 
 def basic(login, password, encoding="utf-8"):
@@ -44,3 +47,20 @@ def outlook(address, credentials=None, **rest):
 
 def mobilesync(address, credentials=None, **rest):
     return request("POST", XML, credentials=credentials, body=mobilesync_body(address), **rest)
+
+
+def soap_body(operation, subjects, settings):
+    """`subjects`: the Users or Domains element, in which no prefix is needed."""
+    wanted = "".join(f"<Setting>{setting}</Setting>" for setting in settings)
+    return (f'<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns="{AUTODISCOVER}"><s:Body><{operation}RequestMessage><Request>'
+            f"{subjects}<RequestedSettings>{wanted}</RequestedSettings></Request></{operation}RequestMessage></s:Body></s:Envelope>").encode()
+
+
+def soap_users(mailboxes, settings=("UserDisplayName",), credentials=None, **rest):
+    users = "".join(f"<User><Mailbox>{mailbox}</Mailbox></User>" for mailbox in mailboxes)
+    return request("POST", SVC, credentials=credentials, body=soap_body("GetUserSettings", f"<Users>{users}</Users>", settings), **rest)
+
+
+def soap_domains(names, settings=("ExternalEwsUrl",), credentials=None, **rest):
+    domains = "".join(f"<Domain>{name}</Domain>" for name in names)
+    return request("POST", SVC, credentials=credentials, body=soap_body("GetDomainSettings", f"<Domains>{domains}</Domains>", settings), **rest)
