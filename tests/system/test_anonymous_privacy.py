@@ -69,8 +69,9 @@ def medians(served, question, turns):
     with wire.tls(served.site.listen["https"], "example.com", served.site.authority) as connection:
         for turn in range(turns + 10):
             for address, taken in times.items():
-                # Without an address its parameter is missing too.
-                message = request("GET", question + address if address else question[: re.search("[?&](emailaddress|Email)=$", question).start()], host="example.com")
+                # Without an address its parameter is missing too. No two requests are alike, so that each answer is made anew.
+                target = question + address if address else re.sub("[?&](emailaddress|Email)=$", "", question)
+                message = request("GET", target, host="example.com", fields=[("X-Turn", str(turn))])
                 begin = time.perf_counter()
                 response = connection.ask(message)
                 if turn >= 10:
