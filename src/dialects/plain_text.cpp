@@ -1,17 +1,14 @@
 #include "dialects/plain_text.hpp"
 
 namespace smartdiscover::dialects {
-namespace {
 
-http::Response text(unsigned status, std::string_view body) {
+http::Response plain_text(unsigned status, std::string_view line) {
   http::Response response;
   response.status = status;
   response.content_type = "text/plain; charset=utf-8";
-  response.body = body;
+  response.body = line;
   return response;
 }
-
-}  // namespace
 
 http::Response plain_problem(const Query&, Problem problem) {
   switch (problem) {
@@ -20,13 +17,13 @@ http::Response plain_problem(const Query&, Problem problem) {
     case Problem::unknown_schema:
       break;
     case Problem::malformed:
-      return text(400, "This request is not understood.\n");
+      return plain_text(400, "This request is not understood.\n");
     case Problem::faulty_settings:
-      return text(500, "The settings of this account are faulty.\n");
+      return plain_text(500, "The settings of this account are faulty.\n");
     case Problem::internal:
-      return text(500, "Something failed here. Try again later.\n");
+      return plain_text(500, "Something failed here. Try again later.\n");
   }
-  return text(404, "There is nothing here.\n");
+  return plain_text(404, "There is nothing here.\n");
 }
 
 Rendering refused(const Query& query, Problem problem) {

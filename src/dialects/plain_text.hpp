@@ -4,7 +4,12 @@
 
 #include <smartdiscover/dialects/dialect.hpp>
 
+#include <string_view>
+
 namespace smartdiscover::dialects {
+
+// A line of text, for people.
+http::Response plain_text(unsigned status, std::string_view line);
 
 // 404 where there is nothing to tell, with the very bytes that a path nobody answers gets; 400 where the request is at fault, 500 where we
 // are.

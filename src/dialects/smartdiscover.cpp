@@ -10,6 +10,7 @@
 // The Exchange Web Services and their address book are told by EXCH and EXPR; the MTA-STS policy and the documentation have
 // readers of their own and are not listed.
 
+#include "dialects/plain_text.hpp"
 #include "dialects/pox_error.hpp"
 #include "dialects/pox_protocol.hpp"
 #include "dialects/pox_request.hpp"
@@ -29,11 +30,7 @@ bool is_listed(const Url& url) {
 
 // Neither kind of redirect has a form that a GET without a request document could carry.
 Rendering render_moved() {
-  http::Response response;
-  response.status = 404;
-  response.content_type = "text/plain; charset=utf-8";
-  response.body = "This account is served elsewhere.\n";
-  return {std::move(response)};
+  return {plain_text(404, "This account is served elsewhere.\n")};
 }
 
 // The body, if any, does not count.

@@ -1,14 +1,11 @@
-// Apple's profile: what is in it for whom, and that a second download replaces the first.
+// Apple's profile: what is in it for whom.
 
-#include "unit/dialects/domain_settings.hpp"
+#include "unit/dialects/profile.hpp"
 
 #include <gmock/gmock.h>
-#include <pugixml.hpp>
 
 #include <fstream>
 #include <iterator>
-#include <map>
-#include <set>
 
 namespace smartdiscover::dialects {
 namespace {
@@ -16,70 +13,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
-
-using Dictionary = std::map<std::string, std::string>;
-
-// Texts and numbers as they are, switches as "true" and "false", anything deeper as its element's name.
-Dictionary read(pugi::xml_node dict) {
-  Dictionary values;
-  for (const auto key : dict.children("key")) {
-    const auto value = key.next_sibling();
-    const std::string type = value.name();
-    const bool is_plain = type == "string" || type == "integer";
-    EXPECT_TRUE(values.emplace(key.text().get(), is_plain ? value.text().get() : type).second) << key.text().get();
-  }
-  return values;
-}
-
-struct Profile {
-  explicit Profile(const Rendering& rendering) : response(rendering.response) {
-    EXPECT_EQ(response.status, 200U);
-    EXPECT_TRUE(document.load_buffer(response.body.data(), response.body.size(), pugi::parse_default | pugi::parse_doctype));
-    const auto dict = document.child("plist").child("dict");
-    top = read(dict);
-    for (const auto key : dict.children("key")) {
-      if (std::string_view(key.text().get()) != "PayloadContent") continue;
-      for (const auto payload : key.next_sibling().children("dict"))
-        payloads.push_back(read(payload));
-    }
-  }
-
-  std::vector<std::string> types() const {
-    std::vector<std::string> found;
-    for (const auto& payload : payloads)
-      found.push_back(payload.at("PayloadType"));
-    return found;
-  }
-  Dictionary payload(const std::string& type) const {
-    for (const auto& each : payloads) {
-      if (each.at("PayloadType") == type) return each;
-    }
-    ADD_FAILURE() << "no " << type;
-    return {};
-  }
-
-  http::Response response;
-  pugi::xml_document document;
-  Dictionary top;
-  std::vector<Dictionary> payloads;
-};
-
-Rendering ask(const Settings& settings, const std::string& query = {}) {
-  const auto asked = parsed(DialectName::mobileconfig, get("/profile.mobileconfig", query));
-  EXPECT_FALSE(asked.problem) << query;
-  return find(DialectName::mobileconfig).render(asked, settings);
-}
-
-Profile profile_of(const Settings& settings, const std::string& query = {}) {
-  return Profile(ask(settings, query));
-}
-
-Settings ann() {
-  auto settings = everything();
-  settings.provider_name.value = "Example Inc.";
-  settings.urls.push_back(url("carddav", "CardDAV", "https://mail.example.com:8443/cards/?who=ann"));
-  return settings;
-}
 
 void expect_nothing(const Rendering& rendering) {
   EXPECT_EQ(rendering.response.status, 404U);
@@ -90,11 +23,11 @@ void expect_nothing(const Rendering& rendering) {
 TEST(Mobileconfig, IsAsWritten) {
   std::ifstream in(std::string(SMARTDISCOVER_SOURCE_DIR) + "/tests/unit/dialects/mobileconfig-everything.xml", std::ios::binary);
   const std::string expected{std::istreambuf_iterator<char>(in), {}};
-  EXPECT_EQ(ask(ann()).response.body, expected);
+  EXPECT_EQ(ask_for_profile(ann()).response.body, expected);
 }
 
 TEST(Mobileconfig, IsForThePersonAlone) {
-  const auto response = ask(ann()).response;
+  const auto response = ask_for_profile(ann()).response;
   EXPECT_EQ(response.content_type, "application/x-apple-aspen-config");
   EXPECT_EQ(response.cache, http::CachePolicy::private_no_store);
   EXPECT_EQ(http::find_field(response.fields, "Content-Disposition"), R"(attachment; filename="example.com.mobileconfig")");
@@ -107,7 +40,7 @@ TEST(Mobileconfig, HasTheAccountsThatTheMapHas) {
   auto settings = ann();
   settings.services.clear();
   EXPECT_THAT(profile_of(settings).types(), ElementsAre("com.apple.caldav.account", "com.apple.carddav.account"));
-  expect_nothing(ask(nothing_offered()));
+  expect_nothing(ask_for_profile(nothing_offered()));
 }
 
 TEST(Mobileconfig, HasNoPasswordInside) {
@@ -134,8 +67,8 @@ TEST(Mobileconfig, IsEncryptedAlways) {
     service.tls.value = TlsMode::none;
   for (auto& url : settings.urls)
     url.url.value.replace(0, 5, "http");
-  expect_nothing(ask(settings));
-  expect_nothing(ask(settings, "type=eas"));
+  expect_nothing(ask_for_profile(settings));
+  expect_nothing(ask_for_profile(settings, "type=eas"));
 }
 
 // The format has no word for STARTTLS; devices manage it on its port.
@@ -158,9 +91,9 @@ TEST(Mobileconfig, IsImapBeforePop3) {
   EXPECT_EQ(mail.at("EmailAccountType"), "EmailTypePOP");
   EXPECT_EQ(mail.at("IncomingMailServerPortNumber"), "995");
   settings.services = {imap()};
-  expect_nothing(ask(settings));
+  expect_nothing(ask_for_profile(settings));
   settings.services = {smtp()};
-  expect_nothing(ask(settings));
+  expect_nothing(ask_for_profile(settings));
 }
 
 TEST(Mobileconfig, GivesActiveSyncInsteadOfMail) {
@@ -188,7 +121,7 @@ TEST(Mobileconfig, LeavesEverythingToActiveSyncWhereItIsAlone) {
   settings.urls.push_back(url("activesync", "MobileSync", "https://sync.example.com:8443/Microsoft-Server-ActiveSync"));
   EXPECT_EQ(profile_of(settings, "type=eas").payload("com.apple.eas.account").at("Host"), "sync.example.com:8443");
   remove_url(settings, "activesync");
-  expect_nothing(ask(settings, "type=eas"));
+  expect_nothing(ask_for_profile(settings, "type=eas"));
 }
 
 TEST(Mobileconfig, SaysWhereCalendarsAndContactsAre) {
@@ -216,50 +149,6 @@ TEST(Mobileconfig, LeavesOutADirectoryItCannotReach) {
   EXPECT_EQ(profile_of(settings).payload("com.apple.ldap.account").count("LDAPSearchSettings"), 0U) << "there is no base";
 }
 
-TEST(Mobileconfig, ReplacesItselfAndNothingElse) {
-  const auto first = profile_of(ann());
-  const auto again = profile_of(ann());
-  EXPECT_EQ(first.response.body, again.response.body);
-  auto changed = ann();
-  changed.services[1].host.value = "new.example.com";
-  changed.display_name = "Ann Renamed";
-  const auto later = profile_of(changed);
-  EXPECT_EQ(first.top.at("PayloadUUID"), later.top.at("PayloadUUID"));
-  EXPECT_EQ(first.top.at("PayloadIdentifier"), later.top.at("PayloadIdentifier"));
-  EXPECT_EQ(first.payloads[0].at("PayloadUUID"), later.payloads[0].at("PayloadUUID"));
-  // As the other kind of the same account.
-  const auto eas = profile_of(ann(), "type=eas");
-  EXPECT_EQ(first.top.at("PayloadIdentifier"), eas.top.at("PayloadIdentifier"));
-  EXPECT_NE(first.payloads[0].at("PayloadIdentifier"), eas.payloads[0].at("PayloadIdentifier"));
-
-  auto bob = ann();
-  bob.address = address("bob@example.com");
-  auto elsewhere = ann();
-  elsewhere.domain = Domain::parse("example.org").value();
-  for (const auto& other : {bob, elsewhere}) {
-    EXPECT_NE(profile_of(other).top.at("PayloadUUID"), first.top.at("PayloadUUID"));
-    EXPECT_NE(profile_of(other).top.at("PayloadIdentifier"), first.top.at("PayloadIdentifier"));
-  }
-}
-
-TEST(Mobileconfig, HasIdentifiersThatAppleAllows) {
-  auto settings = ann();
-  settings.address = address("a+b_c/d'e@sub_x.example.com");
-  settings.domain = settings.address->domain();
-  const auto profile = profile_of(settings);
-  std::set<std::string> identifiers{profile.top.at("PayloadIdentifier")};
-  std::set<std::string> uuids{profile.top.at("PayloadUUID")};
-  EXPECT_THAT(profile.top.at("PayloadIdentifier"), testing::StartsWith("com.example.sub-x.smartdiscover."));
-  for (const auto& payload : profile.payloads) {
-    EXPECT_TRUE(identifiers.insert(payload.at("PayloadIdentifier")).second);
-    EXPECT_TRUE(uuids.insert(payload.at("PayloadUUID")).second);
-    EXPECT_EQ(payload.at("PayloadVersion"), "1");
-  }
-  for (const auto& identifier : identifiers) {
-    EXPECT_EQ(identifier.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"), std::string::npos) << identifier;
-  }
-}
-
 TEST(Mobileconfig, EscapesNames) {
   auto settings = ann();
   settings.display_name = "O'Neil & <S\xC3\xB6hne> \"x\" ]]>\x01";
@@ -285,9 +174,9 @@ TEST(Mobileconfig, OfADomainAloneLetsTheDeviceAsk) {
 TEST(Mobileconfig, OfAMovedAccountIsNothing) {
   auto settings = ann();
   settings.redirect = redirect_to(AddressRedirect{address("ann@example.net")});
-  expect_nothing(ask(settings));
+  expect_nothing(ask_for_profile(settings));
   settings.redirect = redirect_to(UrlRedirect{"https://elsewhere.example/"});
-  expect_nothing(ask(settings));
+  expect_nothing(ask_for_profile(settings));
 }
 
 TEST(Mobileconfig, SaysNoByStatus) {
@@ -297,27 +186,6 @@ TEST(Mobileconfig, SaysNoByStatus) {
   EXPECT_EQ(dialect.render_problem(Query{}, Problem::unknown_schema).status, 404U);
   EXPECT_EQ(dialect.render_problem(Query{}, Problem::faulty_settings).status, 500U);
   EXPECT_EQ(dialect.render_problem(Query{}, Problem::internal).status, 500U);
-}
-
-TEST(MobileconfigRequest, MayNameOneAddress) {
-  const auto parse = [](const std::string& query) { return parsed(DialectName::mobileconfig, get("/profile.mobileconfig", query)); };
-  EXPECT_FALSE(parse("").address);
-  EXPECT_EQ(parse("email=ann%40example.com").address, address("ann@example.com"));
-  EXPECT_EQ(parse("EmailAddress=ann@example.com").address, address("ann@example.com"));
-  EXPECT_EQ(parse("emailaddress=ann%40b%C3%BCcher.example").address, address("ann@xn--bcher-kva.example"));
-  EXPECT_EQ(parse("type=eas&email=ann+x@example.com").address, address("ann+x@example.com"));
-  EXPECT_EQ(parse("").operation, "mail");
-  EXPECT_EQ(parse("type=mail").operation, "mail");
-  EXPECT_EQ(parse("type=Eas").operation, "eas");
-}
-
-TEST(MobileconfigRequest, IsRefusedWhereItIsNotUnderstood) {
-  for (const auto& query : std::vector<std::string>{"email=", "email=ann", "email=@", "email=ann@", "email=@example.com", "email=a@b@example.com",
-                            "email=%22ann%22@example.com", "email=ann%0a@example.com", "email=ann%4", "email=ann%40b%20c",
-                            "email=ann@example.com&email=ann@example.com", "email=ann@example.com&emailaddress=bob@example.com",
-                            "email=" + std::string(5000, 'a') + "@example.com", "type=", "type=pop3", "type=eas&type=mail", "type=mail%00"}) {
-    EXPECT_EQ(parsed(DialectName::mobileconfig, get("/profile.mobileconfig", query)).problem, Problem::malformed) << query;
-  }
 }
 
 }  // namespace
