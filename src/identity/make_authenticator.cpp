@@ -1,7 +1,10 @@
 #include "identity/store_authenticator.hpp"
+#include "identity/stores/bound_store.hpp"
 #include "identity/stores/make_store.hpp"
 
 #include <smartdiscover/identity/make_authenticator.hpp>
+
+#include <algorithm>
 
 namespace smartdiscover::identity {
 
@@ -22,6 +25,28 @@ class MapDirectory : public Directory {
   std::shared_ptr<const service_map::ServiceMap> map_;
 };
 
+const std::string& bind_of(const StoreDefinition& definition) {
+  static const std::string none;
+  const auto* sql = std::get_if<SqlStoreDefinition>(&definition.kind);
+  return sql == nullptr ? none : sql->bind.value;
+}
+
+// Such a store is not asked on its own: whoever it knows and the others do not is nobody.
+bool checks_for_another(const std::string& name, const std::vector<StoreDefinition>& all) {
+  return std::any_of(all.begin(), all.end(), [&name](const StoreDefinition& one) { return bind_of(one) == name; });
+}
+
+// Binding ends somewhere: the configuration was read without a loop in it.
+std::shared_ptr<UserStore> make_with_checker(const StoreDefinition& definition, const std::vector<StoreDefinition>& all,
+                                             const StoreSurroundings& surroundings) {
+  auto store = make_store(definition, surroundings);
+  const auto& bind = bind_of(definition);
+  const auto checker = std::find_if(all.begin(), all.end(), [&bind](const StoreDefinition& one) { return one.name == bind; });
+  if (bind.empty() || checker == all.end()) return store;
+  return make_bound_store(definition.name, std::move(store),
+                          {checker->name, checker->domains, make_with_checker(*checker, all, surroundings)});
+}
+
 }  // namespace
 
 std::shared_ptr<Authenticator> make_authenticator(const UsersDefinition& users,
@@ -30,8 +55,9 @@ std::shared_ptr<Authenticator> make_authenticator(const UsersDefinition& users,
   const StoreSurroundings surroundings{users.default_domain, pool, log, map, lasting.kept_users};
   std::vector<ConfiguredStore> stores;
   for (const auto& definition : users.stores) {
+    if (checks_for_another(definition.name, users.stores)) continue;
     stores.push_back({definition.name, definition.domains, definition.timeout, definition.negative.value_or(users.cache.negative),
-                      make_store(definition, surroundings),
+                      make_with_checker(definition, users.stores, surroundings),
                       lasting.metrics != nullptr ? lasting.metrics->store(definition.name) : nullptr});
   }
   return std::make_shared<StoreAuthenticator>(std::move(stores), users.default_domain, users.cache,

@@ -4,6 +4,7 @@
 #include "identity/logins.hpp"
 
 #include <smartdiscover/identity/hashes.hpp>
+#include <smartdiscover/model/text.hpp>
 
 #include <algorithm>
 
@@ -44,6 +45,12 @@ StoreOutcome outcome_of(StoreReply::Outcome outcome) {
   return StoreOutcome::failed;
 }
 
+// As stores may be asked for it; empty where it is nothing that a person types. Keyboards of telephones put a blank after a word.
+std::string login_as_given(std::string_view login) {
+  const auto text = trim(login);
+  return is_utf8(text) && !has_control_character(text) ? std::string(text) : std::string();
+}
+
 // The stored passwords that take their time to check; locked and damaged ones would answer at once.
 std::vector<std::string> usable(std::vector<std::string> passwords) {
   std::erase_if(passwords, [](const std::string& one) { return cost_of_stored_password(one).empty(); });
@@ -72,8 +79,10 @@ asio::awaitable<SignIn> StoreAuthenticator::sign_in(http::BasicCredentials crede
   if (!is_possible_password(credentials.password))
     co_return verdict(Verdict::refused, {}, "an empty password, or one that nobody can have");
   auto address = read_login(credentials.login, hints, default_domain_, *directory_);
+  const auto given = login_as_given(credentials.login);
   // A login that names nobody cannot look like an address: those have no NUL.
-  const auto login = address ? address->text() : std::string(1, '\0') + credentials.login;
+  auto login = address ? address->text() : std::string(1, '\0') + credentials.login;
+  if (address && reads_login()) login += std::string(1, '\0') + given;
   const auto stamp = this->stamp();
   const auto key = cache_.key(login, credentials.password, stamp);
   auto known = cache_.find(key, clock_());
@@ -94,7 +103,8 @@ asio::awaitable<SignIn> StoreAuthenticator::sign_in(http::BasicCredentials crede
   if (known) {
     result = remembered(std::move(*known));
   } else {
-    auto verifying = verify(key, std::move(address), credentials.password, hints.client);
+    Asked asked{credentials.password, hints.client, given};
+    auto verifying = verify(key, std::move(address), std::move(asked));
     result = co_await std::move(verifying);
   }
   if (!attempt) co_return result;
@@ -113,12 +123,12 @@ bool StoreAuthenticator::still_remembers(const RememberedSignIn& earlier, const 
 }
 
 asio::awaitable<SignIn> StoreAuthenticator::verify(CredentialCache::Key key, std::optional<MailAddress> address,
-                                                   std::string password, asio::ip::address client) {
+                                                   Asked asked) {
   for (;;) {
     if (auto known = cache_.find(key, clock_())) co_return remembered(std::move(*known));
     if (const auto lead = flights_.lead(key)) {
       auto login = guarded(address);
-      auto deciding = decide(std::move(address), std::move(password), client);
+      auto deciding = decide(std::move(address), std::move(asked));
       const auto decision = co_await std::move(deciding);
       if (decision.holds.count() > 0)
         cache_.put(key, {decision.result.account, decision.result.store, std::move(login)}, clock_() + decision.holds);
@@ -143,8 +153,7 @@ asio::awaitable<Result<StoreReply>> StoreAuthenticator::ask(const ConfiguredStor
   co_return reply;
 }
 
-asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::decide(std::optional<MailAddress> address,
-                                                                         std::string password, asio::ip::address client) {
+asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::decide(std::optional<MailAddress> address, Asked asked) {
   std::vector<const ConfiguredStore*> silent;
   std::string reason = "the login is of no known form, or its domain is not served";
   std::optional<std::chrono::milliseconds> holds;
@@ -154,7 +163,7 @@ asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::decide(std::op
     for (const auto& store : stores_) {
       if (!store.serves(name.domain()) || std::find(silent.begin(), silent.end(), &store) != silent.end()) continue;
       holds = std::min(holds.value_or(store.negative), store.negative);
-      StoreQuestion question{name, password, client};
+      StoreQuestion question{name, asked.password, asked.client, asked.login};
       auto asking = ask(&store, std::move(question));
       auto reply = co_await std::move(asking);
       if (!reply) {
@@ -163,7 +172,7 @@ asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::decide(std::op
         continue;
       }
       if (reply->outcome == StoreReply::Outcome::unknown) continue;
-      auto judging = judge(&store, std::move(*reply), name, password);
+      auto judging = judge(&store, std::move(*reply), name, asked.password);
       auto decision = co_await std::move(judging);
       // The store that said nothing may hold the password that would have been right.
       if (decision.result.verdict != Verdict::refused || silent.empty()) co_return decision;
@@ -171,7 +180,7 @@ asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::decide(std::op
     }
   }
   if (!silent.empty()) co_return Decision{verdict(Verdict::unavailable, silent.front()->name, reason)};
-  auto pretending = pretend(std::move(password), std::move(reason));
+  auto pretending = pretend(std::move(asked.password), std::move(reason));
   auto decision = co_await std::move(pretending);
   if (decision.result.verdict == Verdict::refused) decision.holds = holds.value_or(durations_.negative);
   co_return decision;
@@ -217,7 +226,7 @@ asio::awaitable<Result<std::optional<Account>>> StoreAuthenticator::find(MailAdd
   for (const auto& name : names) {
     for (const auto& store : stores_) {
       if (!store.serves(name.domain()) || std::find(silent.begin(), silent.end(), &store) != silent.end()) continue;
-      StoreQuestion question{name, std::nullopt, {}};
+      StoreQuestion question{.address = name};
       auto asking = ask(&store, std::move(question));
       auto reply = co_await std::move(asking);
       if (!reply) {
@@ -268,6 +277,10 @@ std::string StoreAuthenticator::dummy() const {
     if (auto typical = store.store->typical_password()) return std::move(*typical);
   }
   return std::string(nobodys_password);
+}
+
+bool StoreAuthenticator::reads_login() const {
+  return std::any_of(stores_.begin(), stores_.end(), [](const ConfiguredStore& one) { return one.store->reads_login(); });
 }
 
 std::uint64_t StoreAuthenticator::stamp() const {

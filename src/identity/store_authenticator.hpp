@@ -51,12 +51,17 @@ class StoreAuthenticator : public Authenticator {
     SignIn result;
     std::chrono::milliseconds holds{0};
   };
+  // What somebody gave beside who they are.
+  struct Asked {
+    std::string password;
+    boost::asio::ip::address client;
+    std::string login;  // as written
+  };
   // What a store says, counted.
   boost::asio::awaitable<Result<StoreReply>> ask(const ConfiguredStore* store, StoreQuestion question);
   // By one of those who ask with the same credentials at a time.
-  boost::asio::awaitable<SignIn> verify(CredentialCache::Key key, std::optional<MailAddress> address, std::string password,
-                                        boost::asio::ip::address client);
-  boost::asio::awaitable<Decision> decide(std::optional<MailAddress> address, std::string password, boost::asio::ip::address client);
+  boost::asio::awaitable<SignIn> verify(CredentialCache::Key key, std::optional<MailAddress> address, Asked asked);
+  boost::asio::awaitable<Decision> decide(std::optional<MailAddress> address, Asked asked);
   boost::asio::awaitable<Decision> judge(const ConfiguredStore* store, StoreReply reply, MailAddress asked, std::string password);
   boost::asio::awaitable<Decision> pretend(std::string password, std::string reason);
   Decision accept(const ConfiguredStore& store, std::optional<Account> account, const MailAddress& asked) const;
@@ -65,6 +70,7 @@ class StoreAuthenticator : public Authenticator {
   std::string guarded(const std::optional<MailAddress>& address) const;
   void count(observe::CacheResult result) const;
   std::string dummy() const;
+  bool reads_login() const;
   std::uint64_t stamp() const;
 
   const std::vector<ConfiguredStore> stores_;

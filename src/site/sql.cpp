@@ -60,6 +60,11 @@ identity::StoreKind read_store(std::string_view type, yaml::Section& in, const p
   identity::SqlStoreDefinition store;
   store.database = read_sql_database(type, in, folder);
   store.query = read_sql_query(in, store.database, SqlPlaceholders::allowed);
+  if (auto bind = in.text("bind")) {
+    if (store.query.holds(identity::SqlQuery::Value::password))
+      in.report().error(bind->place, in.path_of("bind"), "the query holds {password} and checks it itself; leave one of them out");
+    store.bind = std::move(*bind);
+  }
   if (const auto connections = in.integer("connections", 1, 100)) store.connections = static_cast<unsigned>(connections->value);
   return store;
 }
@@ -88,8 +93,10 @@ identity::SqlQuery read_sql_query(yaml::Section& in, const identity::SqlDatabase
     report_mistake(*node, path, query.error(), in.report());
     return {};
   }
-  if (placeholders == SqlPlaceholders::allowed && query->values.empty()) {
-    in.report().error(node->place, path, "expected a placeholder such as {email}: this gives everybody the same rows");
+  using Value = identity::SqlQuery::Value;
+  const bool says_who = query->holds(Value::email) || query->holds(Value::local) || query->holds(Value::login);
+  if (placeholders == SqlPlaceholders::allowed && !says_who) {
+    in.report().error(node->place, path, "expected a placeholder such as {email}, {local} or {login}: without one this gives everybody the same rows");
   }
   if (placeholders == SqlPlaceholders::none && !query->values.empty()) {
     in.report().error(node->place, path, "expected no placeholders: a list is asked for by nobody");

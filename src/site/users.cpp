@@ -2,6 +2,8 @@
 #include "site/reading.hpp"
 #include "site/store_kinds.hpp"
 
+#include <smartdiscover/model/text.hpp>
+
 #include <algorithm>
 
 namespace smartdiscover::site {
@@ -61,6 +63,47 @@ void read_store(const yaml::Node& node, const std::string& path, const std::file
   stores.push_back(std::move(store));
 }
 
+const Sourced<std::string>* bind_of(const identity::StoreDefinition& store) {
+  const auto* sql = std::get_if<identity::SqlStoreDefinition>(&store.kind);
+  return sql == nullptr || sql->bind.value.empty() ? nullptr : &sql->bind;
+}
+
+const identity::StoreDefinition* find_store(const std::vector<identity::StoreDefinition>& stores, std::string_view name) {
+  const auto found = std::find_if(stores.begin(), stores.end(), [name](const auto& store) { return store.name == name; });
+  return found == stores.end() ? nullptr : &*found;
+}
+
+// "a, b, a" where the passwords of `first` come back to it; empty where they do not.
+std::string loop_of(const identity::StoreDefinition& first, const std::vector<identity::StoreDefinition>& stores) {
+  auto chain = first.name;
+  const auto* store = &first;
+  for (std::size_t steps = 0; steps < stores.size(); ++steps) {
+    const auto* bind = bind_of(*store);
+    store = bind == nullptr ? nullptr : find_store(stores, bind->value);
+    if (store == nullptr) return {};
+    chain += ", " + store->name;
+    if (store == &first) return chain;
+  }
+  return {};
+}
+
+void check_bind(const identity::StoreDefinition& store, const std::vector<identity::StoreDefinition>& stores, const std::string& path,
+                yaml::Report& report) {
+  const auto* bind = bind_of(store);
+  if (bind == nullptr) return;
+  std::vector<std::string_view> names;
+  for (const auto& one : stores) {
+    if (&one != &store) names.push_back(one.name);
+  }
+  if (find_store(stores, bind->value) == nullptr) {
+    const auto near = nearest(bind->value, names);
+    report.error(bind->place, path, "no store has the name \"" + printable(bind->value) + "\"" +
+                                        (near.empty() ? "" : " (did you mean \"" + near + "\"?)"));
+  } else if (const auto loop = loop_of(store, stores); !loop.empty()) {
+    report.error(bind->place, path, "a loop (" + loop + "): in the end some other store has to check the password");
+  }
+}
+
 void read_cache(yaml::Section& parent, identity::CacheDefinition& cache) {
   yaml::Section in(mapping_or_empty(parent.take("cache")), parent.path_of("cache"), parent.report());
   if (const auto positive = in.duration("positive", 0ms, 24h)) cache.positive = positive->value;
@@ -93,9 +136,14 @@ void read_users(yaml::Section& parent, const std::filesystem::path& folder, iden
   if (const auto domain = in.text("default_domain")) {
     users.default_domain = read_domain(*domain, in.path_of("default_domain"), in.report());
   }
+  std::size_t items = 0;
   for_each_item(in, "stores", "stores, as {type: file, path: users.yaml}", [&](const yaml::Node& item, const std::string& path) {
     read_store(item, path, folder, in.report(), users.stores);
+    ++items;
   });
+  // What could not be read may be what another one names.
+  for (std::size_t i = 0; items == users.stores.size() && i < items; ++i)
+    check_bind(users.stores[i], users.stores, yaml::item_path(in.path_of("stores"), i) + ".bind", in.report());
   read_cache(in, users.cache);
   read_throttle(in, throttle);
 }

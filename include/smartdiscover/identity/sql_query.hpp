@@ -1,7 +1,7 @@
 #pragma once
 
-// An SQL query as a site writes it: {email}, {local}, {domain} and {login} where a value belongs. What was asked is bound to the
-// query as parameters and never becomes part of its text. Pure; safe from several threads at once.
+// An SQL query as a site writes it: {email}, {local}, {domain}, {login} and {password} where a value belongs. What was asked is bound to
+// the query as parameters and never becomes part of its text. Pure; safe from several threads at once.
 
 #include <smartdiscover/model/mail_address.hpp>
 
@@ -22,10 +22,20 @@ struct SqlQuery {
     email,   // the address looked up
     local,   // what stands before its @
     domain,  // what stands behind it
-    login,   // the login that is looked up: the address in full
+    login,   // the login as it was given; the address where nobody gave one
+    password,
   };
   std::string text;           // with the database's marks: ? or $1
   std::vector<Value> values;  // one for each mark
+
+  bool holds(Value value) const;
+};
+
+// What is asked about.
+struct SqlSubject {
+  const MailAddress& address;
+  std::string_view login{};     // empty: the address
+  std::string_view password{};
 };
 
 struct SqlMistake {
@@ -37,6 +47,6 @@ struct SqlMistake {
 boost::system::result<SqlQuery, SqlMistake> parse_sql_query(std::string_view text, SqlDialect dialect);
 
 // What is bound, in the order of the marks.
-std::vector<std::string> values_of(const SqlQuery& query, const MailAddress& asked);
+std::vector<std::string> values_of(const SqlQuery& query, const SqlSubject& subject);
 
 }  // namespace smartdiscover::identity

@@ -35,6 +35,7 @@ struct SqlStoreDefinition {
   SqlDatabase database;
   SqlQuery query;
   unsigned connections = 4;  // at most
+  Sourced<std::string> bind{};  // the store that checks the passwords; empty: the column password, or {password} in the query
 };
 
 // {type: dovecot, socket: /run/dovecot/auth-client}: the verdict of a Dovecot on this machine.

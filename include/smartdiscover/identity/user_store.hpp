@@ -20,6 +20,7 @@ struct StoreQuestion {
   MailAddress address;                  // a primary address or an alias
   std::optional<std::string> password;  // nullopt: who is this, no password asked. A store that only gives verdicts says unknown
   boost::asio::ip::address client{};    // who asks; 0.0.0.0: nobody's
+  std::string login{};                  // as it was given, "EXAMPLE\ann" or "ann"; empty: nobody gave one
 };
 
 struct StoreReply {
@@ -49,6 +50,9 @@ class UserStore {
   // Changes when what the store said before may no longer hold; remembered credentials of another stamp are void. Asked for every
   // request: a microsecond at most. Stores that cannot know stay at one number and rely on the cache's durations.
   virtual std::uint64_t stamp() const { return 0; }
+
+  // Whether its answers depend on how the login was written, and not on the address alone.
+  virtual bool reads_login() const { return false; }
 
   // A stored password of the scheme and cost that most of its users have, against which passwords of unknown users are checked so
   // that they cost the same. nullopt: not known, or the store gives verdicts only.

@@ -24,20 +24,30 @@ struct Source {
   }
 };
 
+ColumnRules rules_of(const SqlStoreDefinition& sql) {
+  using Value = SqlQuery::Value;
+  const auto& query = sql.query;
+  const auto check = !sql.bind.value.empty() ? Check::by_other : query.holds(Value::password) ? Check::by_query : Check::by_column;
+  return {check, query.holds(Value::login) && !query.holds(Value::email) && !query.holds(Value::local)};
+}
+
 }  // namespace
 
 std::shared_ptr<UserStore> make_sql_store(const StoreDefinition& definition, const SqlStoreDefinition& sql,
                                           const StoreSurroundings& surroundings) {
   auto source = std::visit(Source{{sql.query, definition.timeout}, sql.connections, surroundings}, sql.database);
-  return std::make_shared<SqlStore>(definition.name, sql.query, std::move(source), surroundings.log);
+  return std::make_shared<SqlStore>(definition.name, sql.query, rules_of(sql), std::move(source), surroundings.log);
 }
 
 void check_sql_store(const StoreDefinition& definition, const SqlStoreDefinition& sql, yaml::Report& report) {
   const auto path = "users.stores." + definition.name;
-  const auto values = values_of(sql.query, *MailAddress::parse("nobody@example.invalid"));
+  const auto nobody = *MailAddress::parse("nobody@example.invalid");
+  const auto values = values_of(sql.query, {nobody, "nobody", "nobody"});
   const auto rows = ask_database(sql.database, sql.query, values, definition.timeout, most_rows_of_a_user);
   if (rows) {
-    if (auto problem = problem_of_columns(rows->columns)) report.error(definition.place, path, std::move(*problem));
+    if (auto problem = problem_of_columns(rows->columns, rules_of(sql))) report.error(definition.place, path, std::move(*problem));
+    if (rules_of(sql).check == Check::by_query && !rows->rows.empty())
+      report.error(definition.place, path, "the query gives a row for a user and a password that nobody has: it would let everybody in");
   } else if (rows.error().code == Errc::malformed) {
     report.error(definition.place, path, "the database does not take the query: " + rows.error().detail);
   } else {

@@ -163,7 +163,7 @@ class Mariadb : public SqlConnection {
 
   Error failed(const std::vector<std::string>& values) const {
     const auto number = mysql_stmt_errno(statement_.get());
-    return failure(code_of(number), without_values(mysql_stmt_error(statement_.get()), values));
+    return failure(code_of(number), without_values(mysql_stmt_error(statement_.get()), query_.query, values));
   }
 
   const PreparedQuery query_;

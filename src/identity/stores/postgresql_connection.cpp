@@ -1,5 +1,6 @@
 #include "identity/stores/postgresql_connection.hpp"
 
+#include "identity/stores/postgresql_cancel.hpp"
 #include "identity/stores/postgresql_parameters.hpp"
 
 #include <smartdiscover/model/text.hpp>
@@ -35,12 +36,12 @@ std::string_view sql_state(const PGresult* result) {
 }
 
 // Appendix A of PostgreSQL's manual. Classes 22 (values), 42 (the query, rights) and 0A (not supported) are the query's fault.
-Error refusal(const PGresult* result, const std::vector<std::string>& values) {
+Error refusal(const PGresult* result, const SqlQuery& query, const std::vector<std::string>& values) {
   const auto state = sql_state(result);
   const bool of_query = state.starts_with("22") || state.starts_with("42") || state.starts_with("0A");
   const auto* message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
   return failure(of_query ? Errc::malformed : Errc::unavailable,
-                 without_values(one_line(message != nullptr ? message : PQresultErrorMessage(result)), values));
+                 without_values(one_line(message != nullptr ? message : PQresultErrorMessage(result)), query, values));
 }
 
 }  // namespace
@@ -91,13 +92,13 @@ asio::awaitable<std::optional<Error>> PostgresqlConnection::prepare(Deadline dea
   auto preparing = answer(deadline);
   const auto prepared = co_await std::move(preparing);
   if (!prepared) co_return prepared.error();
-  if (PQresultStatus(prepared->get()) != PGRES_COMMAND_OK) co_return refusal(prepared->get(), {});
+  if (PQresultStatus(prepared->get()) != PGRES_COMMAND_OK) co_return refusal(prepared->get(), query_.query, {});
 
   if (PQsendDescribePrepared(connection_.get(), statement) == 0) co_return lost();
   auto describing = answer(deadline);
   const auto described = co_await std::move(describing);
   if (!described) co_return described.error();
-  if (PQresultStatus(described->get()) != PGRES_COMMAND_OK) co_return refusal(described->get(), {});
+  if (PQresultStatus(described->get()) != PGRES_COMMAND_OK) co_return refusal(described->get(), query_.query, {});
   if (PQnparams(described->get()) != count)
     co_return wrong_number_of_values(static_cast<std::size_t>(PQnparams(described->get())), query_.query.values.size());
   if (PQnfields(described->get()) == 0) co_return failure(Errc::malformed, "expected a query that reads, as SELECT");
@@ -114,7 +115,7 @@ asio::awaitable<Result<SqlRows>> PostgresqlConnection::ask(std::vector<std::stri
   const auto result = co_await std::move(asking);
   if (!result) co_return result.error();
   if (PQresultStatus(result->get()) == PGRES_TUPLES_OK) co_return rows_of(result->get());
-  auto error = refusal(result->get(), values);
+  auto error = refusal(result->get(), query_.query, values);
   // A table has changed, or a pooler between us and the server has given us another one: what was prepared is gone.
   if (sql_state(result->get()) == "0A000" || sql_state(result->get()) == "26000") error.code = Errc::unavailable;
   co_return error;
@@ -128,14 +129,14 @@ asio::awaitable<Result<PostgresqlConnection::Answer>> PostgresqlConnection::answ
     if (unsent == 0) break;
     // The server may want to be read before it reads on.
     auto waiting = wait(Readiness::either, deadline);
-    if (auto error = co_await std::move(waiting)) co_return *error;
+    if (auto error = co_await std::move(waiting)) co_return given_up(std::move(*error));
     if (PQconsumeInput(connection) == 0) co_return lost();
   }
   Answer last;
   for (;;) {
     while (PQisBusy(connection) != 0) {
       auto waiting = wait(Readiness::reading, deadline);
-      if (auto error = co_await std::move(waiting)) co_return *error;
+      if (auto error = co_await std::move(waiting)) co_return given_up(std::move(*error));
       if (PQconsumeInput(connection) == 0) co_return lost();
     }
     Answer next(PQgetResult(connection));
@@ -170,6 +171,11 @@ asio::awaitable<std::optional<Error>> PostgresqlConnection::wait(Readiness readi
   socket->cancel(error);
   if (std::chrono::steady_clock::now() >= deadline) co_return failure(Errc::timed_out, "the server does not answer in time");
   co_return std::nullopt;
+}
+
+Error PostgresqlConnection::given_up(Error error) const {
+  if (error.code == Errc::timed_out) cancel_query(connection_.get());
+  return error;
 }
 
 Error PostgresqlConnection::lost() const {

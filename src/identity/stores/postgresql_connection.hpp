@@ -46,6 +46,8 @@ class PostgresqlConnection {
   // What was sent is answered.
   boost::asio::awaitable<Result<Answer>> answer(Deadline deadline);
   boost::asio::awaitable<std::optional<Error>> wait(Readiness readiness, Deadline deadline);
+  // Of a wait for an answer: what was asked is not to run on.
+  Error given_up(Error error) const;
   Error lost() const;
   Result<SqlRows> rows_of(const PGresult* result) const;
 

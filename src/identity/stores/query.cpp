@@ -12,8 +12,11 @@ namespace {
 
 using Value = SqlQuery::Value;
 
-constexpr std::array<std::pair<std::string_view, Value>, 4> names{
-    {{"email", Value::email}, {"local", Value::local}, {"domain", Value::domain}, {"login", Value::login}}};
+constexpr std::array<std::pair<std::string_view, Value>, 5> names{{{"email", Value::email},
+                                                                   {"local", Value::local},
+                                                                   {"domain", Value::domain},
+                                                                   {"login", Value::login},
+                                                                   {"password", Value::password}}};
 
 std::optional<Value> value_named(std::string_view name) {
   for (const auto& [known, value] : names) {
@@ -72,7 +75,7 @@ class Reader {
     std::vector<std::string_view> known;
     for (const auto& one : names)
       known.push_back(one.first);
-    std::string text = "unknown placeholder {" + std::string(name) + "}; expected {email}, {local}, {domain} or {login}";
+    std::string text = "unknown placeholder {" + std::string(name) + "}; expected {email}, {local}, {domain}, {login} or {password}";
     if (const auto near = nearest(name, known); !near.empty()) text += " (did you mean {" + near + "}?)";
     return text;
   }
@@ -142,14 +145,19 @@ boost::system::result<SqlQuery, SqlMistake> parse_sql_query(std::string_view tex
   return Reader(text, dialect).read();
 }
 
-std::vector<std::string> values_of(const SqlQuery& query, const MailAddress& asked) {
+bool SqlQuery::holds(Value value) const {
+  return std::find(values.begin(), values.end(), value) != values.end();
+}
+
+std::vector<std::string> values_of(const SqlQuery& query, const SqlSubject& subject) {
   std::vector<std::string> values;
   for (const auto value : query.values) {
     switch (value) {
-      case Value::email:
-      case Value::login: values.push_back(asked.text()); break;
-      case Value::local: values.push_back(asked.local()); break;
-      case Value::domain: values.push_back(asked.domain().text()); break;
+      case Value::email: values.push_back(subject.address.text()); break;
+      case Value::local: values.push_back(subject.address.local()); break;
+      case Value::domain: values.push_back(subject.address.domain().text()); break;
+      case Value::login: values.emplace_back(subject.login.empty() ? subject.address.text() : subject.login); break;
+      case Value::password: values.emplace_back(subject.password); break;
     }
   }
   return values;

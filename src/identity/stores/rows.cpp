@@ -31,7 +31,7 @@ std::optional<std::size_t> index_of(const std::vector<std::string>& columns, std
 }
 
 // The first column but `password` in which two rows differ.
-std::optional<std::size_t> difference(const SqlRows& rows, std::size_t password) {
+std::optional<std::size_t> difference(const SqlRows& rows, std::optional<std::size_t> password) {
   for (const auto& row : rows.rows) {
     for (std::size_t i = 0; i < row.size(); ++i) {
       if (i != password && row[i] != rows.rows.front()[i]) return i;
@@ -49,24 +49,35 @@ void add_passwords(const SqlRows& rows, std::size_t column, ReplyOfRows& out) {
       out.reply.passwords.push_back(*row[column]);
     }
   }
+  if (out.reply.passwords.empty() && out.problems.empty()) out.problems.push_back("a user has no password: it is NULL or empty, and lets nobody in");
 }
 
 }  // namespace
 
-std::optional<std::string> problem_of_columns(const std::vector<std::string>& columns) {
+std::optional<std::string> problem_of_columns(const std::vector<std::string>& columns, ColumnRules rules) {
+  const auto check = rules.check;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       if (field_of(columns[i]) == field_of(columns[j])) return "the query gives the column " + columns[i] + " twice";
     }
   }
-  if (!index_of(columns, password_column)) return "the query gives no column \"password\": nobody could sign in by it";
+  const bool has_password = index_of(columns, password_column).has_value();
+  if (check == Check::by_column && !has_password)
+    return "the query gives no column \"password\", so nobody could sign in by it; select one, or let the query check {password}, or "
+           "name with bind the store that does";
+  if (check == Check::by_query && has_password)
+    return "the query gives a column \"password\" and holds {password}; only one of them can say who may sign in";
+  if (check == Check::by_other && has_password)
+    return "the query gives a column \"password\", but bind names another store that checks it; leave one of them out";
+  if (rules.needs_address && !index_of(columns, address_column))
+    return "the query finds people by {login} and not by {email} or {local}, so it has to give the column \"address\": who they are";
   return std::nullopt;
 }
 
-Result<ReplyOfRows> reply_of_rows(const SqlRows& rows, const MailAddress& asked) {
-  if (auto problem = problem_of_columns(rows.columns)) return failure(Errc::malformed, std::move(*problem));
+Result<ReplyOfRows> reply_of_rows(const SqlRows& rows, const MailAddress& asked, ColumnRules rules) {
+  if (auto problem = problem_of_columns(rows.columns, rules)) return failure(Errc::malformed, std::move(*problem));
   if (rows.rows.empty()) return ReplyOfRows{};
-  const auto password = *index_of(rows.columns, password_column);
+  const auto password = index_of(rows.columns, password_column);
   if (const auto column = difference(rows, password)) {
     return failure(Errc::malformed, "the query gives " + std::to_string(rows.rows.size()) +
                                         " rows for one user, which differ in the column " + rows.columns[*column] +
@@ -74,7 +85,7 @@ Result<ReplyOfRows> reply_of_rows(const SqlRows& rows, const MailAddress& asked)
   }
   ReplyOfRows out;
   out.reply.outcome = StoreReply::Outcome::known;
-  add_passwords(rows, password, out);
+  if (password) add_passwords(rows, *password, out);
 
   const auto& row = rows.rows.front();
   Account account{.address = asked};

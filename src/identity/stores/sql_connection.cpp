@@ -9,7 +9,9 @@ constexpr std::size_t shortest_hidden = 3;
 
 }  // namespace
 
-std::string without_values(std::string text, const std::vector<std::string>& values) {
+std::string without_values(std::string text, const SqlQuery& query, const std::vector<std::string>& values) {
+  if (query.holds(SqlQuery::Value::password) && !values.empty())
+    return "the database reports an error for what was asked; its text may hold the password and is not shown";
   for (const auto& value : values) {
     if (value.size() < shortest_hidden) continue;
     for (std::size_t at = 0; (at = text.find(value, at)) != std::string::npos; at += 3)

@@ -33,8 +33,9 @@ class SqlConnection {
 Result<std::unique_ptr<SqlConnection>> open_sqlite(const SqliteDatabase& database, const PreparedQuery& query);
 Result<std::unique_ptr<SqlConnection>> open_mariadb(const MariadbDatabase& database, const PreparedQuery& query);
 
-// The texts of databases, for people: what was bound becomes "...".
-std::string without_values(std::string text, const std::vector<std::string>& values);
+// The texts of databases, for people: what was bound becomes "...". Where a password was bound, nothing of the text is left, since a
+// database may cut or escape what it cites.
+std::string without_values(std::string text, const SqlQuery& query, const std::vector<std::string>& values);
 
 Error too_many_rows(std::size_t most);
 Error wrong_number_of_values(std::size_t wanted, std::size_t given);

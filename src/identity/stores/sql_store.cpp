@@ -1,10 +1,12 @@
 #include "identity/stores/sql_store.hpp"
 
-#include "identity/stores/rows.hpp"
-
 #include <smartdiscover/identity/hashes.hpp>
+#include <smartdiscover/model/text.hpp>
+
+#include <sodium.h>
 
 #include <algorithm>
+#include <array>
 
 namespace smartdiscover::identity {
 
@@ -14,21 +16,50 @@ namespace {
 constexpr std::size_t most_kinds = 16;
 constexpr std::size_t most_problems = 100;
 
+std::string password_of_nobody() {
+  std::array<unsigned char, 24> octets{};
+  randombytes_buf(octets.data(), octets.size());
+  std::string text;
+  for (const auto octet : octets) {
+    text += "0123456789abcdef"[octet >> 4];
+    text += "0123456789abcdef"[octet & 15];
+  }
+  return text;
+}
+
 }  // namespace
 
-SqlStore::SqlStore(std::string name, SqlQuery query, std::unique_ptr<SqlSource> source, observe::Log& log)
-    : name_(std::move(name)), query_(std::move(query)), source_(std::move(source)), log_(log) {}
+SqlStore::SqlStore(std::string name, SqlQuery query, ColumnRules rules, std::unique_ptr<SqlSource> source, observe::Log& log)
+    : name_(std::move(name)), query_(std::move(query)), rules_(rules), source_(std::move(source)), log_(log) {}
 
 boost::asio::awaitable<Result<StoreReply>> SqlStore::ask(StoreQuestion question) {
-  auto asking = source_->ask(values_of(query_, question.address));
+  const auto password = question.password.value_or("");
+  // Without a password such a query says nothing; and no database is to be asked for what nobody can have.
+  if (rules_.check == Check::by_query && (!is_possible_password(password) || !is_utf8(password))) co_return StoreReply{};
+  auto asking = source_->ask(values_of(query_, {question.address, question.login, password}));
   const auto rows = co_await std::move(asking);
   if (!rows) co_return failed(rows.error());
-  auto out = reply_of_rows(*rows, question.address);
+  auto out = reply_of_rows(*rows, question.address, rules_);
   if (!out) co_return failed(out.error());
+  if (rules_.check == Check::by_query && out->reply.outcome == StoreReply::Outcome::known) {
+    auto trying = lets_everybody_in(std::move(question));
+    const auto everybody = co_await std::move(trying);
+    if (!everybody) co_return failed(everybody.error());
+    if (*everybody) co_return failed(failure(Errc::malformed, "the query gives a row whatever the password is: nobody is let in by it"));
+    out->reply.outcome = StoreReply::Outcome::accepted;
+  }
   worked();
   complain(out->problems);
   remember(out->reply.passwords);
   co_return std::move(out->reply);
+}
+
+// A query that shows {password} and does not compare it, or only for some, would be an open door. So it is asked once more.
+boost::asio::awaitable<Result<bool>> SqlStore::lets_everybody_in(StoreQuestion question) {
+  auto asking = source_->ask(values_of(query_, {question.address, question.login, password_of_nobody()}));
+  const auto rows = co_await std::move(asking);
+  if (!rows) co_return rows.error();
+  co_return !rows->rows.empty();
 }
 
 Error SqlStore::failed(Error error) {

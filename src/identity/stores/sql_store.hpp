@@ -2,6 +2,7 @@
 
 // A store whose users are the rows of a database.
 
+#include "identity/stores/rows.hpp"
 #include "identity/stores/sql_source.hpp"
 
 #include <smartdiscover/identity/user_store.hpp>
@@ -18,14 +19,17 @@ namespace smartdiscover::identity {
 class SqlStore : public UserStore {
  public:
   // What cannot be used of the rows, and that the database cannot be asked, is logged when it begins, not for every question.
-  SqlStore(std::string name, SqlQuery query, std::unique_ptr<SqlSource> source, observe::Log& log);
+  SqlStore(std::string name, SqlQuery query, ColumnRules rules, std::unique_ptr<SqlSource> source, observe::Log& log);
 
   boost::asio::awaitable<Result<StoreReply>> ask(StoreQuestion question) override;
   bool ready() const override { return source_->ready(); }
+  bool reads_login() const override { return query_.holds(SqlQuery::Value::login); }
   // Of the kind that was most frequent among the users asked about so far.
   std::optional<std::string> typical_password() const override;
 
  private:
+  // Whether somebody with a password that nobody has would be let in too.
+  boost::asio::awaitable<Result<bool>> lets_everybody_in(StoreQuestion question);
   Error failed(Error error);
   void worked();
   void complain(const std::vector<std::string>& problems);
@@ -38,6 +42,7 @@ class SqlStore : public UserStore {
 
   const std::string name_;
   const SqlQuery query_;
+  const ColumnRules rules_;
   const std::unique_ptr<SqlSource> source_;
   observe::Log& log_;
   mutable std::mutex mutex_;

@@ -128,7 +128,7 @@ class Sqlite : public SqlConnection {
       }
     }
     if (result == SQLITE_DONE) return rows;
-    return failure(code_of(result), without_values(text_of(database_.get(), result), values));
+    return failure(code_of(result), without_values(text_of(database_.get(), result), query_.query, values));
   }
 
   static int is_too_late(void* self) { return Clock::now() >= static_cast<Sqlite*>(self)->deadline_ ? 1 : 0; }

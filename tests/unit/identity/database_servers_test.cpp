@@ -8,6 +8,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <thread>
+
 namespace smartdiscover::identity {
 namespace {
 
@@ -21,7 +23,7 @@ Result<SqlRows> ask(const SqlDatabase& database, std::string_view text, std::str
                     std::chrono::milliseconds timeout = 5s) {
   const auto query = parse_sql_query(text, dialect_of(database));
   if (!query) throw std::invalid_argument(query.error().text);
-  return ask_database(database, *query, values_of(*query, address(who)), timeout, 10);
+  return ask_database(database, *query, values_of(*query, {address(who)}), timeout, 10);
 }
 
 std::string reason(const SqlDatabase& database, Errc expected = Errc::unavailable) {
@@ -110,6 +112,38 @@ TEST_F(Postgresql, AQueryThatTakesTooLongIsTimedOut) {
   const auto rows = ask(server_.database(), "SELECT pg_sleep(20), {email}", "ann@example.com", 200ms);
   ASSERT_FALSE(rows);
   EXPECT_EQ(rows.error().code, Errc::timed_out);
+}
+
+// "running" is an error of the database while somebody's query runs.
+TEST_F(Postgresql, AQueryThatIsGivenUpIsCancelled) {
+  const auto is_running = [&](const std::string& mark) {
+    try {
+      server_.execute("DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_stat_activity WHERE usename = 'sd' AND state = 'active' AND query LIKE '%" +
+                      mark + "%') THEN RAISE EXCEPTION 'running'; END IF; END $$");
+      return false;
+    } catch (const std::runtime_error& error) {
+      EXPECT_THAT(error.what(), HasSubstr("running"));
+      return true;
+    }
+  };
+  // Once by itself, and once as stores ask.
+  std::thread once([&] { EXPECT_FALSE(ask(server_.database(), "SELECT {email} AS once, pg_sleep(600)", "ann@example.com", 3s)); });
+  EXPECT_TRUE(eventually([&] { return is_running("AS once, pg_sleep"); }));
+  once.join();
+  EXPECT_TRUE(eventually([&] { return !is_running("AS once, pg_sleep"); }, 60s)) << "or it would sleep for ten minutes";
+
+  std::string lines;
+  observe::Log log({}, &lines);
+  HashPool pool;
+  const auto query = parse_sql_query("SELECT {email} AS stored, pg_sleep(600), 'x' AS password", SqlDialect::postgresql);
+  const auto store = make_store({"mail", {}, 3s, {}, SqlStoreDefinition{server_.database(), *query, 2}, {}}, {{}, pool, log});
+  std::thread stored([&] {
+    StoreQuestion question{address("ann@example.com"), "x"};
+    EXPECT_FALSE(run(store->ask(std::move(question))));
+  });
+  EXPECT_TRUE(eventually([&] { return is_running("AS stored, pg_sleep"); }));
+  stored.join();
+  EXPECT_TRUE(eventually([&] { return !is_running("AS stored, pg_sleep"); }, 60s));
 }
 
 TEST_F(Postgresql, ChecksTheServersCertificateAsSslmodeSays) {

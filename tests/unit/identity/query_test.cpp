@@ -30,8 +30,22 @@ TEST(SqlQuery, AValueNamedTwiceIsBoundTwice) {
 
 TEST(SqlQuery, ValuesAreThoseOfTheAddress) {
   const auto query = parse_sql_query("{local} {domain} {email} {login}", SqlDialect::sqlite);
-  EXPECT_THAT(values_of(*query, *MailAddress::parse("o'Neill@Example.com")),
-              ElementsAre("o'neill", "example.com", "o'neill@example.com", "o'neill@example.com"));
+  const auto address = *MailAddress::parse("o'Neill@Example.com");
+  EXPECT_THAT(values_of(*query, {address}), ElementsAre("o'neill", "example.com", "o'neill@example.com", "o'neill@example.com"))
+      << "nobody gave a login";
+  EXPECT_THAT(values_of(*query, {address, "EXAMPLE\\O'Neill"}),
+              ElementsAre("o'neill", "example.com", "o'neill@example.com", "EXAMPLE\\O'Neill"));
+}
+
+TEST(SqlQuery, APasswordIsBoundLikeEverythingElse) {
+  const auto query = parse_sql_query("SELECT 1 WHERE p = crypt({password}, p) AND u = {email}", SqlDialect::postgresql);
+  ASSERT_TRUE(query);
+  EXPECT_EQ(query->text, "SELECT 1 WHERE p = crypt($1, p) AND u = $2");
+  EXPECT_TRUE(query->holds(Value::password));
+  EXPECT_FALSE(query->holds(Value::login));
+  const auto address = *MailAddress::parse("ann@example.com");
+  EXPECT_THAT(values_of(*query, {address, "", "' OR 1=1 --"}), ElementsAre("' OR 1=1 --", "ann@example.com"));
+  EXPECT_FALSE(parse_sql_query("SELECT '{password}'", SqlDialect::sqlite)) << "not within quotes";
 }
 
 TEST(SqlQuery, NoPlaceholderIsNoMistakeHere) {
@@ -76,9 +90,9 @@ TEST(SqlQuery, MistakesHaveAPlace) {
   for (const auto& [dialect, text, offset, says] : {
            Bad{SqlDialect::sqlite, "", 0, "expected a query"},
            Bad{SqlDialect::sqlite, " \n ", 0, "expected a query"},
-           Bad{SqlDialect::sqlite, "x = {mail}", 4, "unknown placeholder {mail}; expected {email}, {local}, {domain} or {login}"},
+           Bad{SqlDialect::sqlite, "x = {mail}", 4, "unknown placeholder {mail}; expected {email}, {local}, {domain}, {login} or {password}"},
            Bad{SqlDialect::sqlite, "x = {emial}", 4, "(did you mean {email}?)"},
-           Bad{SqlDialect::sqlite, "x = {password}", 4, "unknown placeholder {password}"},
+           Bad{SqlDialect::sqlite, "x = {pasword}", 4, "unknown placeholder {pasword}"},
            Bad{SqlDialect::sqlite, "x = {user.name}", 4, "unknown placeholder {user.name}"},
            Bad{SqlDialect::sqlite, "x = {Email}", 4, "unknown placeholder {Email}"},
            Bad{SqlDialect::sqlite, "x = {}", 4, "a brace itself is written {{"},

@@ -112,6 +112,28 @@ TEST(Rows, AColumnGivenTwiceIsAnError) {
   EXPECT_FALSE(problem_of_columns({"password", "x", "X"}));
 }
 
+TEST(Rows, APasswordIsCheckedInOneWayOnly) {
+  const ColumnRules by_query{.check = Check::by_query};
+  const ColumnRules by_other{.check = Check::by_other};
+  EXPECT_FALSE(problem_of_columns({"name"}, by_query));
+  EXPECT_FALSE(problem_of_columns({"name"}, by_other));
+  EXPECT_THAT(*problem_of_columns({"name"}), HasSubstr("let the query check {password}, or name with bind the store that does"));
+  EXPECT_THAT(*problem_of_columns({"name", "Password"}, by_query), HasSubstr("only one of them"));
+  EXPECT_THAT(*problem_of_columns({"name", "PASSWORD"}, by_other), HasSubstr("leave one of them out"));
+  EXPECT_THAT(*problem_of_columns({"password"}, {.check = Check::by_column, .needs_address = true}), HasSubstr("the column \"address\""));
+  EXPECT_FALSE(problem_of_columns({"password", "Address"}, {.check = Check::by_column, .needs_address = true}));
+}
+
+TEST(Rows, WithoutAPasswordSomebodyIsKnownAndNothingLetsThemIn) {
+  const auto out = reply_of_rows({{"display_name"}, {{"Ann"}, {"Ann"}}}, ann, {.check = Check::by_other});
+  ASSERT_TRUE(out);
+  EXPECT_EQ(out->reply.outcome, Outcome::known);
+  EXPECT_THAT(out->reply.passwords, IsEmpty());
+  EXPECT_EQ(out->reply.account->display_name, "Ann");
+  EXPECT_FALSE(reply_of_rows({{"display_name"}, {{"Ann"}, {"Bob"}}}, ann, {.check = Check::by_other})) << "two people";
+  EXPECT_FALSE(reply_of_rows({{"display_name"}, {{"Ann"}}}, ann)) << "an error unless somebody checks";
+}
+
 TEST(Rows, AnAddressThatIsNoneIsAnErrorThatDoesNotShowIt) {
   for (const auto* bad : {"ann", "ann@", "@example.com", "a b@example.com", "ann@example.com\n"}) {
     const auto result = reply_of_rows({{"address", "password"}, {{bad, "{PLAIN}x"}}}, ann);

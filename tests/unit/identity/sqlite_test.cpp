@@ -33,7 +33,7 @@ class Sqlite : public testing::Test {
  protected:
   Result<SqlRows> ask(std::string_view text, std::string_view who = "ann@example.com", std::chrono::milliseconds timeout = 5s,
                       std::size_t most = 10) {
-    return ask_database(SqliteDatabase{file_}, query(text), values_of(query(text), address(who)), timeout, most);
+    return ask_database(SqliteDatabase{file_}, query(text), values_of(query(text), {address(who)}), timeout, most);
   }
   std::shared_ptr<UserStore> store(std::string_view text = "SELECT password, name AS display_name FROM mailbox WHERE username = {email}",
                                    std::chrono::milliseconds timeout = 5s) {

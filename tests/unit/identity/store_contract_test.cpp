@@ -134,6 +134,20 @@ TEST_P(StoreContract, LetsNobodyInWithAnythingElse) {
   }
 }
 
+// However somebody writes who they are, the address is what counts, unless a store is told otherwise.
+TEST_P(StoreContract, TheLoginAsGivenLetsNobodyElseIn) {
+  store();
+  for (const auto* login : {"ann", "EXAMPLE\\ann", "Ann@Example.COM", "gus@example.com", "' OR 1=1 --", "*", "{email}"}) {
+    for (const auto& [password, right] : {std::pair{"right", true}, std::pair{"wrong", false}, std::pair{"{PLAIN}x", false}}) {
+      StoreQuestion question{address("ann@example.com"), password, boost::asio::ip::make_address("192.0.2.7"), login};
+      const auto reply = run(ask_in_time(store_, std::move(question), std::chrono::seconds(10)));
+      ASSERT_TRUE(reply) << login << ": " << reply.error().detail;
+      EXPECT_EQ(lets_in_by(*reply, password), right) << login << " " << password;
+    }
+  }
+  EXPECT_FALSE(store().reads_login());
+}
+
 TEST_P(StoreContract, KnowsNobodyElse) {
   for (const auto* who :
        {"nobody@example.com", "ann@example.org", "ann@sub.example.com", "an@example.com", "annn@example.com", "*@example.com",

@@ -83,12 +83,17 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"type: sqlite, path: m.db, query: ''", "1:53: users.stores[0].query: expected a query"},
         Case{"type: sqlite, path: m.db, query: [SELECT]", "1:52: users.stores[0].query: expected a text: the SQL query"},
         Case{"type: sqlite, path: m.db, query: SELECT 1", "1:52: users.stores[0].query: expected a placeholder such as {email}"},
+        // Everybody's password would be everybody's.
+        Case{"type: sqlite, path: m.db, query: \"SELECT password FROM m WHERE domain = {domain}\"",
+             "1:52: users.stores[0].query: expected a placeholder such as {email}"},
+        Case{"type: sqlite, path: m.db, query: \"SELECT name FROM m WHERE password = {password}\"",
+             "1:52: users.stores[0].query: expected a placeholder such as {email}"},
         // The column is that of the brace.
         Case{"type: sqlite, path: m.db, query: \"SELECT {mail}\"",
-             "1:60: users.stores[0].query: unknown placeholder {mail}; expected {email}, {local}, {domain} or {login}"},
+             "1:60: users.stores[0].query: unknown placeholder {mail}; expected {email}, {local}, {domain}, {login} or {password}"},
         Case{"type: sqlite, path: m.db, query: \"SELECT {emial}\"", "1:60: users.stores[0].query: unknown placeholder {emial}"},
         Case{"type: sqlite, path: m.db, query: \"SELECT '{email}'\"", "1:61: users.stores[0].query: {email} within quotes"},
-        Case{"type: sqlite, path: m.db, query: \"SELECT {email}, 'x\"", "1:69: users.stores[0].query: the quote ' is never closed"},
+        Case{"type: sqlite, path: m.db, query: \"SELECT {email}, 'x\"", "1:71: users.stores[0].query: the quote ' is never closed"},
         Case{"type: sqlite, path: m.db, query: \"a\\nb\\n  {x}\"", "1:52: users.stores[0].query: line 3 of the query: unknown"},
         Case{"type: sqlite, path: m.db, query: \"{email}\", connections: 0", "1:76: users.stores[0].connections: expected"},
         Case{"type: sqlite, path: m.db, query: \"{email}\", host: x",
@@ -108,6 +113,35 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"type: mariadb, database: m, user: sd, ca: a.pem, query: \"{email}\"", "1:57: users.stores[0].ca: is of no use"},
         Case{"type: mariadb, database: m, user: sd, host: h, socket: s, query: \"{email}\"",
              "1:66: users.stores[0].socket: expected either host or socket"}));
+
+TEST_F(SqlStores, ReadsWhoChecksThePassword) {
+  const auto store = sql("{type: sqlite, path: m.db, query: \"SELECT {email}\", bind: files}\n    - {type: file, name: files, path: users.yaml}");
+  EXPECT_EQ(store.bind.value, "files");
+  const auto chain = read("users:\n  stores:\n    - {type: sqlite, path: a, query: \"SELECT {email}\", bind: second}\n"
+                          "    - {type: sqlite, name: second, path: b, query: \"SELECT {email}\", bind: file}\n    - {type: file, path: u}\n");
+  EXPECT_THAT(findings(), IsEmpty()) << "one by way of another";
+  EXPECT_EQ(sql("{type: sqlite, path: m.db, query: \"SELECT 1 WHERE {email} = {password}\"}").query.values.back(), identity::SqlQuery::Value::password);
+}
+
+TEST_F(SqlStores, ABindThatLeadsNowhereIsAnErrorAtItsPlace) {
+  const auto all = [&](const std::string& stores) {
+    read("users:\n  stores:\n" + stores);
+    return findings();
+  };
+  const std::string first = "    - {type: sqlite, path: a, query: \"SELECT {email}\", ";
+  EXPECT_THAT(all(first + "bind: flies}\n    - {type: file, name: files, path: u}\n"),
+              ElementsAre("smartdiscover.yaml:3:62: users.stores[0].bind: no store has the name \"flies\" (did you mean \"files\"?)"));
+  EXPECT_THAT(all(first + "bind: other}\n"), ElementsAre("smartdiscover.yaml:3:62: users.stores[0].bind: no store has the name \"other\""));
+  EXPECT_THAT(all(first + "bind: sqlite}\n"),
+              ElementsAre("smartdiscover.yaml:3:62: users.stores[0].bind: a loop (sqlite, sqlite): in the end some other store has to check the "
+                          "password"));
+  EXPECT_THAT(all(first + "name: a, bind: b}\n" + first + "name: b, bind: c}\n" + first + "name: c, bind: a}\n" + first + "name: d, bind: a}\n"),
+              ElementsAre(HasSubstr("3:71: users.stores[0].bind: a loop (a, b, c, a)"), HasSubstr("4:71: users.stores[1].bind: a loop (b, c, a, b)"),
+                          HasSubstr("5:71: users.stores[2].bind: a loop (c, a, b, c)")));
+  EXPECT_THAT(all("    - {type: sqlite, path: a, query: \"SELECT {email} = {password}\", bind: file}\n    - {type: file, path: u}\n"),
+              ElementsAre("smartdiscover.yaml:3:75: users.stores[0].bind: the query holds {password} and checks it itself; leave one of them out"));
+  EXPECT_THAT(all("    - {type: file, path: a, bind: file}\n"), ElementsAre(HasSubstr("bind: unknown setting")));
+}
 
 TEST_F(SqlStores, AFileThatIsNotThereIsAWarning) {
   write("map.yaml", "hostname: mail.example.com\nservices: {imap: {}, smtp: {}}\ndomains: {example.com: {}}\n");
