@@ -1,9 +1,13 @@
 """Every golden case: the request as the client sends it, byte for byte, and the answer as it was read and found good."""
 
 import json
+import re
 import xml.etree.ElementTree as ElementTree
 
 import notation
+from harness.anonymous import validate
+
+SCHEMAS = {"Autodiscover": "pox.rng", "Envelope": "soap.rng", "clientConfig": "autoconfig.rng", "XRD": "host-meta.rng", "plist": "plist.rng"}
 
 
 def test_case(case, golden_daemon, request):
@@ -16,9 +20,10 @@ def test_case(case, golden_daemon, request):
             again = notation.written(notation.exchange(connection, sent))
             assert not notation.compare(actual, again), "the second answer on the connection differs"
 
-    if answers[-1].body and "xml" in (answers[-1].field("Content-Type") or ""):
+    if answers[-1].body and re.search("xml|aspen", answers[-1].field("Content-Type") or ""):
         assert answers[-1].body.startswith(b'<?xml version="1.0" encoding="utf-8"?>\n'), "the declaration must be the very first bytes"
-        ElementTree.fromstring(answers[-1].body)
+        root = ElementTree.fromstring(answers[-1].body).tag.rpartition("}")[2]
+        validate(SCHEMAS[root], answers[-1].body)
 
     if answers[-1].body and "json" in (answers[-1].field("Content-Type") or ""):
         json.loads(answers[-1].body)
