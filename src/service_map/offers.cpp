@@ -36,7 +36,7 @@ class Offer {
   Offer(const Levels& levels, const MergedService& service, const MergedEntry& entry, const Recipient& recipient)
       : levels_(levels), service_(service), entry_(entry), to_(recipient) {}
 
-  // False: left out, or, where why() says so, a value is missing.
+  // False: left out, for this audience or for want of a value. why(): which value is missing; the service may be of use without.
   bool fill() {
     fill_kind();
     return fill_host() && fill_login() && fill_base() &&
@@ -52,6 +52,11 @@ class Offer {
   bool fail(const Error& error, const ServiceEntry& entry, std::string_view key, const Place& place) {
     why_ = located(error, entry.path, key, place);
     return false;
+  }
+  // What only adds to a service does not spoil it.
+  bool go_without(const Error& error, const ServiceEntry& entry, std::string_view key, const Place& place) {
+    fail(error, entry, key, place);
+    return true;
   }
 
   void fill_kind() {
@@ -109,7 +114,7 @@ class Offer {
     const auto& base = *entry_.base->base;
     if (for_anyone() && base.value.is_personal()) return true;
     auto filled = base.value.fill(*to_.mailbox, Encoding::distinguished_name);
-    if (!filled) return fail(filled.error(), *entry_.base, "base", base.place);
+    if (!filled) return go_without(filled.error(), *entry_.base, "base", base.place);
     out_.base = {*std::move(filled), base.place};
     return true;
   }
@@ -120,7 +125,7 @@ class Offer {
     const auto& url = *(entry->*key);
     if (for_anyone() && url.value.hides_from_anyone()) return true;
     auto filled = url.value.fill(*to_.mailbox, to_.audience);
-    if (!filled) return fail(filled.error(), *entry, name, url.place);
+    if (!filled) return go_without(filled.error(), *entry, name, url.place);
     out = {*std::move(filled), url.place};
     return true;
   }

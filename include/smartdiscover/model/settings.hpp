@@ -44,7 +44,7 @@ struct Url {
   Sourced<std::string> url;           // absolute, filled, percent-encoded
 };
 
-// An offer to this person that lacks a value, so that it stands neither among the services nor among the URLs.
+// An offer that lacks a value for this person: left out, unless it lacks no more than an addition (base, websocket, bosh).
 struct Unfilled {
   std::string name;                   // of the service or URL: "imap", "wiki"
   std::string why;                    // the key and its line in the map, and what is missing; for administrators

@@ -65,7 +65,7 @@ TEST_F(MissingValues, OfUrlsAreLeftOutByEveryDialect) {
   const auto list = ask(missing_urls, xml_path);
   EXPECT_EQ(list.reply.outcome, Outcome::ok);
   EXPECT_THAT(list.reply.response.body, AllOf(HasSubstr("<Type>IMAP</Type>"), HasSubstr("<Type>WebDAV</Type>"), HasSubstr("<Type>CardDAV</Type>"),
-                                              Not(HasSubstr("CalDAV")), Not(HasSubstr("MobileSync")), Not(HasSubstr("EXCH")), Not(HasSubstr("XMPP"))));
+                                              HasSubstr("<Type>XMPP</Type>"), Not(HasSubstr("CalDAV")), Not(HasSubstr("MobileSync")), Not(HasSubstr("EXCH")), Not(HasSubstr("WebSocketUrl"))));
   EXPECT_THAT(list.reason, AllOf(HasSubstr("user.node"), HasSubstr("services.xmpp.websocket"))) << "the log says what is amiss";
 
   const auto mail = ask(missing_urls, outlook("ann@example.com"));
@@ -88,7 +88,7 @@ TEST_F(MissingValues, OfUrlsAreLeftOutByEveryDialect) {
   EXPECT_EQ(ask(missing_urls, "/.well-known/user-agent-configuration.json").reply.response.status, 200U);
   EXPECT_EQ(ask(missing_urls, "/.well-known/caldav").reply.response.status, 404U);
   EXPECT_EQ(ask(missing_urls, "/.well-known/carddav").reply.response.status, 307U);
-  EXPECT_EQ(ask(missing_urls, "/.well-known/host-meta").reply.response.status, 200U);
+  EXPECT_EQ(ask(missing_urls, "/.well-known/host-meta.json").reply.response.body, R"({"links":[]})");
 }
 
 TEST_F(MissingValues, OfActiveSyncAreStatus2) {

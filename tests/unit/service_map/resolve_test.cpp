@@ -131,7 +131,10 @@ TEST(Resolve, WhatLacksAValueSpoilsNothingElse) {
   const MapOnDisk map(R"(hostname: mail.example.com
 services: {imap: on, smtp: [{host: "{user.relay}.example.com"}, {tls: starttls}], sieve: {login: "{user.uid}"}}
 urls: {wiki: {type: X-Wiki, url: "https://wiki.example.com/{user.team}/"}, webdav: "https://{hostname}/webdav/"}
-domains: {example.com: {}, gone.example: {redirect: {address: "{local}@example.com"}}}
+domains:
+  example.com: {}
+  gone.example: {redirect: {address: "{local}@example.com"}}
+  chat.example: {services: {xmpp: {websocket: "wss://{hostname}/{user.uid}"}, ldap: {base: "ou={user.team}"}}}
 )");
   ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
   const auto settings = map.of("ann@example.com");
@@ -143,6 +146,10 @@ domains: {example.com: {}, gone.example: {redirect: {address: "{local}@example.c
   EXPECT_EQ(settings.missing("wiki"), &settings.unfilled[2]);
   EXPECT_EQ(settings.missing("imap"), nullptr);
   EXPECT_EQ(settings.missing("pop3"), nullptr) << "not offered is not missing";
+  const auto chat = map.of("ann@chat.example");
+  EXPECT_EQ(chat.services.size(), 4U) << "XMPP and LDAP without their additions are better than none";
+  EXPECT_EQ(chat.unfilled.size(), 5U);
+  EXPECT_EQ(chat.missing("xmpp"), nullptr);
   EXPECT_THAT(map.of_domain("example.com").unfilled, IsEmpty()) << "anyone is not told what needs a person, and nothing is amiss";
   EXPECT_THAT(map.of("ann@gone.example").unfilled, IsEmpty()) << "nothing of a redirect is filled in";
   const auto complete = map.of(Account{.address = address("ann@example.com"), .attributes = {{"relay", "r1"}, {"uid", "7"}, {"team", "a"}}});
