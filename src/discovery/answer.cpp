@@ -1,5 +1,6 @@
 #include "discovery/answer.hpp"
 
+#include "discovery/access_rules.hpp"
 #include "discovery/findings.hpp"
 #include "discovery/request_domain.hpp"
 #include "discovery/router.hpp"
@@ -19,30 +20,6 @@ using dialects::Query;
 using service_map::Access;
 
 constexpr std::string_view autodiscover_xml = "/autodiscover/autodiscover.xml";
-
-Access stricter(Access one, Access other) {
-  if (one == Access::password || other == Access::password) return Access::password;
-  return one == Access::anonymous ? one : other;
-}
-
-std::optional<Domain> domain_of(const dialects::Subject& subject) {
-  return subject.address ? std::optional(subject.address->domain()) : subject.domain;
-}
-
-// The strictest rule among the domains asked about; `domain` is that of the request as a whole.
-Access rule_for_query(const State& state, const dialects::Dialect& dialect, const Query& query, const std::optional<Domain>& domain) {
-  if (query.subjects.empty()) return rule_for(state, dialect, domain);
-  auto strictest = Access::off;
-  for (const auto& subject : query.subjects) strictest = stricter(strictest, rule_for(state, dialect, domain_of(subject)));
-  return strictest;
-}
-
-// The strictest rule among the dialects of one path: `off` only where all are off.
-Access rule_for_path(const State& state, const Endpoint& endpoint, const Query& query, const std::optional<Domain>& domain) {
-  auto strictest = Access::off;
-  for (const auto& row : endpoint.rows) strictest = stricter(strictest, rule_for_query(state, *row.dialect, query, domain));
-  return strictest;
-}
 
 observe::Outcome outcome_of(Problem problem) {
   switch (problem) {

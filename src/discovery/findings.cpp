@@ -25,14 +25,6 @@ Domain shown_domain(const State& state, const Account& person, const std::option
 
 }  // namespace
 
-service_map::Access rule_for(const State& state, const dialects::Dialect& dialect, const std::optional<Domain>& domain) {
-  if (domain) {
-    if (const auto own = state.map.access(*domain, dialect.key)) return *own;
-  }
-  const auto found = state.access.find(dialect.name);
-  return found == state.access.end() ? service_map::Access::off : found->second;
-}
-
 std::optional<Settings> find_domain_redirect(const State& state, const Asked& asked) {
   if (!asked.domain) return std::nullopt;
   // A request without an address, as the GET, is redirected as any address of the domain would be.

@@ -25,9 +25,6 @@ struct Asked {
   std::optional<Domain> domain;   // its own, or, where there is no address, that of the request; empty: nobody knows
 };
 
-// A site's rule for a dialect, or the domain's own.
-service_map::Access rule_for(const State& state, const dialects::Dialect& dialect, const std::optional<Domain>& domain);
-
 // The redirect of a domain whose people live elsewhere now; nullopt where it has none. They may be in no store of ours any more, so
 // nobody is asked for a password.
 std::optional<Settings> find_domain_redirect(const State& state, const Asked& asked);
