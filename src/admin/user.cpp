@@ -164,8 +164,8 @@ Action declare_user(CLI::App& app, const CommonOptions& common) {
   adding->add_option("ADDRESS", options->address, "The e-mail address")->required();
   adding->add_option("--display-name", options->display_name, "The person's name")->type_name("NAME");
   adding->add_option("--login", options->login, "The login at the mail servers, if not the address")->type_name("LOGIN");
-  adding->add_option("--alias", options->aliases, "A further address, or @DOMAIN for all that nobody else has")->type_name("ADDRESS")->expected(1);
-  adding->add_option("--group", options->groups, "A group")->type_name("GROUP")->expected(1);
+  adding->add_option("--alias", options->aliases, "A further address, or @DOMAIN for all that nobody else has")->type_name("ADDRESS")->allow_extra_args(false);
+  adding->add_option("--group", options->groups, "A group")->type_name("GROUP")->allow_extra_args(false)->delimiter(',');
   sub("passwd", "Change a password", &change_password)->add_option("ADDRESS", options->address, "The e-mail address")->required();
   sub("remove", "Remove a person", &remove)->add_option("ADDRESS", options->address, "The e-mail address")->required();
   sub("list", "List the addresses", &list)->add_flag("--json", options->json, "As a JSON array");

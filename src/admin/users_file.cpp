@@ -180,12 +180,16 @@ Result<void> UsersFile::write(const std::string& text, std::size_t entries) cons
   }
   struct stat before {};
   const bool existed = ::stat(path_.c_str(), &before) == 0;
+  if (!existed && ::fstat(*lock_, &before) != 0) return io_failure(path_, "its folder cannot be looked at");
+  // Of a folder that one group alone may read, as the daemon's own, a new file is for the group as well.
+  const bool is_for_group = !existed && (before.st_mode & 0057) == 0050;
+  const mode_t mode = existed ? before.st_mode & 07777 : is_for_group ? 0640 : 0600;
   auto temporary = path_.string() + ".XXXXXX";
   const int descriptor = ::mkostemp(temporary.data(), O_CLOEXEC);
   if (descriptor < 0) return io_failure(path_, "a new version cannot be made beside it");
-  bool done = write_all(descriptor, text) && ::fchmod(descriptor, existed ? before.st_mode & 07777 : 0600) == 0;
+  bool done = write_all(descriptor, text) && ::fchmod(descriptor, mode) == 0;
   // Only root can give a file away; for others the owner is the same already, or must not be able to stop them.
-  if (done && existed) done = ::fchown(descriptor, before.st_uid, before.st_gid) == 0 || errno == EPERM;
+  if (done && (existed || is_for_group)) done = ::fchown(descriptor, before.st_uid, before.st_gid) == 0 || errno == EPERM;
   done = done && ::fsync(descriptor) == 0;
   done = ::close(descriptor) == 0 && done;
   done = done && ::rename(temporary.c_str(), path_.c_str()) == 0;

@@ -61,6 +61,9 @@ identity::StoreKind read_ldap_store(yaml::Section& in, const std::filesystem::pa
   using Tls = LdapStoreDefinition::Tls;
   read_urls(in, store);
   if (const auto tls = in.choice<Tls>("tls", {{"none", Tls::none}, {"starttls", Tls::starttls}})) store.tls = tls->value;
+  const bool is_ldaps = std::any_of(store.urls.begin(), store.urls.end(), [](const auto& url) { return url.starts_with("ldaps://"); });
+  if (store.tls == Tls::starttls && is_ldaps)
+    in.report().error(in.place_of("tls"), in.path_of("tls"), "ldaps:// is encrypted from the beginning: leave starttls out, or write ldap://");
   if (asks_in_clear_text(store))
     in.report().error(in.place_of("urls"), in.path_of("urls"), "passwords go to another machine encrypted only: use ldaps:// or tls: starttls");
   read_ca(in, folder, store.ca);

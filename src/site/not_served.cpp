@@ -26,6 +26,10 @@ void check_not_served(const Configuration& configuration, yaml::Report& report) 
   const auto warn = [&](std::string_view key, std::string_view path, std::string text) {
     report.warning(code, configuration.place_of(key), path, std::move(text));
   };
+  const auto portal = configuration.access.find("portal");
+  if (portal != configuration.access.end() && portal->second != service_map::Access::off) {
+    warn("access.portal", "access.portal", "this version has no page for people: / is answered 404");
+  }
   if (configuration.trusted_proxies != Networks()) {
     warn("trusted_proxies", "trusted_proxies",
          "this version reads no PROXY or forwarded headers: the client is whoever connects");

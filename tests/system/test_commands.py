@@ -1,6 +1,7 @@
 """From nothing to a daemon that answers, by commands alone."""
 
 import json
+import os
 import pathlib
 import re
 
@@ -107,6 +108,32 @@ def test_comments_in_the_users_file_stay(made):
     assert command("user", "add", "bob@example.org", *config, stdin="first\n").returncode == 0
     assert "# Written by hand." in users.read_text()
     assert users.stat().st_mode & 0o077 == 0
+
+
+def test_a_person_of_several_groups_and_aliases(made):
+    config = ["--config", made / "smartdiscover.yaml"]
+    groups = ["--group", "vip", "--group", "staff,admins"]
+    aliases = ["--alias", "bobby@example.org", "--alias", "robert@example.org"]
+    done = command("user", "add", *groups, *aliases, "bob@example.org", *config, stdin="first\n")
+    assert done.returncode == 0, done.stderr
+    said = json.loads(command("signin", "bob@example.org", "--json", *config, stdin="first\n").stdout)
+    assert set(said["groups"]) >= {"vip", "staff", "admins"}
+    assert said["aliases"] == ["bobby@example.org", "robert@example.org"]
+
+
+@pytest.mark.parametrize("folder, file", [(0o750, 0o640), (0o755, 0o600), (0o700, 0o600), (0o770, 0o640)], ids=oct)
+def test_a_new_users_file_is_for_whom_its_folder_is_for(made, folder, file):
+    """Root makes the file, and the daemon reads the folder as a member of its group."""
+    (made / "users.yaml").unlink()
+    made.chmod(folder)
+    if os.geteuid() == 0:
+        os.chown(made, -1, 1)   # another group than root's
+    done = command("user", "add", "bob@example.org", "--config", made / "smartdiscover.yaml", stdin="first\n")
+    assert done.returncode == 0, done.stderr
+    status = (made / "users.yaml").stat()
+    assert status.st_mode & 0o777 == file
+    if file == 0o640:
+        assert status.st_gid == made.stat().st_gid
 
 
 @pytest.mark.parametrize("password", ["", "\n", "with\tcontrol\n", "x" * 5000 + "\n"], ids=["none", "empty", "control", "long"])

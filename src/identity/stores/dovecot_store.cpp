@@ -95,6 +95,9 @@ class DovecotStore : public UserStore {
   }
 
   Result<StoreReply> reply(const MailAddress& asked, const DovecotConnection::Answer& answer) const {
+    // The right password of somebody who may not log in; where Dovecot is a proxy it means not here.
+    if (answer.accepted && has_field(answer.fields, "nologin") && !has_field(answer.fields, "proxy"))
+      return StoreReply{Outcome::refused, Account{.address = asked}, {}};
     if (answer.accepted) {
       Account account{.address = asked};
       if (auto user = MailAddress::parse(value_of(answer.fields, "user"))) account.address = std::move(*user);

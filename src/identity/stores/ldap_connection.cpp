@@ -82,8 +82,11 @@ Error LdapConnection::broken(LDAP* handle, const std::string& doing, int result)
   char* message = nullptr;
   if (result == LDAP_CONNECT_ERROR || result == LDAP_SERVER_DOWN) {
     ldap_get_option(handle, LDAP_OPT_DIAGNOSTIC_MESSAGE, &message);
-    if (message != nullptr && *message != '\0') text += " (" + printable(message) + ")";
+    const std::string said = message != nullptr ? printable(message) : std::string();
     ldap_memfree(message);
+    // GnuTLS in libldap has no more to say of a certificate that it does not believe.
+    const bool nothing_said = said.empty() || said == "(unknown error code)";
+    text += nothing_said ? std::string(": it is not there, or its certificate is not trusted, not valid or of another name") : " (" + said + ")";
   }
   return failure(result == LDAP_TIMEOUT || result == LDAP_TIMELIMIT_EXCEEDED ? Errc::timed_out : Errc::unavailable, text);
 }
@@ -167,8 +170,12 @@ Result<std::optional<LdapConnection::Entry>> LdapConnection::search(LDAP* handle
   const int result =
       ldap_search_ext_s(handle, base.c_str(), scope, filter.c_str(), wanted.data(), 0, nullptr, nullptr, &time, 2, &raw);
   const Message answer(raw);
-  if (result == LDAP_NO_SUCH_OBJECT || result == LDAP_INVALID_DN_SYNTAX) return std::optional<Entry>();
-  if (result == LDAP_FILTER_ERROR) return failure(Errc::malformed, "the filter is none");
+  if (result == LDAP_NO_SUCH_OBJECT || result == LDAP_INVALID_DN_SYNTAX) {
+    if (scope == LDAP_SCOPE_BASE) return std::optional<Entry>();
+    // Nobody is unknown because the site searches in the wrong place.
+    return failure(Errc::malformed, "the directory has no base \"" + printable(base) + "\", or does not show it to this store");
+  }
+  if (result == LDAP_FILTER_ERROR) return failure(Errc::malformed, "the filter is not written as RFC 4515 says: " + printable(ldap_.filter));
   if (is_broken(result) || result < 0) return broken(handle, "the search failed", result);
   if (result != LDAP_SUCCESS && result != LDAP_SIZELIMIT_EXCEEDED)
     return failure(Errc::malformed, std::string("the directory refuses the search: ") + ldap_err2string(result));

@@ -142,6 +142,8 @@ TEST_F(DovecotStoreTest, ReadsEveryVerdict) {
   };
   for (const auto& [answer, outcome] : std::vector<Case>{
            {"OK\t1\tuser=ann@example.com\n", Outcome::accepted},
+           {"OK\t1\tuser=ann@example.com\tnologin\treason=closed\n", Outcome::refused},
+           {"OK\t1\tuser=ann@example.com\tnologin\tproxy\thost=192.0.2.1\n", Outcome::accepted},
            {"FAIL\t1\tuser=ann@example.com\n", Outcome::unknown},
            {"FAIL\t1\n", Outcome::unknown},
            {"FAIL\t1\tuser=ann@example.com\tuser_disabled\n", Outcome::refused},
@@ -189,6 +191,15 @@ TEST_F(DovecotStoreTest, AsksAsTheProtocolSays) {
   const std::string wanted =
       "AUTH\t1\tPLAIN\tservice=smartdiscover\tsecured\tnologin\tno-penalty\trip=192.0.2.99\tresp=AGFubkBleGFtcGxlLmNvbQByaWdodA==\n";
   EXPECT_TRUE(asked.ends_with(wanted)) << asked;
+}
+
+TEST_F(DovecotStoreTest, WhoMayNotLogInIsRefused) {
+  TemporaryFolder folder;
+  std::filesystem::permissions(folder / "", std::filesystem::perms(0755));
+  write_file(folder / "passwd", "ann@example.com:{PLAIN}right::::::nologin\nbob@example.com:{PLAIN}right::::::\n");
+  DovecotServer server(std::nullopt, "passdb {\n  driver = passwd-file\n  args = " + (folder / "passwd").string() + "\n}\n");
+  EXPECT_EQ(ask(server, "ann@example.com", "right")->outcome, Outcome::refused) << server.log();
+  EXPECT_EQ(ask(server, "bob@example.com", "right")->outcome, Outcome::accepted) << server.log();
 }
 
 TEST_F(DovecotStoreTest, AFailureOfDovecotsOwnIsUnavailable) {

@@ -109,6 +109,7 @@ TEST_F(RemoteStores, NamesWhatIsWrong) {
            {"{type: ldap, urls: [\"https://a\"], base: \"dc=x\"}", "urls[0]: expected a URL such as ldaps://"},
            {"{type: ldap, urls: [\"ldap://a\"], base: \"dc=x\"}", "urls: passwords go to another machine encrypted only"},
            {"{type: ldap, urls: [\"ldaps://a\"]}", "base: required"},
+           {"{type: ldap, urls: [\"ldaps://a\"], base: \"dc=x\", tls: starttls}", "tls: ldaps:// is encrypted from the beginning"},
            {"{type: ldap, urls: [\"ldaps://a\"], user_dn: \"uid={local}\", base: \"dc=x\"}", "user_dn: either user_dn, or base and filter"},
            {"{type: ldap, urls: [\"ldaps://a\"], base: \"dc=x\", bind_dn: \"cn=a\"}", "bind_dn and bind_password_file go together"},
            {"{type: ldap, urls: [\"ldaps://a\"], base: \"dc=x\", filter: \"(mail={mail})\"}", "filter: expected {email}"},
