@@ -98,15 +98,18 @@ ExitCode init(const InitOptions& options, const Streams& streams) {
     return fail(ExitCode::io, written.error().detail, streams);
 
   const auto config = options.folder / "smartdiscover.yaml";
+  if (const auto code = check_new_site(config, streams); code != ExitCode::ok) {
+    // So that the same command, mended, finds its place free.
+    std::error_code ignored;
+    for (const auto& file : *files)
+      std::filesystem::remove(options.folder / file.name, ignored);
+    return fail(code, "nothing was written", streams);
+  }
   for (const auto& file : *files)
     streams.out << (options.folder / file.name).string() << '\n';
   if (password.is_made_up) streams.out << "The password of " << site.user->address.text() << " is " << password.text << '\n';
-  const auto code = check_new_site(config, streams);
-  if (code == ExitCode::ok) {
-    streams.err << "The certificate signs itself, for trying out. Start with: smartdiscoverd --config " << config.string()
-                << '\n';
-  }
-  return code;
+  streams.err << "The certificate signs itself, for trying out. Start with: smartdiscoverd --config " << config.string() << '\n';
+  return ExitCode::ok;
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <smartdiscover/identity/hashes.hpp>
 #include <smartdiscover/model/text.hpp>
 #include <smartdiscover/site/configuration.hpp>
+#include <smartdiscover/site/site.hpp>
 
 #include <memory>
 #include <optional>
@@ -95,6 +96,14 @@ std::string yaml_list(const std::vector<std::string>& values) {
   return out + "]";
 }
 
+// A mistyped domain would show only when the person cannot sign in.
+void warn_where_unserved(const CommonOptions& common, const MailAddress& address, const Streams& streams) {
+  yaml::Report report;
+  const auto site = site::load_site(common.config, report);
+  if (!site || site->map.served_as(address.domain())) return;
+  streams.err << "smartdiscover: warning: " << address.domain().text() << " is not served: the service map names no such domain\n";
+}
+
 ExitCode add(const CommonOptions& common, const UserOptions& options, const Streams& streams) {
   for (const auto& alias : options.aliases) {
     if (!MailAddress::parse(alias) && !(alias.starts_with('@') && Domain::parse(alias.substr(1)))) {
@@ -114,7 +123,9 @@ ExitCode add(const CommonOptions& common, const UserOptions& options, const Stre
   if (!options.login.empty()) fields.emplace_back("login", json_string(options.login));
   if (!options.aliases.empty()) fields.emplace_back("aliases", yaml_list(options.aliases));
   if (!options.groups.empty()) fields.emplace_back("groups", yaml_list(options.groups));
-  return finish(streams, *edit, edit->file.with(edit->address, fields), edit->file.addresses().size() + 1, "added");
+  const auto code = finish(streams, *edit, edit->file.with(edit->address, fields), edit->file.addresses().size() + 1, "added");
+  if (code == ExitCode::ok) warn_where_unserved(common, edit->address, streams);
+  return code;
 }
 
 ExitCode change_password(const CommonOptions& common, const UserOptions& options, const Streams& streams) {

@@ -121,6 +121,13 @@ def test_a_person_of_several_groups_and_aliases(made):
     assert said["aliases"] == ["bobby@example.org", "robert@example.org"]
 
 
+def test_a_person_of_a_domain_that_is_not_served(made):
+    config = ["--config", made / "smartdiscover.yaml"]
+    assert "not served" not in command("user", "add", "bob@example.org", *config, stdin="first\n").stderr
+    done = command("user", "add", "bob@exmaple.org", *config, stdin="first\n")
+    assert done.returncode == 0 and "exmaple.org is not served" in done.stderr
+
+
 @pytest.mark.parametrize("folder, file", [(0o750, 0o640), (0o755, 0o600), (0o700, 0o600), (0o770, 0o640)], ids=oct)
 def test_a_new_users_file_is_for_whom_its_folder_is_for(made, folder, file):
     """Root makes the file, and the daemon reads the folder as a member of its group."""

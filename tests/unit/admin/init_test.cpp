@@ -101,6 +101,8 @@ TEST_F(Init, SaysWhereAnAddressIsNone) {
   const auto done = init({"--https", "443"});
   EXPECT_EQ(done.code, ExitCode::configuration);
   EXPECT_THAT(done.err, HasSubstr("listen.https[0]: expected an address and a port"));
+  EXPECT_EQ(done.out, "");
+  EXPECT_EQ(init({"--https", "127.0.0.1:8443"}).code, ExitCode::ok) << "its place is still free";
 }
 
 TEST_F(Init, NeverOverwrites) {
