@@ -104,7 +104,9 @@ const LoadedList* find_list(const Site* site, const DomainList& list) {
 LoadedList as_before(const DomainList& list, const Error& error, const Site* previous, Purpose purpose, yaml::Report& report) {
   const auto text = list.text() + ": cannot be read: " + error.detail;
   const auto* kept = find_list(previous, list);
-  if (error.code == Errc::malformed && purpose == Purpose::checking) {
+  // What a reload brings for the first time can be mended before it counts; at a start the other domains are to be served.
+  const bool is_new = previous != nullptr && kept == nullptr;
+  if (error.code == Errc::malformed && (purpose == Purpose::checking || is_new)) {
     report.error(list.place, list.key, text);
   } else {
     report.warning(warn::list_down, list.place, list.key,

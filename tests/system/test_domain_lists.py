@@ -61,6 +61,19 @@ def test_a_domain_that_is_added_is_served(lists):
     assert lists.status == [{"list": f"domain_lists[0], {lists.file}", "domains": 1, "problem": None}]
 
 
+def test_a_new_query_that_cannot_be_read_is_not_taken_over(lists):
+    good = lists.daemon.site.settings["domain_lists"]
+    lists.daemon.site.settings["domain_lists"] = good.replace("FROM domain", "FROM domian")
+    lists.daemon.site.write_config()
+    done = lists.daemon.reload()
+    assert done.returncode == 78 and "no such table: domian" in done.stdout + done.stderr
+    assert lists.is_served("listed.example")
+    lists.daemon.site.settings["domain_lists"] = good.replace("SELECT domain", "SELECT  domain")
+    lists.daemon.site.write_config()
+    assert lists.daemon.reload().returncode == 0
+    assert lists.is_served("listed.example")
+
+
 def test_the_last_good_list_outlives_its_table_and_reloads(lists):
     daemon = lists.daemon
     lists.execute("ALTER TABLE domain RENAME TO gone")
