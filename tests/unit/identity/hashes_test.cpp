@@ -47,6 +47,11 @@ const std::vector<Vector> vectors{
     // htpasswd(1) of apache2-utils 2.4: -m, -s, -B, -2
     {horse, "$apr1$mg.RivrZ$bs.g0qH/Eg4jk.C4hX8fg1"},
     {horse, "{SHA}L55TUjtiq8FBorTWAZ0jy6g129A="},
+    {"secret", "{SMD5}Rm3IVFRCN2GYgLa8VZOE3Us2tf4="},   // these as doveadm writes them
+    {"secret", "{PLAIN-MD5}5ebe2294ecd0e0f08eab7690d2a6ee69"},
+    {"secret", "{LDAP-MD5}Xr4ilOzQ4PCOq3aQ0qbuaQ=="},
+    {"secret", "{CLEAR}secret"},
+    {"secret", "{MD5}$1$7FqU/.Hs$I9nJPQbpgHk4Z0q1RZIwk0"},
     {horse, "$2y$05$C5B19f6AkBGlxtEeFDuBuusw0Ousv7DTgtOVCmJtfxE0X7pLkTKmC"},
     {horse, "$5$3gDD38cjg8Y/wCon$tkmr5etpD8uQMESwsudkMCi9MdOe3yBLH0HdIk2lRR0"},
     // openssl passwd -apr1
