@@ -21,7 +21,7 @@ Action declare(CLI::App& app, const CommonOptions& common, std::string command, 
 }  // namespace
 
 Action declare_reload(CLI::App& app, const CommonOptions& common) {
-  return declare(app, common, "reload", Json::not_offered, 5min);
+  return declare(app, common, "reload", Json::offered, 5min);
 }
 
 Action declare_status(CLI::App& app, const CommonOptions& common) {

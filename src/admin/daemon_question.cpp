@@ -36,7 +36,9 @@ ExitCode ask(const std::filesystem::path& socket, const std::string& command, st
     streams.err << "smartdiscover: " << reply.error().detail << '\n';
     return ExitCode::unavailable;
   }
-  (reply->code == ExitCode::ok ? streams.out : streams.err) << reply->text;
+  // A result is one, good or bad, where a program reads it.
+  const bool is_result = reply->code == ExitCode::ok || reply->text.starts_with('{');
+  (is_result ? streams.out : streams.err) << reply->text;
   return reply->code;
 }
 

@@ -15,9 +15,17 @@ namespace smartdiscover::admin {
 namespace {
 
 // CLI11 would only say that a command is missing.
+bool refuse_unknown_option(const std::string& option, const Streams& streams) {
+  if (option == "-h" || option == "--help" || option == "--version") return false;
+  streams.err << "smartdiscover: there is no option " << printable(option) << " before a command; smartdiscover --help lists the commands, and "
+              << "smartdiscover COMMAND --help what each of them takes\n";
+  return true;
+}
+
 bool refuse_unknown_command(const std::vector<std::string>& arguments, const Streams& streams,
                             std::span<const Command> commands) {
-  if (arguments.empty() || arguments.front().starts_with('-')) return false;
+  if (arguments.empty()) return false;
+  if (arguments.front().starts_with('-')) return refuse_unknown_option(arguments.front(), streams);
   std::vector<std::string_view> known;
   for (const auto& command : commands)
     known.push_back(command.name);

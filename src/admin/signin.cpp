@@ -23,13 +23,14 @@ struct SigninOptions {
   bool json = false;
 };
 
-identity::SignIn ask_stores(const site::Site& site, http::BasicCredentials credentials) {
+// `told`: what was found out on the way.
+identity::SignIn ask_stores(const site::Site& site, http::BasicCredentials credentials, std::vector<std::string>& told) {
   observe::Log log({.level = observe::Level::warning});
   boost::asio::io_context context;
   identity::HashPool pool;
   const auto authenticator =
       identity::make_authenticator(site.configuration.users, std::make_shared<const service_map::ServiceMap>(site.map), pool, log);
-  auto asking = authenticator->sign_in(std::move(credentials), {});
+  auto asking = authenticator->sign_in(std::move(credentials), {.told = &told});
   auto answer = boost::asio::co_spawn(context, std::move(asking), boost::asio::use_future);
   context.run();
   pool.stop();
@@ -72,10 +73,12 @@ std::string_view word(identity::SignIn::Verdict verdict) {
   return "refused";
 }
 
-void write_text(std::ostream& out, const identity::SignIn& result) {
+void write_text(std::ostream& out, const identity::SignIn& result, const std::vector<std::string>& told) {
   out << word(result.verdict);
   if (!result.store.empty()) out << ", decided by store " << result.store;
   out << '\n';
+  std::string_view what = "login: ";
+  for (const auto& line : told) out << std::exchange(what, "") << line << '\n';
   if (!result.reason.empty()) out << "reason: " << result.reason << '\n';
   if (!result.account) return;
   for (const auto& fact : facts(*result.account)) {
@@ -96,9 +99,10 @@ void write_as_json(std::ostream& out, const Fact& fact) {
   out << (fact.values.empty() ? "[]" : "]");
 }
 
-void write_json(std::ostream& out, const identity::SignIn& result) {
+void write_json(std::ostream& out, const identity::SignIn& result, const std::vector<std::string>& told) {
   out << "{\"verdict\":" << json_string(word(result.verdict)) << ",\"store\":" << json_string(result.store)
       << ",\"reason\":" << json_string(result.reason);
+  write_as_json(out, {"told", Fact::Shape::list, told});
   if (result.account) {
     for (const auto& fact : facts(*result.account)) write_as_json(out, fact);
   }
@@ -117,8 +121,9 @@ ExitCode signin(const CommonOptions& common, const SigninOptions& options, const
     streams.err << "smartdiscover: " << password.error().detail << '\n';
     return ExitCode::does_not_hold;
   }
-  const auto result = ask_stores(*site, {options.login, *password});
-  options.json ? write_json(streams.out, result) : write_text(streams.out, result);
+  std::vector<std::string> told;
+  const auto result = ask_stores(*site, {options.login, *password}, told);
+  options.json ? write_json(streams.out, result, told) : write_text(streams.out, result, told);
   switch (result.verdict) {
     case identity::SignIn::Verdict::accepted: return ExitCode::ok;
     case identity::SignIn::Verdict::refused: return ExitCode::does_not_hold;

@@ -9,7 +9,12 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include <smartdiscover/model/exit_code.hpp>
+
 #include <sys/stat.h>
+
+#include <array>
+#include <tuple>
 
 namespace smartdiscover::daemon {
 namespace {
@@ -19,6 +24,20 @@ using local = asio::local::stream_protocol;
 
 constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t longest_command = 512;
+
+// Closes the connection where it is still there at the end.
+class Deadline {
+ public:
+  Deadline(const std::shared_ptr<local::socket>& socket, std::chrono::milliseconds time) : timer_(socket->get_executor(), time) {
+    timer_.async_wait([socket](const boost::system::error_code& error) {
+      boost::system::error_code ignored;
+      if (!error) socket->close(ignored);
+    });
+  }
+
+ private:
+  asio::steady_timer timer_;   // what its end cuts off waits no more
+};
 
 bool somebody_listens(asio::io_context& context, const std::filesystem::path& path) {
   local::socket probe(context);
@@ -30,7 +49,7 @@ bool somebody_listens(asio::io_context& context, const std::filesystem::path& pa
 }  // namespace
 
 Result<std::unique_ptr<ControlSocket>> ControlSocket::open(asio::io_context& context, const std::filesystem::path& path,
-                                                           ControlHandler handler) {
+                                                           ControlHandler handler, std::chrono::milliseconds patience) {
   local::endpoint endpoint;
   try {
     endpoint = local::endpoint(path.string());
@@ -42,7 +61,7 @@ Result<std::unique_ptr<ControlSocket>> ControlSocket::open(asio::io_context& con
     if (somebody_listens(context, path)) return failure(Errc::busy, path.string() + ": another smartdiscoverd answers here");
     std::filesystem::remove(path, ignored);
   }
-  std::unique_ptr<ControlSocket> control(new ControlSocket(context, path, std::move(handler)));
+  std::unique_ptr<ControlSocket> control(new ControlSocket(context, path, std::move(handler), patience));
   boost::system::error_code error;
   control->acceptor_.open(endpoint.protocol(), error);
   // Between bind and chmod nobody else must get in.
@@ -60,8 +79,9 @@ Result<std::unique_ptr<ControlSocket>> ControlSocket::open(asio::io_context& con
   return control;
 }
 
-ControlSocket::ControlSocket(asio::io_context& context, std::filesystem::path path, ControlHandler handler)
-    : path_(std::move(path)), handler_(std::move(handler)), acceptor_(context) {}
+ControlSocket::ControlSocket(asio::io_context& context, std::filesystem::path path, ControlHandler handler,
+                             std::chrono::milliseconds patience)
+    : path_(std::move(path)), handler_(std::move(handler)), patience_(patience), acceptor_(context) {}
 
 ControlSocket::~ControlSocket() {
   std::error_code ignored;
@@ -85,18 +105,43 @@ asio::awaitable<void> ControlSocket::accept_loop() {
       co_await pause.async_wait(use_tuple);
       continue;
     }
-    asio::co_spawn(acceptor_.get_executor(), serve(std::move(socket)), asio::detached);
+    asio::co_spawn(acceptor_.get_executor(), serve(std::make_shared<local::socket>(std::move(socket))), asio::detached);
   }
 }
 
-asio::awaitable<void> ControlSocket::serve(local::socket socket) {
+asio::awaitable<void> ControlSocket::serve(Connection socket) {
   std::string command;
-  auto [read_error, length] = co_await asio::async_read_until(socket, asio::dynamic_buffer(command, longest_command), '\n', use_tuple);
-  if (read_error) co_return;
-  command.resize(length - 1);
-  const auto answer = co_await handler_(std::move(command));
+  std::size_t length = 0;
+  {
+    const Deadline deadline(socket, patience_);
+    boost::system::error_code error;
+    auto reading = asio::async_read_until(*socket, asio::dynamic_buffer(command, longest_command), '\n', use_tuple);
+    std::tie(error, length) = co_await std::move(reading);
+    if (error && error != asio::error::not_found) co_return;
+  }
+  ControlAnswer answer{to_int(ExitCode::usage), "a command has " + std::to_string(longest_command) + " octets at most\n"};
+  if (length > 0) {
+    command.resize(length - 1);
+    auto handling = handler_(std::move(command));
+    answer = co_await std::move(handling);
+  }
+  auto replying = reply(std::move(socket), std::move(answer), patience_);
+  co_await std::move(replying);
+}
+
+asio::awaitable<void> ControlSocket::reply(Connection socket, ControlAnswer answer, std::chrono::milliseconds patience) {
+  const Deadline deadline(socket, patience);
   const auto text = std::to_string(answer.exit_code) + "\n" + answer.text;
-  co_await asio::async_write(socket, asio::buffer(text), use_tuple);
+  boost::system::error_code error;
+  auto writing = asio::async_write(*socket, asio::buffer(text), use_tuple);
+  std::tie(error, std::ignore) = co_await std::move(writing);
+  socket->shutdown(local::socket::shutdown_send, error);
+  // Closing before everything is read would take the answer from who still sends.
+  std::array<char, 4096> rest;
+  while (!error) {
+    auto reading = socket->async_read_some(asio::buffer(rest), use_tuple);
+    std::tie(error, std::ignore) = co_await std::move(reading);
+  }
 }
 
 }  // namespace smartdiscover::daemon

@@ -37,18 +37,18 @@ void use_allowed_descriptors() {
 }
 
 // What a running process cannot change.
-std::string fixed_at_start(const site::Configuration& before, const site::Configuration& after) {
+std::vector<std::string> fixed_at_start(const site::Configuration& before, const site::Configuration& after) {
   const auto texts = [](const std::vector<site::Listener>& listeners) {
     std::string out;
     for (const auto& listener : listeners) out += listener.text() + " ";
     return out;
   };
-  std::string out;
+  std::vector<std::string> out;
   if (texts(before.listen.https) != texts(after.listen.https) || texts(before.listen.http) != texts(after.listen.http) ||
       texts(before.listen.management) != texts(after.listen.management) || before.listen.control != after.listen.control) {
-    out += "listen: the new addresses are used after a restart\n";
+    out.push_back("listen: the new addresses are used after a restart");
   }
-  if (before.workers != after.workers) out += "workers: the new number is used after a restart\n";
+  if (before.workers != after.workers) out.push_back("workers: the new number is used after a restart");
   return out;
 }
 
@@ -61,7 +61,7 @@ Daemon::Daemon(std::filesystem::path config, site::Site site, ServiceNotifier no
       site_(std::move(site)),
       guard_(guard_limits(site_.configuration.throttle)),
       server_(worker_count(site_.configuration), site_.configuration.limits, site_.certificates, log_),
-      state_(build_state(site_, hash_pool_, log_, {&guard_, &sign_ins_, &kept_users_})),
+      state_(build_state(site_, hash_pool_, log_, {&guard_, &sign_ins_, &kept_users_, &credentials_})),
       discovery_(state_, log_, counters_, now),
       lists_([this](ListWatch::News news) {
         asio::post(loader_, [this, news = std::move(news)]() mutable { list_read(std::move(news)); });
@@ -166,10 +166,9 @@ asio::awaitable<http::Response> Daemon::manage(http::Request request) {
 }
 
 asio::awaitable<ControlAnswer> Daemon::handle_command(std::string command) {
-  if (command == "reload") {
-    auto outcome = co_await reload();
-    ControlAnswer answer{to_int(outcome.done ? ExitCode::ok : ExitCode::configuration), std::move(outcome.text)};
-    answer.text += outcome.done ? "reloaded\n" : "nothing was changed: the configuration before stays in force\n";
+  if (command == "reload" || command == "reload json") {
+    const auto outcome = co_await reload();
+    ControlAnswer answer{to_int(outcome.done ? ExitCode::ok : ExitCode::configuration), command == "reload" ? to_text(outcome) : to_json(outcome)};
     co_return answer;
   }
   if (command == "status" || command == "status json") {
@@ -182,27 +181,25 @@ asio::awaitable<ControlAnswer> Daemon::handle_command(std::string command) {
   co_return unknown;
 }
 
-asio::awaitable<Daemon::Reload> Daemon::reload() {
+asio::awaitable<Reload> Daemon::reload() {
   auto work = [](Daemon* daemon) -> asio::awaitable<Reload> { co_return daemon->reload_now(); };
   auto running = work(this);
   co_return co_await asio::co_spawn(loader_, std::move(running), asio::use_awaitable);
 }
 
-Daemon::Reload Daemon::reload_now() {
+Reload Daemon::reload_now() {
   reload_waits_.store(false);
   Reload outcome;
   if (draining_.load()) {
-    outcome.text = "the daemon is stopping\n";
+    outcome.notes = {"the daemon is stopping"};
     return outcome;
   }
   notifier_.reloading();
   try {
-    yaml::Report report;
-    auto site = site::load_site(config_, report, &site_);
-    log_findings(report);
-    for (const auto& finding : report.sorted()) outcome.text += to_string(finding) + "\n";
+    auto site = site::load_site(config_, outcome.report, &site_);
+    log_findings(outcome.report);
     if (site) {
-      outcome.text += fixed_at_start(site_.configuration, site->configuration);
+      outcome.notes = fixed_at_start(site_.configuration, site->configuration);
       // What was fixed at the start stays what later reloads are compared with.
       site->configuration.listen = site_.configuration.listen;
       site->configuration.workers = site_.configuration.workers;
@@ -215,7 +212,7 @@ Daemon::Reload Daemon::reload_now() {
       outcome.done = true;
     }
   } catch (const std::exception& error) {
-    outcome.text += std::string("internal error: ") + error.what() + "\n";
+    outcome.notes.push_back(std::string("internal error: ") + error.what());
   }
   loaded_.reload_ended(now(), outcome.done);
   log_.write(outcome.done ? observe::Level::info : observe::Level::error,
@@ -226,7 +223,7 @@ Daemon::Reload Daemon::reload_now() {
 }
 
 void Daemon::serve(site::Site site) {
-  state_.exchange(build_state(site, hash_pool_, log_, {&guard_, &sign_ins_, &kept_users_}));
+  state_.exchange(build_state(site, hash_pool_, log_, {&guard_, &sign_ins_, &kept_users_, &credentials_}));
   site_ = std::move(site);
   loaded_.lists_read(facts_of(site_.lists));
 }

@@ -5,11 +5,13 @@
 #include "daemon/control_socket.hpp"
 #include "daemon/list_watch.hpp"
 #include "daemon/notify.hpp"
+#include "daemon/reload.hpp"
 #include "daemon/status.hpp"
 
 #include <smartdiscover/discovery/discovery.hpp>
 #include <smartdiscover/identity/guard.hpp>
 #include <smartdiscover/identity/hash_pool.hpp>
+#include <smartdiscover/identity/kept_credentials.hpp>
 #include <smartdiscover/identity/kept_users.hpp>
 #include <smartdiscover/model/exit_code.hpp>
 #include <smartdiscover/net/server.hpp>
@@ -38,12 +40,6 @@ class Daemon {
   ExitCode run();
 
  private:
-  // What a reload came to: where something is wrong, the old state stays.
-  struct Reload {
-    bool done = false;
-    std::string text;   // every error and warning, a line each
-  };
-
   Result<void> listen();
   Result<void> open_control_socket();
   boost::asio::awaitable<void> handle_signals();
@@ -67,6 +63,7 @@ class Daemon {
   identity::Guard guard_;                  // what it knows outlives configurations
   observe::SignInMetrics sign_ins_;
   identity::KeptUsers kept_users_;
+  identity::KeptCredentials credentials_;
   identity::HashPool hash_pool_;           // run() stops it before the server's loops go: it resumes what waits in them
   net::Server server_;
   discovery::CurrentState state_;

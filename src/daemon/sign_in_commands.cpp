@@ -1,5 +1,7 @@
 #include "daemon/sign_in_commands.hpp"
 
+#include "daemon/json_text.hpp"
+
 #include <smartdiscover/model/exit_code.hpp>
 #include <smartdiscover/model/mail_address.hpp>
 #include <smartdiscover/model/text.hpp>
@@ -36,16 +38,6 @@ ControlAnswer count(std::size_t number, std::string_view json_key, std::string_v
   const auto digits = std::to_string(number);
   if (form == Form::json) return ok("{\"" + std::string(json_key) + "\":" + digits + "}\n");
   return ok(digits + " " + std::string(number == 1 ? one : many) + "\n");
-}
-
-// Subjects are addresses and networks: nothing in them needs escaping but what is beyond ASCII or odd in a local part.
-std::string json_text(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : printable(text)) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + "\"";
 }
 
 ControlAnswer list(const identity::Guard& guard, Form form) {

@@ -1,5 +1,7 @@
 #include "daemon/status.hpp"
 
+#include "daemon/json_text.hpp"
+
 #include <smartdiscover/model/text.hpp>
 #include <smartdiscover/model/version.hpp>
 
@@ -15,15 +17,6 @@ std::string utc(Time time) {
   gmtime_r(&seconds, &parts);
   std::array<char, 32> text{};
   return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts)};
-}
-
-std::string json_text(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : printable(text)) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + "\"";
 }
 
 std::string joined(const std::vector<std::string>& words, std::string_view between) {

@@ -42,6 +42,11 @@ class CredentialCache::Shard {
     return entry != nullptr ? std::optional(entry->verdict) : std::nullopt;
   }
 
+  void replace(const Key& key, Verdict verdict) {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = by_key_.find(key); found != by_key_.end()) found->second->verdict = std::move(verdict);
+  }
+
   bool holds(const Key& key, const Account* account, Time now) {
     const std::lock_guard lock(mutex_);
     const auto* entry = use(key, now);
@@ -52,7 +57,8 @@ class CredentialCache::Shard {
     const std::lock_guard lock(mutex_);
     if (const auto found = by_key_.find(key); found != by_key_.end()) drop(found->second);
     auto& list = list_of(verdict);
-    list.push_front(Entry{key, std::move(verdict), expires});
+    verdict.expires = expires;
+    list.push_front(Entry{key, std::move(verdict)});
     by_key_.emplace(key, list.begin());
     while (by_key_.size() > capacity_) {
       const bool refusal = accepted_.empty() || refused_.size() > capacity_ / 4;
@@ -83,7 +89,6 @@ class CredentialCache::Shard {
   struct Entry {
     Key key;
     Verdict verdict;
-    Time expires;
   };
   using Entries = std::list<Entry>;  // the one used last in front
 
@@ -91,7 +96,7 @@ class CredentialCache::Shard {
     const auto found = by_key_.find(key);
     if (found == by_key_.end()) return nullptr;
     const auto entry = found->second;
-    if (entry->expires <= now) {
+    if (entry->verdict.expires <= now) {
       drop(entry);
       return nullptr;
     }
@@ -124,10 +129,22 @@ CredentialCache::~CredentialCache() {
   sodium_memzero(secret_.data(), secret_.size());
 }
 
-CredentialCache::Key CredentialCache::key(std::string_view login, std::string_view password, std::uint64_t stamp) const {
+CredentialCache::Key CredentialCache::key(const Key& before, std::uint64_t store, std::string_view name, std::string_view version) const {
   crypto_generichash_state state;
   crypto_generichash_init(&state, secret_.data(), secret_.size(), Key().size());
-  add(state, stamp);
+  crypto_generichash_update(&state, before.data(), before.size());
+  add(state, store);
+  add(state, std::uint64_t{name.size()});  // so that no two pairs read alike
+  add(state, name);
+  add(state, version);
+  Key key{};
+  crypto_generichash_final(&state, key.data(), key.size());
+  return key;
+}
+
+CredentialCache::Key CredentialCache::key(std::string_view login, std::string_view password) const {
+  crypto_generichash_state state;
+  crypto_generichash_init(&state, secret_.data(), secret_.size(), Key().size());
   add(state, std::uint64_t{login.size()});  // so that no two pairs read alike
   add(state, login);
   add(state, password);
@@ -143,6 +160,10 @@ std::optional<CredentialCache::Verdict> CredentialCache::find(const Key& key, Ti
 
 bool CredentialCache::holds(const Key& key, const Account* account, Time now) {
   return shard_of(key).holds(key, account, now);
+}
+
+void CredentialCache::replace(const Key& key, Verdict verdict) {
+  shard_of(key).replace(key, std::move(verdict));
 }
 
 void CredentialCache::put(const Key& key, Verdict verdict, Time expires) {

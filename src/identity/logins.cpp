@@ -48,4 +48,39 @@ std::optional<MailAddress> read_login(std::string_view login, const LoginHints& 
   return address;
 }
 
+namespace {
+
+std::string why_no_windows_domain(std::string_view name, const Directory& directory) {
+  const auto shown = "\"" + printable(name) + "\"";
+  if (directory.domains_of_first_label(name).size() > 1) return shown + " is the first label of several served domains, and the netbios name of none";
+  return shown + " is no served domain, nor the netbios name or the first label of one";
+}
+
+std::string not_served(const Domain& domain) { return "the domain " + domain.text() + " is not served: the service map names no such domain"; }
+
+}  // namespace
+
+std::string explain_login(std::string_view login, const LoginHints& hints, const std::optional<Domain>& default_domain,
+                          const Directory& directory) {
+  const auto text = trim(login);
+  const auto backslash = text.find('\\');
+  const auto user = backslash == std::string_view::npos ? text : text.substr(backslash + 1);
+  const bool whole = user.find('@') != std::string_view::npos;
+  if (const auto address = read_login(login, hints, default_domain, directory)) {
+    if (whole) return "understood as the address " + address->text();
+    if (backslash != std::string_view::npos) return "understood as DOMAIN\\user: " + address->text();
+    return "understood as a user without a domain: " + address->text();
+  }
+  const auto address = spelled_out(text, hints, default_domain, directory);
+  if (address) return "not understood: " + not_served(address->domain());
+  if (whole) return "not understood: \"" + printable(user) + "\" is no e-mail address";
+  if (backslash != std::string_view::npos) {
+    const auto name = text.substr(0, backslash);
+    if (!windows_domain(name, hints, directory)) return "not understood: " + why_no_windows_domain(name, directory);
+  } else if (!hints.asked && !hints.host && !default_domain) {
+    return "not understood: it has no domain, and users.default_domain is not set";
+  }
+  return "not understood: \"" + printable(user) + "\" cannot stand before an @";
+}
+
 }  // namespace smartdiscover::identity

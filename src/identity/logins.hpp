@@ -8,6 +8,7 @@
 #include <smartdiscover/identity/authenticator.hpp>
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace smartdiscover::identity {
@@ -15,5 +16,9 @@ namespace smartdiscover::identity {
 // nullopt: of none of these forms, or in a domain that is unknown, ambiguous or not served.
 std::optional<MailAddress> read_login(std::string_view login, const LoginHints& hints,
                                       const std::optional<Domain>& default_domain, const Directory& directory);
+
+// The same in words: "ann@example.com: ...", or why it is none.
+std::string explain_login(std::string_view login, const LoginHints& hints, const std::optional<Domain>& default_domain,
+                          const Directory& directory);
 
 }  // namespace smartdiscover::identity

@@ -53,16 +53,19 @@ std::shared_ptr<Authenticator> make_authenticator(const UsersDefinition& users,
                                                   std::shared_ptr<const service_map::ServiceMap> map, HashPool& pool,
                                                   observe::Log& log, Lasting lasting) {
   const StoreSurroundings surroundings{users.default_domain, pool, log, map, lasting.kept_users};
+  KeptCredentials own;
+  const auto part = (lasting.credentials != nullptr ? *lasting.credentials : own).part_of(users);
   std::vector<ConfiguredStore> stores;
-  for (const auto& definition : users.stores) {
+  for (std::size_t i = 0; i < users.stores.size(); ++i) {
+    const auto& definition = users.stores[i];
     if (checks_for_another(definition.name, users.stores)) continue;
     stores.push_back({definition.name, definition.domains, definition.timeout, definition.negative.value_or(users.cache.negative),
                       make_with_checker(definition, users.stores, surroundings),
-                      lasting.metrics != nullptr ? lasting.metrics->store(definition.name) : nullptr});
+                      lasting.metrics != nullptr ? lasting.metrics->store(definition.name) : nullptr, part.stores[i]});
   }
   return std::make_shared<StoreAuthenticator>(std::move(stores), users.default_domain, users.cache,
                                               std::make_shared<MapDirectory>(std::move(map)), pool,
-                                              [] { return std::chrono::steady_clock::now(); }, lasting);
+                                              [] { return std::chrono::steady_clock::now(); }, lasting, Remembered{part.cache, part.map});
 }
 
 void check_stores(const UsersDefinition& users, yaml::Report& report) {

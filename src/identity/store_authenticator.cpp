@@ -65,7 +65,7 @@ bool ConfiguredStore::serves(const Domain& domain) const {
 
 StoreAuthenticator::StoreAuthenticator(std::vector<ConfiguredStore> stores, std::optional<Domain> default_domain,
                                        CacheDefinition cache, std::shared_ptr<const Directory> directory, HashPool& pool,
-                                       Clock clock, Lasting lasting)
+                                       Clock clock, Lasting lasting, Remembered remembered)
     : stores_(std::move(stores)),
       default_domain_(std::move(default_domain)),
       durations_(cache),
@@ -73,38 +73,42 @@ StoreAuthenticator::StoreAuthenticator(std::vector<ConfiguredStore> stores, std:
       pool_(pool),
       clock_(std::move(clock)),
       lasting_(lasting),
-      cache_(cache.entries) {}
+      cache_(remembered.cache != nullptr ? std::move(remembered.cache) : std::make_shared<CredentialCache>(cache.entries)),
+      map_(remembered.map) {}
 
 asio::awaitable<SignIn> StoreAuthenticator::sign_in(http::BasicCredentials credentials, LoginHints hints) {
   if (!is_possible_password(credentials.password))
     co_return verdict(Verdict::refused, {}, "an empty password, or one that nobody can have");
-  auto address = read_login(credentials.login, hints, default_domain_, *directory_);
-  const auto given = login_as_given(credentials.login);
+  Asked asked{read_login(credentials.login, hints, default_domain_, *directory_), std::move(credentials.password), hints.client,
+              login_as_given(credentials.login), {}, {}, hints.told};
+  if (hints.told != nullptr) hints.told->push_back(explain_login(credentials.login, hints, default_domain_, *directory_));
   // A login that names nobody cannot look like an address: those have no NUL.
-  auto login = address ? address->text() : std::string(1, '\0') + credentials.login;
-  if (address && reads_login()) login += std::string(1, '\0') + given;
+  auto login = asked.address ? asked.address->text() : std::string(1, '\0') + credentials.login;
+  if (asked.address && reads_login()) login += std::string(1, '\0') + asked.login;
+  asked.key = cache_->key(login, asked.password);
+  asked.steps = steps_of(asked.address);
   const auto stamp = this->stamp();
-  const auto key = cache_.key(login, credentials.password, stamp);
-  auto known = cache_.find(key, clock_());
+  auto recalling = recall(&asked);
+  auto recollection = co_await std::move(recalling);
+  auto& known = recollection.known;
   count(!known ? CacheResult::miss : known->account != nullptr ? CacheResult::accepted : CacheResult::refused);
-  auto account = guarded(address);
+  auto account = guarded(asked.address);
   if (known && known->account != nullptr) {
     if (lasting_.guard != nullptr) lasting_.guard->remembered(account, hints.client);
-    RememberedSignIn sign_in{key, stamp, std::move(account), known->account};
+    RememberedSignIn sign_in{recollection.keys.back(), stamp, std::move(account), known->account};
     auto result = remembered(std::move(*known));
     result.remembered = std::make_shared<const RememberedSignIn>(std::move(sign_in));
     co_return result;
   }
 
   std::optional<Guard::Attempt> attempt;
-  if (lasting_.guard != nullptr) attempt.emplace(lasting_.guard->attempt(std::move(account), hints.client, credentials.password));
+  if (lasting_.guard != nullptr) attempt.emplace(lasting_.guard->attempt(std::move(account), hints.client, asked.password));
   if (attempt && attempt->blocked()) co_return blocked(*attempt->blocked());
   SignIn result;
   if (known) {
     result = remembered(std::move(*known));
   } else {
-    Asked asked{credentials.password, hints.client, given};
-    auto verifying = verify(key, std::move(address), std::move(asked));
+    auto verifying = verify(&asked);
     result = co_await std::move(verifying);
   }
   if (!attempt) co_return result;
@@ -116,26 +120,58 @@ asio::awaitable<SignIn> StoreAuthenticator::sign_in(http::BasicCredentials crede
 }
 
 bool StoreAuthenticator::still_remembers(const RememberedSignIn& earlier, const asio::ip::address& client) {
-  if (stamp() != earlier.stamp || !cache_.holds(earlier.key, earlier.account.get(), clock_())) return false;
+  if (stamp() != earlier.stamp || !cache_->holds(earlier.key, earlier.account.get(), clock_())) return false;
   count(CacheResult::accepted);
   if (lasting_.guard != nullptr) lasting_.guard->remembered(earlier.login, client);
   return true;
 }
 
-asio::awaitable<SignIn> StoreAuthenticator::verify(CredentialCache::Key key, std::optional<MailAddress> address,
-                                                   Asked asked) {
+std::vector<Step> StoreAuthenticator::steps_of(const std::optional<MailAddress>& address) const {
+  std::vector<Step> steps;
+  if (!address) return steps;
+  for (const auto& name : names_of(*address)) {
+    for (const auto& store : stores_) {
+      if (store.serves(name.domain())) steps.push_back({name, &store});
+    }
+  }
+  return steps;
+}
+
+asio::awaitable<Recollection> StoreAuthenticator::recall(const Asked* asked) {
+  auto recalling = identity::recall(cache_.get(), asked->key, &asked->steps, clock_());
+  auto recollection = co_await std::move(recalling);
+  auto& known = recollection.known;
+  if (known && known->account != nullptr && known->map != map_) {
+    Account account = *known->said;
+    directory_->complete(account);
+    known->account = std::make_shared<const Account>(std::move(account));
+    known->map = map_;
+    cache_->replace(recollection.keys.back(), *known);
+  }
+  co_return recollection;
+}
+
+asio::awaitable<SignIn> StoreAuthenticator::verify(const Asked* asked) {
   for (;;) {
-    if (auto known = cache_.find(key, clock_())) co_return remembered(std::move(*known));
-    if (const auto lead = flights_.lead(key)) {
-      auto login = guarded(address);
-      auto deciding = decide(std::move(address), std::move(asked));
+    const auto before = stamp();
+    auto recalling = recall(asked);
+    auto recollection = co_await std::move(recalling);
+    if (recollection.known) co_return remembered(std::move(*recollection.known));
+    const auto flight = recollection.keys.back();
+    const auto lead = recollection.certain ? flights_.lead(flight) : nullptr;
+    if (lead != nullptr || !recollection.certain) {
+      auto deciding = decide(asked);
       const auto decision = co_await std::move(deciding);
-      if (decision.holds.count() > 0)
-        cache_.put(key, {decision.result.account, decision.result.store, std::move(login)}, clock_() + decision.holds);
-      lead->land(decision.result);
+      // What a store held while it was asked must be what the keys say.
+      if (decision.holds.count() > 0 && recollection.certain && stamp() == before) {
+        const auto& result = decision.result;
+        cache_->put(recollection.keys[decision.steps], {result.account, result.store, guarded(asked->address), decision.said, map_},
+                    clock_() + decision.holds);
+      }
+      if (lead != nullptr) lead->land(decision.result);
       co_return decision.result;
     }
-    auto following = flights_.follow(key);
+    auto following = flights_.follow(flight);
     if (auto result = co_await std::move(following)) co_return std::move(*result);
   }
 }
@@ -153,35 +189,45 @@ asio::awaitable<Result<StoreReply>> StoreAuthenticator::ask(const ConfiguredStor
   co_return reply;
 }
 
-asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::decide(std::optional<MailAddress> address, Asked asked) {
+asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::decide(const Asked* asked) {
   std::vector<const ConfiguredStore*> silent;
-  std::string reason = "the login is of no known form, or its domain is not served";
+  std::string reason = asked->address ? "no store knows this user" : "the login is of no known form, or its domain is not served";
   std::optional<std::chrono::milliseconds> holds;
-  const auto names = address ? names_of(*address) : std::vector<MailAddress>();
-  for (const auto& name : names) {
-    reason = "no store knows this user";
-    for (const auto& store : stores_) {
-      if (!store.serves(name.domain()) || std::find(silent.begin(), silent.end(), &store) != silent.end()) continue;
-      holds = std::min(holds.value_or(store.negative), store.negative);
-      StoreQuestion question{name, asked.password, asked.client, asked.login};
-      auto asking = ask(&store, std::move(question));
-      auto reply = co_await std::move(asking);
-      if (!reply) {
-        silent.push_back(&store);
-        reason = reply.error().detail;
-        continue;
-      }
-      if (reply->outcome == StoreReply::Outcome::unknown) continue;
-      auto judging = judge(&store, std::move(*reply), name, asked.password);
-      auto decision = co_await std::move(judging);
-      // The store that said nothing may hold the password that would have been right.
-      if (decision.result.verdict != Verdict::refused || silent.empty()) co_return decision;
-      co_return Decision{verdict(Verdict::unavailable, silent.front()->name, reason)};
+  std::size_t taken = 0;
+  if (asked->address && asked->steps.empty()) reason = "no store is asked about this domain";
+  for (const auto& step : asked->steps) {
+    const auto* store = step.store;
+    ++taken;
+    if (std::find(silent.begin(), silent.end(), store) != silent.end()) continue;
+    holds = std::min(holds.value_or(store->negative), store->negative);
+    StoreQuestion question{step.name, asked->password, asked->client, asked->login};
+    auto asking = ask(store, std::move(question));
+    auto reply = co_await std::move(asking);
+    const auto tell = [&](const std::string& what) {
+      if (asked->told != nullptr) asked->told->push_back("store " + store->name + ", asked for " + step.name.text() + ": " + what);
+    };
+    if (!reply) {
+      tell("cannot tell: " + reply.error().detail);
+      silent.push_back(store);
+      reason = reply.error().detail;
+      continue;
     }
+    if (reply->outcome == StoreReply::Outcome::unknown) {
+      tell("does not know this user, or this password");
+      continue;
+    }
+    auto judging = judge(store, std::move(*reply), step.name, asked->password);
+    auto decision = co_await std::move(judging);
+    tell(decision.result.reason);
+    decision.steps = taken;
+    // The store that said nothing may hold the password that would have been right.
+    if (decision.result.verdict != Verdict::refused || silent.empty()) co_return decision;
+    co_return Decision{verdict(Verdict::unavailable, silent.front()->name, reason)};
   }
   if (!silent.empty()) co_return Decision{verdict(Verdict::unavailable, silent.front()->name, reason)};
-  auto pretending = pretend(std::move(asked.password), std::move(reason));
+  auto pretending = pretend(asked->password, std::move(reason));
   auto decision = co_await std::move(pretending);
+  decision.steps = taken + 1;  // and there is no further one
   if (decision.result.verdict == Verdict::refused) decision.holds = holds.value_or(durations_.negative);
   co_return decision;
 }
@@ -215,9 +261,10 @@ asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::pretend(std::s
 StoreAuthenticator::Decision StoreAuthenticator::accept(const ConfiguredStore& store, std::optional<Account> account,
                                                         const MailAddress& asked) const {
   if (!account) account = Account{.address = asked};
+  auto said = std::make_shared<const Account>(*account);
   directory_->complete(*account);
   SignIn result{Verdict::accepted, std::make_shared<const Account>(std::move(*account)), store.name, "password verified"};
-  return {std::move(result), durations_.positive};
+  return {std::move(result), durations_.positive, std::move(said)};
 }
 
 asio::awaitable<Result<std::optional<Account>>> StoreAuthenticator::find(MailAddress address) {
@@ -250,7 +297,7 @@ bool StoreAuthenticator::ready() const {
 
 std::size_t StoreAuthenticator::forget(const std::optional<MailAddress>& who) {
   const auto login = guarded(who);
-  return cache_.forget([&](const CredentialCache::Verdict& one) {
+  return cache_->forget([&](const CredentialCache::Verdict& one) {
     return !who || one.login == login || (one.account != nullptr && one.account->owns(*who));
   });
 }

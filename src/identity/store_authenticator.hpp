@@ -2,9 +2,11 @@
 
 // The Authenticator over a list of stores.
 
+#include "identity/configured_store.hpp"
 #include "identity/credential_cache.hpp"
 #include "identity/directory.hpp"
 #include "identity/flights.hpp"
+#include "identity/recall.hpp"
 
 #include <smartdiscover/identity/authenticator.hpp>
 #include <smartdiscover/identity/hash_pool.hpp>
@@ -19,15 +21,10 @@
 
 namespace smartdiscover::identity {
 
-struct ConfiguredStore {
-  std::string name;
-  std::vector<Domain> domains;  // empty: all
-  std::chrono::milliseconds timeout{5000};
-  std::chrono::milliseconds negative{60000};
-  std::shared_ptr<UserStore> store;
-  std::shared_ptr<observe::StoreMetrics> metrics{};  // null: not counted
-
-  bool serves(const Domain& domain) const;
+// What outlives an authenticator of what it remembers. Without a cache it has one of its own.
+struct Remembered {
+  std::shared_ptr<CredentialCache> cache;
+  std::uint64_t map = 0;   // another for each service map: accounts that another one completed are completed anew
 };
 
 class StoreAuthenticator : public Authenticator {
@@ -37,7 +34,7 @@ class StoreAuthenticator : public Authenticator {
   // The pool outlives the authenticator.
   StoreAuthenticator(std::vector<ConfiguredStore> stores, std::optional<Domain> default_domain, CacheDefinition cache,
                      std::shared_ptr<const Directory> directory, HashPool& pool, Clock clock,
-                     Lasting lasting = {});
+                     Lasting lasting = {}, Remembered remembered = {});
 
   boost::asio::awaitable<SignIn> sign_in(http::BasicCredentials credentials, LoginHints hints) override;
   bool still_remembers(const RememberedSignIn& earlier, const boost::asio::ip::address& client) override;
@@ -50,18 +47,26 @@ class StoreAuthenticator : public Authenticator {
   struct Decision {
     SignIn result;
     std::chrono::milliseconds holds{0};
+    std::shared_ptr<const Account> said{};  // accepted: as the store said
+    std::size_t steps = 0;                  // how many were taken to come to it
   };
-  // What somebody gave beside who they are.
+  // One sign-in on its way.
   struct Asked {
+    std::optional<MailAddress> address;   // nullopt: the login names nobody
     std::string password;
     boost::asio::ip::address client;
-    std::string login;  // as written
+    std::string login;                    // as written
+    CredentialCache::Key key;             // of login and password
+    std::vector<Step> steps;
+    std::vector<std::string>* told;       // of LoginHints
   };
+  std::vector<Step> steps_of(const std::optional<MailAddress>& address) const;
+  boost::asio::awaitable<Recollection> recall(const Asked* asked);
   // What a store says, counted.
   boost::asio::awaitable<Result<StoreReply>> ask(const ConfiguredStore* store, StoreQuestion question);
   // By one of those who ask with the same credentials at a time.
-  boost::asio::awaitable<SignIn> verify(CredentialCache::Key key, std::optional<MailAddress> address, Asked asked);
-  boost::asio::awaitable<Decision> decide(std::optional<MailAddress> address, Asked asked);
+  boost::asio::awaitable<SignIn> verify(const Asked* asked);
+  boost::asio::awaitable<Decision> decide(const Asked* asked);
   boost::asio::awaitable<Decision> judge(const ConfiguredStore* store, StoreReply reply, MailAddress asked, std::string password);
   boost::asio::awaitable<Decision> pretend(std::string password, std::string reason);
   Decision accept(const ConfiguredStore& store, std::optional<Account> account, const MailAddress& asked) const;
@@ -80,7 +85,8 @@ class StoreAuthenticator : public Authenticator {
   HashPool& pool_;
   const Clock clock_;
   const Lasting lasting_;
-  CredentialCache cache_;
+  const std::shared_ptr<CredentialCache> cache_;
+  const std::uint64_t map_;
   Flights flights_;
 };
 

@@ -38,11 +38,10 @@ void check_user_stores(const std::filesystem::path& configuration, yaml::Report&
 }
 
 void check_stores(const Configuration& configuration, yaml::Report& report) {
-  for (std::size_t i = 0; i < configuration.users.stores.size(); ++i) {
-    const auto& store = configuration.users.stores[i];
+  for (const auto& store : configuration.users.stores) {
     const auto reason = unreadable_file_of(store);
     if (reason.empty()) continue;
-    report.warning("store_down", store.place, yaml::item_path("users.stores", i),
+    report.warning("store_down", store.place, yaml::item_path("users.stores", store.index),
                    std::visit(FileOf(), store.kind)->string() + ": cannot be read: " + reason + "; nobody in it can sign in until it can");
   }
 }

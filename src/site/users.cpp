@@ -43,13 +43,14 @@ void read_store_name(yaml::Section& in, const std::vector<identity::StoreDefinit
   }
 }
 
-void read_store(const yaml::Node& node, const std::string& path, const std::filesystem::path& folder, yaml::Report& report,
+void read_store(const yaml::Node& node, const std::string& path, std::size_t index, const std::filesystem::path& folder, yaml::Report& report,
                 std::vector<identity::StoreDefinition>& stores) {
   yaml::Section in(node, path, report);
   const auto type = read_type(in, store_types());
   if (type.empty()) return;
   identity::StoreDefinition store;
   store.place = node.place;
+  store.index = index;
   store.name = unused_name(type, stores);
   read_store_name(in, stores, store.name);
   const auto domains = in.texts("domains");
@@ -138,7 +139,7 @@ void read_users(yaml::Section& parent, const std::filesystem::path& folder, iden
   }
   std::size_t items = 0;
   for_each_item(in, "stores", "stores, as {type: file, path: users.yaml}", [&](const yaml::Node& item, const std::string& path) {
-    read_store(item, path, folder, in.report(), users.stores);
+    read_store(item, path, items, folder, in.report(), users.stores);
     ++items;
   });
   // What could not be read may be what another one names.

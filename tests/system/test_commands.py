@@ -166,12 +166,39 @@ def test_signin_says_which_store_decided(site):
         assert store in done.stdout
 
 
+def test_signin_says_why_somebody_is_refused(site):
+    site.stores = ["{type: file, path: users.yaml, name: people}", "{type: dovecot, socket: /nonexistent/auth, name: mail}",
+                   "{type: htpasswd, path: htpasswd, name: others, domains: [example.net]}"]
+    site.write("htpasswd", "")
+    site.write_config()
+
+    def said(login, password):
+        return command("signin", login, "--config", site.config, stdin=password + "\n").stdout
+
+    wrong = said("ann@example.com", "wrong")
+    assert "understood as the address ann@example.com" in wrong
+    assert "store people, asked for ann@example.com: wrong password" in wrong and "store mail" not in wrong
+    nobody = said("nobody@example.com", "x")
+    assert "store people, asked for nobody@example.com: does not know this user" in nobody
+    assert "store mail, asked for nobody@example.com: cannot tell: " in nobody and "/nonexistent/auth" in nobody
+    assert "store others" not in nobody, "it is not asked about this domain"
+    assert "the domain elsewhere.example is not served" in said("ann@elsewhere.example", "x")
+    assert "users.default_domain is not set" in said("ann", "x")
+    assert '"NOSUCH" is no served domain' in said("NOSUCH\\ann", "x")
+
+
+def test_an_option_before_the_command_is_a_usage_error(site):
+    done = command("--bogus")
+    assert done.returncode == 64 and "--bogus" in done.stderr and "--help" in done.stderr and done.stdout == ""
+
+
 def test_signin_as_json(site):
     site.write_config()
     done = command("signin", "ann@example.com", "--json", "--config", site.config, stdin="s3cret\n")
     said = json.loads(done.stdout)
     assert said["verdict"] == "accepted" and said["store"] and said["address"] == "ann@example.com"
     assert isinstance(said["aliases"], list) and isinstance(said["display_name"], str)
+    assert len(said["told"]) == 2 and said["told"][0].startswith("understood as")
     done = command("signin", "ann@example.com", "--json", "--config", site.config, stdin="wrong\n")
     assert done.returncode == 1 and json.loads(done.stdout)["verdict"] == "refused"
 

@@ -1,7 +1,10 @@
 """Reload: a complete new state or the old one, never a connection cut."""
 
 import json
+import resource
 import signal
+import socket
+import time
 
 from harness.daemon import Daemon, command
 from harness.requests import outlook
@@ -28,6 +31,25 @@ def test_sighup_takes_the_new_configuration(daemon):
     assert "<Server>imap.example.com</Server>" in daemon.ask(ASK).text, "nothing changes before the reload"
     hang_up(daemon)
     assert "<Server>imap2.example.com</Server>" in daemon.ask(ASK).text
+
+
+def test_a_burst_of_sighups_is_merged_and_the_last_content_wins(daemon):
+    # Large enough for a reload to take much longer than a signal.
+    many = SERVICE_MAP.rstrip() + "\n" + "".join(f"      d{number}.example: {{services: {{smtp: {{}}}}}}\n" for number in range(2000))
+    daemon.site.write("service-map.yaml", many)
+    daemon.start()
+    for number in range(100):
+        if number % 10 == 9:
+            beside = daemon.site.write("service-map.new", many.replace("imap.example.com", f"imap{number}.example.com"))
+            beside.rename(daemon.site.folder / "service-map.yaml")
+        daemon.signal(signal.SIGHUP)
+    deadline = time.monotonic() + 60
+    while "<Server>imap99.example.com</Server>" not in daemon.ask(ASK).text:
+        assert time.monotonic() < deadline, daemon.log
+    # This one comes after all that the signals began.
+    assert daemon.reload().returncode == 0
+    reloads = sum(" reloaded " in line for line in daemon.log.split("\n"))
+    assert 2 <= reloads < 60, f"{reloads} reloads after 100 signals and a command"
 
 
 def test_a_broken_configuration_leaves_the_old_state(daemon):
@@ -89,6 +111,45 @@ def test_a_broken_certificate_keeps_its_old_version(daemon, certificate):
     daemon.reload()
     assert "<Server>imap6.example.com</Server>" in daemon.ask(ASK).text, "the rest is exchanged, the old certificate serves on"
     assert "fullchain.pem" in daemon.log
+
+
+def test_the_outcome_as_json(daemon):
+    daemon.start()
+    daemon.site.settings["workers"] = "2"
+    daemon.site.write_config()
+    done = command("reload", "--json", "--config", daemon.site.config)
+    assert done.returncode == 0, done.stderr
+    outcome = json.loads(done.stdout)
+    assert outcome["reloaded"] is True and outcome["errors"] == 0
+    assert outcome["notes"] == ["workers: the new number is used after a restart"]
+    daemon.site.write("service-map.yaml", SERVICE_MAP.replace("hostname: mail.example.com", "hostnmae: mail.example.com"))
+    done = command("reload", "--json", "--config", daemon.site.config)
+    assert done.returncode == 78
+    outcome = json.loads(done.stdout)
+    assert outcome["reloaded"] is False and outcome["errors"] > 0 and done.stderr == ""
+    found = [finding for finding in outcome["findings"] if finding["path"] == "hostnmae"]
+    assert found and found[0]["severity"] == "error" and found[0]["line"] == 1 and found[0]["file"].endswith("service-map.yaml")
+
+
+def test_a_command_that_is_too_long_is_told_so(daemon):
+    daemon.start()
+    with socket.socket(socket.AF_UNIX) as control:
+        control.connect(str(daemon.site.control))
+        control.sendall(b"x" * 100000 + b"\n")
+        answer = b""
+        while part := control.recv(4096):
+            answer += part
+    assert answer == b"64\na command has 512 octets at most\n"
+
+
+def test_the_soft_limit_of_descriptors_is_raised(daemon):
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    hard = min(hard, 4096) if hard != resource.RLIM_INFINITY else 4096
+    daemon.limits = {resource.RLIMIT_NOFILE: (64, hard)}
+    daemon.start()
+    limits = open(f"/proc/{daemon.pid}/limits", encoding="ascii").read()
+    line = next(line for line in limits.split("\n") if line.startswith("Max open files"))
+    assert line.split()[3:5] == [str(hard), str(hard)], line
 
 
 def test_status(daemon):

@@ -17,6 +17,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace smartdiscover::identity {
 
@@ -25,6 +26,9 @@ struct LoginHints {
   std::optional<Domain> asked;        // of the address asked about
   std::optional<Domain> host;         // served domain that the Host stands for
   boost::asio::ip::address client{};  // 0.0.0.0: nobody's, as on an administrator's own command line
+  // For an administrator who wants to know why: a line for how the login was understood, and one for what each store said. Null: nobody
+  // asks. Lives until the sign-in is over.
+  std::vector<std::string>* told = nullptr;
 };
 
 // What is kept of a sign-in whose credentials were remembered, for a caller that has seen the very same ones again.

@@ -5,6 +5,7 @@
 #include <smartdiscover/identity/authenticator.hpp>
 #include <smartdiscover/identity/guard.hpp>
 #include <smartdiscover/identity/hash_pool.hpp>
+#include <smartdiscover/identity/kept_credentials.hpp>
 #include <smartdiscover/identity/kept_users.hpp>
 #include <smartdiscover/identity/store_definition.hpp>
 #include <smartdiscover/observe/log.hpp>
@@ -21,10 +22,11 @@ struct Lasting {
   Guard* guard = nullptr;                       // null: whoever asks may guess, as an administrator on a command line
   observe::SignInMetrics* metrics = nullptr;    // null: nothing is counted
   KeptUsers* kept_users = nullptr;              // null: a store begins with what its file holds now
+  KeptCredentials* credentials = nullptr;       // null: what is remembered begins empty
 };
 
 // Reads the stores' files at once, which may take a second or two; a store that cannot be used is logged and does not stop this.
-// What is remembered of credentials begins empty. Pool and log outlive the authenticator, and the authenticator outlives its
+// Pool and log outlive the authenticator, and the authenticator outlives its
 // coroutines.
 std::shared_ptr<Authenticator> make_authenticator(const UsersDefinition& users,
                                                   std::shared_ptr<const service_map::ServiceMap> map, HashPool& pool,

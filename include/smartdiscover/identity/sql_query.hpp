@@ -29,6 +29,7 @@ struct SqlQuery {
   std::vector<Value> values;  // one for each mark
 
   bool holds(Value value) const;
+  friend bool operator==(const SqlQuery&, const SqlQuery&) = default;
 };
 
 // What is asked about.

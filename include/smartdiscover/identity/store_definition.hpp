@@ -23,11 +23,13 @@ namespace smartdiscover::identity {
 // {type: file, path: users.yaml}
 struct FileStoreDefinition {
   std::filesystem::path path;  // already resolved against the file that names it
+  friend bool operator==(const FileStoreDefinition&, const FileStoreDefinition&) = default;
 };
 
 // {type: htpasswd, path: htpasswd}: lines of "name:hash", the name an address or the user of a bare name.
 struct HtpasswdStoreDefinition {
   std::filesystem::path path;  // already resolved against the file that names it
+  friend bool operator==(const HtpasswdStoreDefinition&, const HtpasswdStoreDefinition&) = default;
 };
 
 // {type: sqlite, path: mail.db, query: "SELECT password FROM mailbox WHERE username = {email}"}; likewise postgresql and mariadb.
@@ -36,6 +38,10 @@ struct SqlStoreDefinition {
   SqlQuery query;
   unsigned connections = 4;  // at most
   Sourced<std::string> bind{};  // the store that checks the passwords; empty: the column password, or {password} in the query
+  friend bool operator==(const SqlStoreDefinition& one, const SqlStoreDefinition& other) {
+    return one.database == other.database && one.query == other.query && one.connections == other.connections &&
+           one.bind.value == other.bind.value;
+  }
 };
 
 // {type: dovecot, socket: /run/dovecot/auth-client}: the verdict of a Dovecot on this machine.
@@ -43,6 +49,7 @@ struct DovecotStoreDefinition {
   std::filesystem::path socket;           // already resolved against the file that names it
   std::string service = "smartdiscover";  // what Dovecot calls the service that asks: %s, protocol, in its own configuration
   std::string login = "{email}";          // whom it is asked about; holds {email}, {local}, {domain}
+  friend bool operator==(const DovecotStoreDefinition&, const DovecotStoreDefinition&) = default;
 };
 
 // {type: ldap, urls: ["ldaps://ldap.example.com"], base: "ou=people,dc=example,dc=com", filter: "(mail={email})"}: who is searched for,
@@ -60,6 +67,7 @@ struct LdapStoreDefinition {
   // By field of the account (display_name, login, aliases, groups, may_open, redirect, address; others are {user.NAME}).
   std::map<std::string, std::string> attributes{{"address", "mail"}, {"display_name", "cn"}};
   unsigned connections = 4;                // at most
+  friend bool operator==(const LdapStoreDefinition&, const LdapStoreDefinition&) = default;
 };
 
 // {type: imap, host: mail.example.com, port: 993, tls: implicit}: who can log in there.
@@ -70,6 +78,7 @@ struct ImapStoreDefinition {
   Tls tls = Tls::implicit;
   std::optional<std::filesystem::path> ca;  // PEM; nullopt: the authorities of the system
   std::string login = "{email}";            // holds {email}, {local}, {domain}
+  friend bool operator==(const ImapStoreDefinition&, const ImapStoreDefinition&) = default;
 };
 
 // {type: http, url: "https://auth.example.com/check", token_file: http.token}: a JSON question and its answer.
@@ -78,6 +87,7 @@ struct HttpStoreDefinition {
   std::filesystem::path token_file;         // empty: none
   std::optional<std::filesystem::path> ca;  // PEM; nullopt: the authorities of the system
   std::string login = "{email}";            // holds {email}, {local}, {domain}
+  friend bool operator==(const HttpStoreDefinition&, const HttpStoreDefinition&) = default;
 };
 
 using StoreKind = std::variant<FileStoreDefinition, HtpasswdStoreDefinition, SqlStoreDefinition, LdapStoreDefinition, DovecotStoreDefinition,
@@ -90,12 +100,15 @@ struct StoreDefinition {
   std::optional<std::chrono::milliseconds> negative;  // how long its refusals are remembered; nullopt: as CacheDefinition says
   StoreKind kind;
   Place place;
+  std::size_t index = 0;                              // among users.stores as written, those with mistakes counted
+  friend bool operator==(const StoreDefinition&, const StoreDefinition&) = default;
 };
 
 struct CacheDefinition {
   std::chrono::milliseconds positive = std::chrono::minutes(5);
   std::chrono::milliseconds negative = std::chrono::minutes(1);
   std::size_t entries = 100000;  // 0: nothing is remembered
+  friend bool operator==(const CacheDefinition&, const CacheDefinition&) = default;
 };
 
 // The whole section, but for the guard's `throttle`.

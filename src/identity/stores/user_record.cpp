@@ -63,6 +63,10 @@ class Reader {
       values.push_back(read());
     return values;
   }
+  void pass(std::size_t texts) {
+    while (texts-- > 0) text();
+  }
+  std::string_view rest() const { return rest_; }
   std::vector<std::string> texts() {
     return all([this] { return std::string(text()); });
   }
@@ -85,9 +89,9 @@ class Reader {
 std::string record_of(const StoredUser& user) {
   const auto& account = user.account;
   std::string out;
-  append(out, account.address);
   append(out, user.place.line);
   append(out, user.place.column);
+  append(out, account.address);
   append_all(out, user.passwords);
   append(out, account.display_name);
   append(out, account.login);
@@ -108,11 +112,10 @@ std::string record_of(const StoredUser& user) {
 
 StoredUser read_record(std::string_view record, std::string_view file) {
   Reader in(record);
-  StoredUser user{{.address = in.address()}, {}, {}};
+  Place place{file, static_cast<std::uint32_t>(in.number()), 0};
+  place.column = static_cast<std::uint32_t>(in.number());
+  StoredUser user{{.address = in.address()}, {}, place};
   auto& account = user.account;
-  user.place.file = file;
-  user.place.line = static_cast<std::uint32_t>(in.number());
-  user.place.column = static_cast<std::uint32_t>(in.number());
   user.passwords = in.texts();
   account.display_name = in.text();
   account.login = in.text();
@@ -126,6 +129,23 @@ StoredUser read_record(std::string_view record, std::string_view file) {
     account.attributes.emplace(name, in.text());
   }
   return user;
+}
+
+std::string_view content_of_record(std::string_view record) {
+  Reader in(record);
+  in.number();
+  in.number();
+  const auto begin = in.rest();
+  in.pass(2);                // the address
+  in.pass(in.number());      // passwords
+  in.pass(2);                // display name, login
+  in.pass(2 * in.number());  // aliases
+  in.pass(in.number());      // catch-all
+  in.pass(in.number());      // groups
+  in.pass(2 * in.number());  // may open
+  in.pass(1);                // redirect
+  in.pass(2 * in.number());  // attributes
+  return begin.substr(0, begin.size() - in.rest().size());
 }
 
 }  // namespace smartdiscover::identity

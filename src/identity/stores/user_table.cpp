@@ -55,6 +55,11 @@ std::optional<StoredUser> UserTable::find(const MailAddress& address) const {
   return position ? std::optional(read(*position)) : std::nullopt;
 }
 
+std::string_view UserTable::content_of(const MailAddress& address) const {
+  const auto position = position_of(address);
+  return position ? content_of_record(record_at(*position)) : std::string_view();
+}
+
 void UserTable::choose_typical_password() {
   struct Kind {
     std::size_t users = 0;
@@ -92,10 +97,13 @@ UserTable::Position UserTable::store(const std::string& record) {
   return static_cast<Position>(position);
 }
 
-StoredUser UserTable::read(Position position) const {
+std::string_view UserTable::record_at(Position position) const {
   const auto at = std::size_t{position} - 1;
-  return read_record(std::string_view(blocks_[at >> offset_bits]).substr(at & (block_size - 1)), file_);
+  return std::string_view(blocks_[at >> offset_bits]).substr(at & (block_size - 1));
 }
+
+StoredUser UserTable::read(Position position) const { return read_record(record_at(position), file_); }
+
 
 std::optional<UserTable::Position> UserTable::position_of(const MailAddress& address) const {
   if (slots_.empty()) return std::nullopt;

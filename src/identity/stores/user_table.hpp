@@ -35,6 +35,8 @@ class UserTable {
   std::vector<LostAlias> index_aliases();
 
   std::optional<StoredUser> find(const MailAddress& address) const;
+  // All that is held of whom find() finds, but for the place in the file, as octets to compare; empty where there is nobody.
+  std::string_view content_of(const MailAddress& address) const;
   std::size_t size() const noexcept { return size_; }
   // A password of the scheme and cost that most users have.
   const std::optional<std::string>& typical_password() const noexcept { return typical_password_; }
@@ -50,6 +52,7 @@ class UserTable {
   };
 
   Position store(const std::string& record);
+  std::string_view record_at(Position position) const;   // and all behind it
   StoredUser read(Position position) const;
   std::optional<Position> position_of(const MailAddress& address) const;
   void index(const MailAddress& address, Position position);

@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -21,6 +22,7 @@ class Daemon:
     def __init__(self, site, environment=None):
         self.site = site
         self.environment = environment or {}
+        self.limits = {}   # of the process: resource.RLIMIT_... -> (soft, hard)
         self.process = None
         self.lines = []
         self._notices = []
@@ -54,11 +56,16 @@ class Daemon:
             self._notices = []
         self.process = subprocess.Popen(
             [program("smartdiscoverd"), "--config", str(self.site.config), *arguments],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment)
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment,
+            preexec_fn=self._limit if self.limits else None)
         self._reader = threading.Thread(target=self._read, args=(self.process.stderr,), daemon=True)
         self._reader.start()
         threading.Thread(target=self._listen, args=(self._notify,), daemon=True).start()
         return self
+
+    def _limit(self):
+        for name, value in self.limits.items():
+            resource.setrlimit(name, value)
 
     def _listen(self, notify):
         # Nobody may keep the daemon waiting: a full socket would.

@@ -81,6 +81,18 @@ TEST(Program, NamesTheCommandThatWasPerhapsMeant) {
             "smartdiscover: there is no command x[31m; smartdiscover --help lists them all\n");
 }
 
+TEST(Program, NamesAnOptionThatIsNoneAndWhereHelpIs) {
+  for (const auto* option : {"--bogus", "-x", "--config", "-", "--"}) {
+    const auto done = run_with(table, {option});
+    EXPECT_EQ(done.code, ExitCode::usage) << option;
+    EXPECT_THAT(done.err, HasSubstr("there is no option " + std::string(option) + " before a command; smartdiscover --help lists"));
+  }
+  const auto after = run_with(table, {"echo", "word", "--bogus"});
+  EXPECT_EQ(after.code, ExitCode::usage);
+  EXPECT_THAT(after.err, HasSubstr("--bogus"));
+  EXPECT_THAT(after.err, HasSubstr("--help"));
+}
+
 TEST(Program, TellsWhatACommandThrew) {
   const auto done = run_with(table, {"throw"});
   EXPECT_EQ(done.code, ExitCode::internal);

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
@@ -27,7 +28,9 @@ class ControlSocketTest : public testing::Test {
     ControlAnswer answer{7, "got " + command + "\n"};
     co_return answer;
   }
-  Result<std::unique_ptr<ControlSocket>> open() { return ControlSocket::open(context_, path_, &ControlSocketTest::echo); }
+  Result<std::unique_ptr<ControlSocket>> open(std::chrono::milliseconds patience = std::chrono::seconds(60)) {
+    return ControlSocket::open(context_, path_, &ControlSocketTest::echo, patience);
+  }
 
   // What comes back for these bytes while the socket serves.
   std::string exchange(std::string_view sent) {
@@ -59,12 +62,93 @@ TEST_F(ControlSocketTest, AnswersALineWithAnExitCodeAndText) {
 }
 
 TEST_F(ControlSocketTest, HangsUpOnWhatIsNoCommand) {
-  for (const auto& sent : {std::string("no end of line"), std::string(), std::string(5000, 'x') + "\n"}) {
+  for (const auto& sent : {std::string("no end of line"), std::string()}) {
     control_ = *open();
     control_->start();
     EXPECT_EQ(exchange(sent), "") << sent.size();
     control_.reset();
   }
+}
+
+TEST_F(ControlSocketTest, ACommandThatIsTooLongIsToldSo) {
+  for (const std::size_t size : {512U, 5000U, 300000U}) {
+    control_ = *open();
+    control_->start();
+    EXPECT_EQ(exchange(std::string(size, 'x') + "\n"), "64\na command has 512 octets at most\n") << size;
+    control_.reset();
+  }
+  control_ = *open();
+  control_->start();
+  EXPECT_EQ(exchange(std::string(511, 'x') + "\n"), "7\ngot " + std::string(511, 'x') + "\n");
+}
+
+// Reads until the daemon hangs up.
+TEST_F(ControlSocketTest, WhoSaysNothingIsHungUpOn) {
+  control_ = *open(std::chrono::milliseconds(50));
+  control_->start();
+  std::thread server([this] { context_.run(); });
+  for (const std::string_view sent : {"", "stat"}) {
+    asio::io_context own;
+    local::socket socket(own);
+    socket.connect(local::endpoint(path_.string()));
+    boost::system::error_code error;
+    asio::write(socket, asio::buffer(sent), error);
+    std::string received;
+    asio::read(socket, asio::dynamic_buffer(received), error);
+    EXPECT_TRUE(error);
+    EXPECT_EQ(received, "");
+  }
+  asio::post(context_, [this] { control_->close(); });
+  server.join();
+}
+
+TEST_F(ControlSocketTest, WhoDoesNotTakeTheAnswerIsHungUpOn) {
+  const auto long_answer = [](std::string) -> asio::awaitable<ControlAnswer> {
+    ControlAnswer answer{0, std::string(8'000'000, 'x')};
+    co_return answer;
+  };
+  control_ = *ControlSocket::open(context_, path_, long_answer, std::chrono::milliseconds(50));
+  control_->start();
+  std::thread server([this] { context_.run(); });
+  asio::io_context own;
+  local::socket socket(own);
+  socket.connect(local::endpoint(path_.string()));
+  boost::system::error_code error;
+  asio::write(socket, asio::buffer("status\n", 7), error);
+  // Takes nothing until the other side is gone, which shows in that nothing can be sent any more.
+  while (!error) {
+    asio::write(socket, asio::buffer("x", 1), error);
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  asio::post(context_, [this] { control_->close(); });
+  server.join();
+}
+
+TEST_F(ControlSocketTest, OutOfDescriptorsItPausesAndServesLater) {
+  control_ = *open();
+  control_->start();
+  asio::io_context own;
+  local::socket socket(own);
+  socket.connect(local::endpoint(path_.string()));
+  asio::write(socket, asio::buffer("status\n", 7));
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+  const int next = ::dup(0);
+  ::close(next);
+  auto none_left = before;
+  none_left.rlim_cur = static_cast<rlim_t>(next);
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none_left), 0);
+  const auto steps = context_.run_for(std::chrono::milliseconds(700));
+  ::setrlimit(RLIMIT_NOFILE, &before);
+  EXPECT_LT(steps, 50U) << "it asks again and again";
+  std::thread server([this] { context_.run(); });
+  std::string received;
+  boost::system::error_code error;
+  asio::read(socket, asio::dynamic_buffer(received), error);
+  EXPECT_EQ(received, "7\ngot status\n");
+  socket.close();
+  asio::post(context_, [this] { control_->close(); });
+  server.join();
 }
 
 TEST_F(ControlSocketTest, IsForItsOwnerAlone) {

@@ -16,17 +16,31 @@ const Time start{1000s};
 const auto account = std::make_shared<const Account>(Account{.address = address("ann@example.com")});
 
 CredentialCache::Key key(const CredentialCache& cache, int number) {
-  return cache.key("ann@example.com", std::to_string(number), 0);
+  return cache.key("ann@example.com", std::to_string(number));
 }
 
 TEST(CredentialCache, KeysDifferInEveryPart) {
   const CredentialCache cache(10);
-  std::set<CredentialCache::Key> keys{cache.key("ann", "secret", 1), cache.key("ann", "Secret", 1), cache.key("Ann", "secret", 1),
-                                      cache.key("ann", "secret", 2), cache.key("anns", "ecret", 1), cache.key("", "annsecret", 1),
-                                      cache.key("annsecret", "", 1)};
-  EXPECT_EQ(keys.size(), 7U);
-  EXPECT_EQ(cache.key("ann", "secret", 1), cache.key("ann", "secret", 1));
-  EXPECT_NE(cache.key("ann", "secret", 1), CredentialCache(10).key("ann", "secret", 1)) << "the key is this cache's own";
+  const auto ann = cache.key("ann", "secret");
+  std::set<CredentialCache::Key> keys{ann,
+                                      cache.key("ann", "Secret"),
+                                      cache.key("Ann", "secret"),
+                                      cache.key("anns", "ecret"),
+                                      cache.key("", "annsecret"),
+                                      cache.key("annsecret", ""),
+                                      cache.key(ann, 1, "ann", "version"),
+                                      cache.key(ann, 2, "ann", "version"),
+                                      cache.key(ann, 1, "annv", "ersion"),
+                                      cache.key(ann, 1, "ann", ""),
+                                      cache.key(ann, 1, "ann", "Version"),
+                                      cache.key(cache.key("ann", "Secret"), 1, "ann", "version"),
+                                      cache.key(cache.key(ann, 1, "ann", "version"), 1, "ann", "version")};
+  EXPECT_EQ(keys.size(), 13U);
+  EXPECT_EQ(cache.key("ann", "secret"), ann);
+  EXPECT_EQ(cache.key(ann, 1, "ann", "version"), cache.key(ann, 1, "ann", "version"));
+  const CredentialCache other(10);
+  EXPECT_NE(other.key("ann", "secret"), ann) << "the key is this cache's own";
+  EXPECT_NE(other.key(ann, 1, "ann", "version"), cache.key(ann, 1, "ann", "version"));
 }
 
 TEST(CredentialCache, GivesBackWhatItWasGiven) {
@@ -58,6 +72,18 @@ TEST(CredentialCache, ANewVerdictReplacesTheOld) {
   cache.put(key(cache, 1), {account, "new"}, start + 20s);
   EXPECT_EQ(cache.size(), 1U);
   EXPECT_EQ(cache.find(key(cache, 1), start + 15s)->account, account);
+}
+
+TEST(CredentialCache, ReplacesWhatIsThereAndNothingElse) {
+  CredentialCache cache(10);
+  cache.put(key(cache, 1), {account, "old"}, start + 10s);
+  auto found = *cache.find(key(cache, 1), start);
+  found.store = "new";
+  cache.replace(key(cache, 1), found);
+  cache.replace(key(cache, 2), found);
+  EXPECT_EQ(cache.find(key(cache, 1), start)->store, "new");
+  EXPECT_FALSE(cache.find(key(cache, 1), start + 10s)) << "for no longer than before";
+  EXPECT_FALSE(cache.find(key(cache, 2), start));
 }
 
 TEST(CredentialCache, DropsTheLeastUsedWhereItIsFull) {

@@ -6,6 +6,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <set>
+
 namespace smartdiscover::identity {
 namespace {
 
@@ -40,6 +43,47 @@ TEST(UserRecord, HoldsAllOfAUser) {
   EXPECT_EQ(read.account.attributes, account.attributes);
   EXPECT_EQ(read.passwords, ann.passwords);
   EXPECT_EQ(read.place, ann.place);
+}
+
+TEST(UserRecord, ItsContentIsAllButThePlace) {
+  auto ann = user("ann@example.com", {"{PLAIN}a", std::string(300, 'p')}, {"a@example.org"});
+  ann.account.catch_all = {domain("example.org")};
+  ann.account.groups = {"vip", "staff"};
+  ann.account.may_open = {address("info@example.com"), address("sales@example.com")};
+  ann.account.attributes = {{"phone", "12"}, {"room", "7"}};
+  const auto content = [](const StoredUser& of) { return std::string(content_of_record(record_of(of) + "what follows")); };
+  const auto first = content(ann);
+  auto moved = ann;
+  moved.place.line = 1'000'000;
+  moved.place.column = 200;
+  EXPECT_EQ(content(moved), first);
+  EXPECT_TRUE(record_of(ann).ends_with(first));
+  std::set<std::string> contents{first};
+  for (const auto& change : std::vector<std::function<void(StoredUser&)>>{
+           [](StoredUser& one) { one.account.address = address("anna@example.com"); },
+           [](StoredUser& one) { one.passwords[1].back() = 'q'; }, [](StoredUser& one) { one.passwords.pop_back(); },
+           [](StoredUser& one) { one.account.display_name = "Ann"; }, [](StoredUser& one) { one.account.login = "ann"; },
+           [](StoredUser& one) { one.account.aliases.clear(); }, [](StoredUser& one) { one.account.catch_all.clear(); },
+           [](StoredUser& one) { one.account.groups[1] = "stuff"; }, [](StoredUser& one) { one.account.may_open.pop_back(); },
+           [](StoredUser& one) { one.account.redirect = "b@example.org"; },
+           [](StoredUser& one) { one.account.attributes["room"] = "8"; }}) {
+    auto changed = ann;
+    change(changed);
+    contents.insert(content(changed));
+  }
+  EXPECT_EQ(contents.size(), 12U);
+}
+
+TEST(UserTable, ShowsTheContentOfWhomeverAnAddressStandsFor) {
+  UserTable table;
+  EXPECT_EQ(table.content_of(address("ann@example.com")), "");
+  table.add(user("ann@example.com", {"{PLAIN}a"}, {"a@example.com"}));
+  table.add(user("bob@example.com", {"{PLAIN}b"}));
+  table.index_aliases();
+  EXPECT_EQ(table.content_of(address("nobody@example.com")), "");
+  EXPECT_NE(table.content_of(address("ann@example.com")), "");
+  EXPECT_EQ(table.content_of(address("a@example.com")), table.content_of(address("ann@example.com")));
+  EXPECT_NE(table.content_of(address("bob@example.com")), table.content_of(address("ann@example.com")));
 }
 
 TEST(UserTable, FindsWhomItWasGiven) {

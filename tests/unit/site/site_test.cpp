@@ -193,6 +193,11 @@ TEST_F(LoadSite, WarnsOfStoresThatAreDownAndStartsNevertheless) {
           "it can"));
 }
 
+TEST_F(LoadSite, CountsStoresAsTheyAreWritten) {
+  EXPECT_FALSE(load("users:\n  stores:\n    - {type: nosuch, path: users.yaml}\n    - {type: file, path: none.yaml}\n"));
+  EXPECT_THAT(findings(), testing::Contains(HasSubstr("smartdiscover.yaml:4:7: users.stores[1]: warning: none.yaml: cannot be read")));
+}
+
 TEST_F(LoadSite, KeepsTheLastGoodListOfDomains) {
   const std::string lines = "domain_lists: [{type: file, path: list.txt}]\n";
   ASSERT_TRUE(load(lines));
