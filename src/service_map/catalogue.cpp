@@ -1,5 +1,7 @@
 #include "service_map/catalogue.hpp"
 
+#include <smartdiscover/model/text.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -65,6 +67,16 @@ std::uint16_t default_port(const KnownService& service, TlsMode mode) {
 
 TlsMode default_tls(const KnownService& service) {
   return service.implicit_port != 0 ? TlsMode::implicit : TlsMode::starttls;
+}
+
+std::string_view type_in_other_case(std::string_view type) {
+  for (const auto& known : services) {
+    if (equal_ignoring_case(known.type, type)) return known.type == type ? std::string_view() : known.type;
+  }
+  for (const auto& known : urls) {
+    if (!known.type.empty() && equal_ignoring_case(known.type, type)) return known.type == type ? std::string_view() : known.type;
+  }
+  return {};
 }
 
 std::span<const KnownUrl> known_urls() {

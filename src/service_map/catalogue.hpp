@@ -37,4 +37,7 @@ struct KnownUrl {
 std::span<const KnownUrl> known_urls();
 const KnownUrl* find_known_url(std::string_view name);
 
+// The known type text that is the same but for upper and lower case, which is another text to clients; empty: none, or exactly it.
+std::string_view type_in_other_case(std::string_view type);
+
 }  // namespace smartdiscover::service_map

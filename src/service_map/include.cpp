@@ -1,6 +1,7 @@
 #include "service_map/loading.hpp"
 
 #include <smartdiscover/model/text.hpp>
+#include <smartdiscover/service_map/warning_codes.hpp>
 #include <smartdiscover/yaml/node.hpp>
 
 #include <glob.h>
@@ -25,6 +26,17 @@ std::string without_wildcards(const std::string& folder) {
 // glob() stops where this says so: a folder that is not there matches nothing, one that may not be read hides what would match.
 int stops_at(const char*, int error) {
   return error == ENOENT || error == ENOTDIR ? 0 : 1;
+}
+
+// The folder before a pattern's first wildcard, where it is not there.
+std::optional<std::string> missing_folder(const std::string& pattern, const std::filesystem::path& folder) {
+  const auto wildcard = pattern.find_first_of("*?[");
+  const auto slash = wildcard == std::string::npos ? wildcard : pattern.rfind('/', wildcard);
+  if (slash == std::string::npos || slash == 0) return std::nullopt;
+  const auto named = pattern.substr(0, slash);
+  std::error_code error;
+  if (std::filesystem::exists(folder / named, error) || error) return std::nullopt;
+  return named;
 }
 
 }  // namespace
@@ -52,7 +64,8 @@ std::optional<std::vector<std::filesystem::path>> expand(const std::string& patt
 void read_includes(yaml::Section& top, const std::filesystem::path& map_file, Levels& levels) {
   auto& report = top.report();
   const auto path = top.path_of("include");
-  std::set<std::filesystem::path> seen = {std::filesystem::weakly_canonical(map_file)};
+  const auto itself = std::filesystem::weakly_canonical(map_file);
+  std::set<std::filesystem::path> seen = {itself};
   for (const auto& pattern : top.texts("include")) {
     const auto files = expand(pattern.value, map_file.parent_path());
     if (!files) {
@@ -62,7 +75,15 @@ void read_includes(yaml::Section& top, const std::filesystem::path& map_file, Le
     if (files->empty() && !has_wildcard(pattern.value)) {
       report.error(pattern.place, path, "there is no file \"" + printable(pattern.value) + "\" beside this one");
     }
+    const auto missing = files->empty() ? missing_folder(pattern.value, map_file.parent_path()) : std::nullopt;
+    if (missing) {
+      report.warning(warn::include_folder, pattern.place, path, "there is no folder \"" + printable(*missing) + "\"; nothing is included from it");
+    }
     for (const auto& file : *files) {
+      if (!has_wildcard(pattern.value) && std::filesystem::weakly_canonical(file) == itself) {
+        report.error(pattern.place, path, "this file includes itself");
+        continue;
+      }
       if (!seen.insert(std::filesystem::weakly_canonical(file)).second) continue;
       const auto node = yaml::parse_file(file, report);
       if (!node) continue;

@@ -1,5 +1,7 @@
 #include "service_map/read_level.hpp"
 
+#include "service_map/catalogue.hpp"
+
 #include <smartdiscover/model/text.hpp>
 #include <smartdiscover/service_map/warning_codes.hpp>
 
@@ -53,6 +55,16 @@ std::optional<Sourced<Template>> read_template(yaml::Section& section, std::stri
   const auto text = section.text(key);
   if (!text) return std::nullopt;
   return located(Template::parse(text->value, allowed), text->place, section.path_of(key), section.report());
+}
+
+std::optional<Sourced<std::string>> read_type_text(yaml::Section& section) {
+  auto type = section.text("type");
+  if (!type) return type;
+  if (const auto known = type_in_other_case(type->value); !known.empty()) {
+    section.report().warning(warn::type_case, type->place, section.path_of("type"),
+                             "clients look for \"" + std::string(known) + "\", and \"" + printable(type->value) + "\" is another text to them");
+  }
+  return type;
 }
 
 std::optional<Sourced<HostTemplate>> read_host(yaml::Section& section, std::string_view key, Placeholders allowed) {

@@ -26,6 +26,9 @@ std::optional<Sourced<HostTemplate>> read_host(yaml::Section& section, std::stri
 std::optional<Sourced<UrlTemplate>> read_url(yaml::Section& section, std::string_view key, Placeholders allowed,
                                              std::initializer_list<std::string_view> schemes);
 
+// `type` of a service or a URL.
+std::optional<Sourced<std::string>> read_type_text(yaml::Section& section);
+
 // `groups: [admins]` of a service or a URL, in lower case.
 std::optional<std::vector<std::string>> read_allowed_groups(yaml::Section& section);
 

@@ -17,7 +17,7 @@ ServiceEntry read_entry(const yaml::Node& node, const KnownService* known, const
   if (const auto port = section.integer("port", 1, 65535))
     entry.port = Sourced<std::uint16_t>{static_cast<std::uint16_t>(port->value), port->place};
   entry.login = read_template(section, "login", Placeholders::all);
-  entry.type = section.text("type");
+  entry.type = read_type_text(section);
   entry.groups = read_allowed_groups(section);
   if (known != nullptr && known->protocol == Protocol::ldap) entry.base = read_template(section, "base", Placeholders::all);
   if (known != nullptr && known->protocol == Protocol::xmpp) {

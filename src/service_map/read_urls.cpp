@@ -44,7 +44,7 @@ std::optional<Sourced<UrlTemplate>> parse_url(const yaml::Node& node, const std:
 void read_mapping(const yaml::Node& node, UrlChange& change, const KnownUrl* known, yaml::Report& report) {
   yaml::Section section(node, change.path, report);
   if (const auto* url = section.take("url")) change.url = parse_url(*url, section.path_of("url"), known, report);
-  change.type = section.text("type");
+  change.type = read_type_text(section);
   change.groups = read_allowed_groups(section);
 }
 

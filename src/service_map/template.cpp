@@ -125,6 +125,10 @@ std::optional<std::string_view> value_of(const Piece& piece, const Values& value
 Result<Template> Template::parse(std::string_view text, Placeholders allowed) {
   std::vector<Piece> pieces;
   std::string literal;
+  std::string mistakes;
+  const auto add_mistake = [&mistakes](const std::string& what) {
+    if (mistakes.find(what) == std::string::npos) mistakes += (mistakes.empty() ? "" : "; ") + what;
+  };
   const auto finish_literal = [&] {
     if (!literal.empty()) pieces.push_back(Piece{.literal = std::move(literal)});
     literal.clear();
@@ -140,16 +144,22 @@ Result<Template> Template::parse(std::string_view text, Placeholders allowed) {
       ++i;
       continue;
     }
-    if (c == '}') return failure(Errc::malformed, "a \"}\" without its \"{\" (for a brace as such write \"}}\")");
-    const auto end = text.find('}', i);
-    if (end == std::string_view::npos)
-      return failure(Errc::malformed, "a \"{\" without its \"}\" (for a brace as such write \"{{\")");
+    const auto end = c == '{' ? text.find('}', i) : std::string_view::npos;
+    if (end == std::string_view::npos) {
+      add_mistake(c == '{' ? "a \"{\" without its \"}\" (for a brace as such write \"{{\")"
+                           : "a \"}\" without its \"{\" (for a brace as such write \"}}\")");
+      break;
+    }
     auto piece = parse_placeholder(text.substr(i + 1, end - i - 1), allowed);
-    if (!piece) return piece.error();
-    finish_literal();
-    pieces.push_back(*std::move(piece));
+    if (piece) {
+      finish_literal();
+      pieces.push_back(*std::move(piece));
+    } else {
+      add_mistake(piece.error().detail);
+    }
     i = end;
   }
+  if (!mistakes.empty()) return failure(Errc::malformed, mistakes);
   finish_literal();
   return Template(std::move(pieces));
 }

@@ -16,6 +16,8 @@ std::span<const WarningCode> warning_codes() {
       WarningCode{warn::no_domains, "a map that serves no domain"},
       WarningCode{warn::per_user_host, "a host or login made of a person, which anonymous dialects do not know"},
       WarningCode{warn::unknown_group, "a group of a user that nothing in the map refers to"},
+      WarningCode{warn::include_folder, "an include whose folder is not there"},
+      WarningCode{warn::type_case, "a type text that differs from a known one in upper and lower case alone"},
       WarningCode{warn::uncovered_name, "a name we answer under that no certificate covers"},
       WarningCode{warn::certificate, "a certificate that cannot be used"},
       WarningCode{warn::store_down, "a user store that does not answer"},

@@ -26,6 +26,8 @@ inline constexpr std::string_view star_without_list = "star_without_list";
 inline constexpr std::string_view no_domains = "no_domains";
 inline constexpr std::string_view per_user_host = "per_user_host";
 inline constexpr std::string_view unknown_group = "unknown_group";
+inline constexpr std::string_view include_folder = "include_folder";
+inline constexpr std::string_view type_case = "type_case";
 // Of the site around the map.
 inline constexpr std::string_view uncovered_name = "uncovered_name";
 inline constexpr std::string_view certificate = "certificate";

@@ -40,9 +40,26 @@ TEST(Include, TheSameDomainInTwoFilesNamesBoth) {
 }
 
 TEST(Include, APatternThatMatchesNothingIsFineAMissingFileIsNot) {
-  EXPECT_THAT(MapOnDisk(head + "include: [none.d/*.yaml]\n").codes(), ElementsAre("no_domains"));
-  EXPECT_THAT(MapOnDisk(head + "include: [none.d/*.yaml, none.yaml]\n").findings(),
-              ElementsAre("map.yaml:3:26: include: there is no file \"none.yaml\" beside this one"));
+  EXPECT_THAT(MapOnDisk(head + "include: [domains.d/*.yaml]\n", {{"domains.d/readme", ""}}).codes(), ElementsAre("no_domains"));
+  EXPECT_THAT(MapOnDisk(head + "include: [\"*.d/*.yaml\", none.yaml]\n").findings(),
+              ElementsAre("map.yaml:3:25: include: there is no file \"none.yaml\" beside this one"));
+}
+
+TEST(Include, AFolderThatIsMissingIsSaid) {
+  const MapOnDisk map(head + "include:\n- none.d/*.yaml\n- there.d/deeper/*/x.yaml\ndomains: {a.example: {}}\n", {{"there.d/readme", ""}});
+  EXPECT_TRUE(map.loaded());
+  EXPECT_THAT(map.codes(), ElementsAre("include_folder", "include_folder"));
+  EXPECT_THAT(map.findings(),
+              ElementsAre("map.yaml:4:3: include: warning: there is no folder \"none.d\"; nothing is included from it",
+                          "map.yaml:5:3: include: warning: there is no folder \"there.d/deeper\"; nothing is included from it"));
+}
+
+TEST(Include, AMapThatIncludesItselfByNameIsWrong) {
+  for (const auto* name : {"map.yaml", "./map.yaml"}) {
+    const MapOnDisk map(head + "include: [" + name + "]\ndomains: {a.example: {}}\n");
+    EXPECT_FALSE(map.loaded());
+    EXPECT_THAT(map.findings(), ElementsAre("map.yaml:3:11: include: this file includes itself"));
+  }
 }
 
 TEST(Include, HoldsDomainsAndNothingElse) {

@@ -84,6 +84,13 @@ TEST(Template, RefusesUnknownPlaceholders) {
   }
 }
 
+TEST(Template, NamesEveryUnknownPlaceholder) {
+  EXPECT_EQ(parse_error("{emial}/{local}/{loacl}"),
+            "unknown placeholder {emial} (did you mean {email}?); unknown placeholder {loacl} (did you mean {local}?)");
+  EXPECT_EQ(parse_error("{emial}{emial}"), "unknown placeholder {emial} (did you mean {email}?)");
+  EXPECT_TRUE(parse_error("{emial}{").starts_with("unknown placeholder {emial} (did you mean {email}?); a \"{\" without")) << parse_error("{emial}{");
+}
+
 TEST(Template, RefusesLonelyBraces) {
   const auto* open = "a \"{\" without its \"}\" (for a brace as such write \"{{\")";
   const auto* closed = "a \"}\" without its \"{\" (for a brace as such write \"}}\")";

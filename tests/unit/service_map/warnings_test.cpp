@@ -33,6 +33,15 @@ urls:
               IsEmpty());
 }
 
+TEST(Warnings, TypeTextsThatDifferFromKnownOnesInCaseAlone) {
+  EXPECT_THAT(warnings("services: {printing: {type: Imap, port: 631}}\nurls:\n  wiki: {type: WEBCLIENT, url: \"https://wiki.{domain}/\"}\n"
+                       "  caldav: {type: CalDav, url: \"https://{hostname}/\"}\n  webdav: {type: WebDAV, url: \"https://{hostname}/\"}\n"
+                       "  sms: {type: X-SMS, url: \"https://{hostname}/\"}"),
+              ElementsAre("map.yaml:4:29: services.printing.type: warning: clients look for \"IMAP\", and \"Imap\" is another text to them",
+                          "map.yaml:6:16: urls.wiki.type: warning: clients look for \"WebClient\", and \"WEBCLIENT\" is another text to them",
+                          "map.yaml:7:18: urls.caldav.type: warning: clients look for \"CalDAV\", and \"CalDav\" is another text to them"));
+}
+
 TEST(Warnings, PortAndTlsModeThatContradictEachOther) {
   struct Case {
     std::string entry;
@@ -201,7 +210,8 @@ TEST(Warnings, GroupsThatNothingRefersTo) {
 TEST(Warnings, EachCodeIsIgnoredByItsWord) {
   const std::string text = R"(hostname: mail.example.com
 services: {imap: {tls: starttls, port: 993, host: "{local}.example.com"}, pop3: {tls: none}}
-urls: {activesync: "http://{hostname}/x"}
+urls: {activesync: "http://{hostname}/x", wiki: {type: webclient, url: "https://{hostname}/"}}
+include: [none.d/*.yaml]
 domains: {"*": {}, a.example: {}, b.example: {services: {imap: off, pop3: off}}}
 users: {ann@a.example: {groups: [nobody]}}
 )";
