@@ -3,12 +3,15 @@
 //   changing PORT CONNECTIONS SECONDS REQUEST-FILE    the same, but the number of X-Number in each request is another
 //   connections PORT CONNECTIONS SECONDS REQUEST-FILE a full handshake, one request, one answer, and anew
 //   idle PORT CONNECTIONS 0 REQUEST-FILE              opens them, asks once on each, says "ready" and holds them until its input ends
-// Prints "answers seconds": how many answers of status 200 came, in how many seconds.
+//   latency PORT 1 SECONDS REQUEST-FILE               one request at a time, with a pause of two milliseconds after each
+//   latency-anew PORT 1 SECONDS REQUEST-FILE          likewise, each over a connection of its own
+// The last two print "count median 99th-percentile", in microseconds. The others print "answers seconds": how many answers of status 200 came, in how many seconds.
 #include "connection.hpp"
 
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <csignal>
@@ -17,6 +20,7 @@
 #include <fstream>
 #include <iterator>
 #include <span>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -97,6 +101,34 @@ class Load {
   std::size_t answers_ = 0;
 };
 
+// How long each answer takes, from the request (or from connecting) on.
+int measure(const Order& order) {
+  const bool anew = order.mode == "latency-anew";
+  const int poll = ::epoll_create1(EPOLL_CLOEXEC);
+  Connection connection(client_context(), poll, order.port, order.request);
+  std::vector<double> took;
+  const auto begin = Clock::now();
+  for (auto now = begin; std::chrono::duration<double>(now - begin).count() < order.seconds; now = Clock::now()) {
+    if (anew && now != begin) connection.begin_anew();
+    for (auto progress = connection.advance(); progress != Progress::answered; progress = connection.advance()) {
+      if (progress == Progress::failed) {
+        std::fputs("a connection failed\n", stderr);
+        return 69;
+      }
+      epoll_event event{};
+      ::epoll_wait(poll, &event, 1, 1000);
+    }
+    took.push_back(std::chrono::duration<double, std::micro>(Clock::now() - now).count());
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  // The first came over a new connection, whatever was asked for.
+  took.erase(took.begin());
+  if (took.empty()) return 69;
+  std::sort(took.begin(), took.end());
+  std::printf("%zu %.1f %.1f\n", took.size(), took[took.size() / 2], took[took.size() * 99 / 100]);
+  return 0;
+}
+
 int run(Order order) {
   const auto begin = Clock::now();
   const auto passed = [&] { return std::chrono::duration<double>(Clock::now() - begin).count(); };
@@ -121,7 +153,7 @@ int run(Order order) {
 int main(int argc, char** argv) {
   const std::span<char*> arguments(argv, static_cast<std::size_t>(argc));
   if (arguments.size() != 6) {
-    std::fputs("usage: smartdiscover_bench_load requests|changing|connections|idle PORT CONNECTIONS SECONDS REQUEST-FILE\n", stderr);
+    std::fputs("usage: smartdiscover_bench_load requests|changing|connections|idle|latency|latency-anew PORT CONNECTIONS SECONDS REQUEST-FILE\n", stderr);
     return 64;
   }
   std::signal(SIGPIPE, SIG_IGN);
@@ -132,5 +164,5 @@ int main(int argc, char** argv) {
   order.connections = static_cast<std::size_t>(std::atoi(arguments[3]));
   order.seconds = std::atof(arguments[4]);
   order.request.assign(std::istreambuf_iterator<char>(file), {});
-  return run(std::move(order));
+  return order.mode.starts_with("latency") ? measure(order) : run(std::move(order));
 }

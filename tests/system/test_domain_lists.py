@@ -4,7 +4,7 @@ import json
 import sqlite3
 
 import pytest
-from harness.daemon import command
+from harness.daemon import check, command
 from harness.requests import outlook, request
 from harness.site import SERVICE_MAP
 
@@ -100,6 +100,21 @@ def test_a_start_without_the_list(daemon):
     assert lists.is_served("example.com") and not lists.is_served("listed.example")
     changed(lists, "ALTER TABLE gone RENAME TO domain")
     assert lists.is_served("listed.example")
+
+
+def test_check_calls_a_query_that_is_not_taken_an_error(daemon):
+    lists = Lists(daemon)
+    daemon.site.listen = {"https": 1, "http": 2, "management": 3}
+    daemon.site.write_config()
+    assert command("check", "--config", daemon.site.config).returncode == 0
+    assert check(daemon.site).returncode == 0
+    lists.execute("ALTER TABLE domain RENAME TO gone")
+    for done in (command("check", "--config", daemon.site.config), check(daemon.site)):
+        assert done.returncode == 78
+        assert "domain_lists[0]: " in done.stdout + done.stderr and "no such table: domain" in done.stdout + done.stderr
+    lists.file.unlink()
+    done = command("check", "--config", daemon.site.config)
+    assert done.returncode == 0 and "domain_lists[0]: warning: " in done.stdout + done.stderr, "what is down may come up again"
 
 
 def test_bad_rows_are_told_and_left_out(lists):

@@ -32,6 +32,10 @@ struct Prefix {
 constexpr std::array prefixes{
     Prefix{"PLAIN", PasswordScheme::plain},
     Prefix{"CLEARTEXT", PasswordScheme::plain},
+    Prefix{"CLEAR", PasswordScheme::plain},
+    Prefix{"PLAIN-MD5", PasswordScheme::digest, "MD5", 16},
+    Prefix{"LDAP-MD5", PasswordScheme::digest, "MD5", 16},
+    Prefix{"SMD5", PasswordScheme::digest, "MD5", 16, Salt::appended},
     Prefix{"SHA", PasswordScheme::digest, "SHA1", 20},
     Prefix{"SHA1", PasswordScheme::digest, "SHA1", 20},
     Prefix{"SHA256", PasswordScheme::digest, "SHA256", 32},
@@ -45,13 +49,14 @@ constexpr std::array prefixes{
     Prefix{"SHA512-CRYPT", PasswordScheme::crypt, {}, 0, Salt::none, "$6$"},
     Prefix{"SHA256-CRYPT", PasswordScheme::crypt, {}, 0, Salt::none, "$5$"},
     Prefix{"MD5-CRYPT", PasswordScheme::crypt, {}, 0, Salt::none, "$1$"},
+    Prefix{"MD5", PasswordScheme::crypt, {}, 0, Salt::none, "$1$"},
     Prefix{"ARGON2ID", PasswordScheme::argon2, {}, 0, Salt::none, "$argon2id$"},
     Prefix{"ARGON2I", PasswordScheme::argon2, {}, 0, Salt::none, "$argon2i$"},
 };
 
 constexpr std::string_view known_schemes =
     "PLAIN, CRYPT, YESCRYPT, BLF-CRYPT, SHA512-CRYPT, SHA256-CRYPT, MD5-CRYPT, ARGON2ID, ARGON2I, SSHA, SSHA256, SSHA512, SHA, "
-    "SHA256, SHA512";
+    "SHA256, SHA512, SMD5, LDAP-MD5, PLAIN-MD5";
 
 Error malformed(std::string text) {
   return failure(Errc::malformed, std::move(text));

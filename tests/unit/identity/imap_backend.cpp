@@ -4,12 +4,11 @@
 #include "dovecot_server.hpp"
 #include "identity/stores/make_store.hpp"
 #include "remote_backends.hpp"
+#include "scripted_imap.hpp"
 #include "server_backend.hpp"
 #include "server_certificate.hpp"
 
 #include <gtest/gtest.h>
-
-#include <sstream>
 
 namespace smartdiscover::identity {
 namespace {
@@ -51,34 +50,6 @@ class ImapStoreTest : public testing::Test {
   std::string lines_;
   observe::Log log_{{}, &lines_};
   HashPool pool_;
-};
-
-class ScriptedImap {
- public:
-  ScriptedImap(const std::string& capabilities, const std::string& answer, int days = 30)
-      : certificate_(days),
-        port_(free_port()),
-        process_({"/usr/bin/python3", "-B", std::string(SMARTDISCOVER_SOURCE_DIR) + "/tests/unit/identity/scripted_imap.py",
-                  certificate_.certificate(), certificate_.key(), std::to_string(port_), capabilities, answer, folder_ / "commands"},
-                 folder_ / "log", [this] { return accepts_connections(port_); }) {}
-  ImapStoreDefinition definition() const {
-    ImapStoreDefinition imap;
-    imap.host = "localhost";
-    imap.port = port_;
-    imap.ca = certificate_.certificate();
-    return imap;
-  }
-  std::string commands() const {
-    std::ostringstream out;
-    out << std::ifstream(folder_ / "commands").rdbuf();
-    return out.str();
-  }
-
- private:
-  TemporaryFolder folder_;
-  ServerCertificate certificate_;
-  std::uint16_t port_;
-  ServerProcess process_;
 };
 
 TEST_F(ImapStoreTest, SaysTheFirstResponseAtOnceWhereItMay) {
@@ -141,11 +112,46 @@ TEST_F(ImapStoreTest, AServerThatOffersNothingIsNamed) {
 }
 
 TEST_F(ImapStoreTest, AnExpiredCertificateIsNamedAndNothingIsSaid) {
-  ScriptedImap server("IMAP4rev1", "a OK in", -1);
+  ScriptedImap server("IMAP4rev1", "a OK in", {.days = -1});
   const auto reply = ask(server.definition());
   ASSERT_FALSE(reply);
   EXPECT_NE(reply.error().detail.find("expired"), std::string::npos) << reply.error().detail;
   EXPECT_EQ(server.commands(), "");
+}
+
+TEST_F(ImapStoreTest, SpeaksTlsAfterStarttls) {
+  ScriptedImap server("IMAP4rev1 SASL-IR AUTH=PLAIN", "a OK in", {.starttls = "s OK begin"});
+  EXPECT_EQ(ask(server.definition())->outcome, Outcome::accepted);
+  EXPECT_NE(server.commands().find("a AUTHENTICATE PLAIN AGFubkBleGFtcGxlLmNvbQByaWdodA=="), std::string::npos) << server.commands();
+}
+
+// Whoever sits between can write before the handshake: nothing of that may count after it.
+TEST_F(ImapStoreTest, WhatComesWithTheAnswerToStarttlsIsRefused) {
+  for (const auto* answer : {"s OK begin\r\na OK in", "s OK begin\r\n* CAPABILITY IMAP4rev1", "s OK begin\r\n ", "s NO never", "s BAD what",
+                             "* BYE going", "x OK begin\r\ns NO never"}) {
+    ScriptedImap server("IMAP4rev1 SASL-IR AUTH=PLAIN", "a OK in", {.starttls = answer});
+    const auto reply = ask(server.definition(), "secret-one");
+    ASSERT_FALSE(reply) << answer;
+    EXPECT_EQ(reply.error().code, Errc::unavailable) << answer;
+    EXPECT_EQ(server.commands(), "s STARTTLS\n") << answer;
+  }
+}
+
+TEST_F(ImapStoreTest, WhatWasOfferedBeforeTheHandshakeDoesNotCountAfterIt) {
+  ScriptedImap server("IMAP4rev1 LOGINDISABLED", "a OK in",
+                      {.greeting = "* OK [CAPABILITY IMAP4rev1 STARTTLS SASL-IR AUTH=PLAIN] ready", .starttls = "s OK begin"});
+  const auto reply = ask(server.definition(), "secret-one");
+  ASSERT_FALSE(reply);
+  EXPECT_NE(reply.error().detail.find("AUTH=PLAIN"), std::string::npos) << reply.error().detail;
+  EXPECT_EQ(server.commands(), "s STARTTLS\nc CAPABILITY\n");
+}
+
+TEST_F(ImapStoreTest, AServerThatDoesNotGreetIsSentNothing) {
+  for (const auto* greeting : {"* BYE full", "* PREAUTH in", "+ go on", "a OK in", "HTTP/1.1 400 Bad Request"}) {
+    ScriptedImap server("IMAP4rev1", "a OK in", {.greeting = greeting, .starttls = "s OK begin"});
+    EXPECT_FALSE(ask(server.definition())) << greeting;
+    EXPECT_EQ(server.commands(), "") << greeting;
+  }
 }
 
 TEST_F(ImapStoreTest, AnUnknownAuthorityIsNotBelieved) {

@@ -1,5 +1,6 @@
-"""An IMAP server with TLS that answers as a test says: scripted_imap.py CERTIFICATE KEY PORT CAPABILITIES ANSWER LOG
+"""An IMAP server with TLS that answers as a test says: scripted_imap.py CERTIFICATE KEY PORT CAPABILITIES ANSWER LOG GREETING STARTTLS
 
+With an empty STARTTLS it speaks TLS from the start, else it says that to the command and goes on in TLS where it begins with "s OK".
 Writes the commands it is given into LOG. LOGIN's arguments are read with literals and quotes and logged as "LOGIN a | b".
 """
 import re
@@ -7,7 +8,7 @@ import socketserver
 import ssl
 import sys
 
-certificate, key, port, capabilities, answer, log = sys.argv[1:]
+certificate, key, port, capabilities, answer, log, greeting, starttls = sys.argv[1:]
 
 
 class Session(socketserver.StreamRequestHandler):
@@ -24,12 +25,18 @@ class Session(socketserver.StreamRequestHandler):
         return line.decode("utf-8", "backslashreplace").rstrip("\r\n")
 
     def handle(self):
-        self.say("* OK ready")
+        self.say(greeting)
         while (line := self.command()):
             with open(log, "a", encoding="utf-8") as out:
                 print(line, file=out)
             tag, name = line.split(" ")[:2]
-            if name == "CAPABILITY":
+            if name == "STARTTLS":
+                self.say(starttls)
+                if not starttls.startswith("s OK"):
+                    return
+                self.connection = context.wrap_socket(self.connection, server_side=True)
+                self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", 0)
+            elif name == "CAPABILITY":
                 self.say("* CAPABILITY " + capabilities)
                 self.say(tag + " OK done")
             elif name == "AUTHENTICATE" and line.count(" ") == 2:
@@ -51,5 +58,6 @@ class Server(socketserver.ThreadingTCPServer):
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 context.load_cert_chain(certificate, key)
 server = Server(("127.0.0.1", int(port)), Session)
-server.socket = context.wrap_socket(server.socket, server_side=True)
+if not starttls:
+    server.socket = context.wrap_socket(server.socket, server_side=True)
 server.serve_forever()

@@ -44,6 +44,25 @@ TEST(Refusals, AreAnsweredAndEndTheConnection) {
   EXPECT_GE(running.server().activity().refused_requests, 2 * bad.size());
 }
 
+// A client that asked for the head alone takes whatever follows for the beginning of its next answer.
+TEST(Refusals, OfHeadHaveNoBodyEither) {
+  RunningServer running;
+  const std::vector<std::pair<std::string, int>> bad{
+      {"HEAD / HTTP/1.1\r\nHost: a\r\nContent-Length: 65537\r\n\r\n", 413},
+      {"HEAD / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n10001\r\n", 413},
+      {"HEAD / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nno size\r\n", 400},
+      {"HEAD / HTTP/1.1\r\nHost: a\r\nExpect: gold\r\n\r\n", 417},
+  };
+  for (const auto& [octets, status] : bad) {
+    Client client(running.plain_port());
+    const auto answer = client.ask(octets, "HEAD");
+    EXPECT_EQ(answer.status, status) << octets;
+    EXPECT_EQ(answer.field("Connection"), "close");
+    client.finish_sending();
+    EXPECT_EQ(client.receive_rest(), "") << octets;
+  }
+}
+
 TEST(Refusals, LetNoSecondRequestThrough) {
   RunningServer running;
   const std::string smuggled = get("/smuggled");
