@@ -4,6 +4,7 @@
 #include <smartdiscover/identity/hashes.hpp>
 
 #include <openssl/crypto.h>
+#include <sched.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -42,8 +43,11 @@ bool matches_any(const std::string& password, const std::vector<std::string>& st
   return matches;
 }
 
-// A flood of passwords may take all the time that is left over, and none from those who answer. To Linux a thread is a process here.
+// A flood of passwords may take all the time that is left over, and none from those who answer: beside a merely nice thread, they would
+// wait for the scheduler's tick. To Linux a thread is a process here.
 void step_back() {
+  const sched_param none{};
+  if (::sched_setscheduler(0, SCHED_IDLE, &none) == 0) return;
   (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), nice_of_hashing);
 }
 
