@@ -248,6 +248,7 @@ Status Daemon::status() const {
   status.handshakes = activity.handshakes;
   status.failed_handshakes = activity.failed_handshakes;
   status.hash_queue = hash_pool_.queue_length();
+  if (state->authenticator) status.stores = state->authenticator->stores();
   status.stores_ready = !state->authenticator || state->authenticator->ready();
   if (state->certificates) status.certificates = state->certificates->list();
   return status;

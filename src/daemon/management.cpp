@@ -49,7 +49,9 @@ void append_connections(MetricsText& out, const Status& status) {
   out.sample({{"result", "failed"}}, status.failed_handshakes);
 }
 
-void append_stores(MetricsText& out, const observe::SignInMetrics& sign_ins) {
+void append_stores(MetricsText& out, const Status& status, const observe::SignInMetrics& sign_ins) {
+  out.declare("smartdiscover_store_ready", Type::gauge, "Whether a user store can be asked.");
+  for (const auto& store : status.stores) out.sample({{"store", store.name}}, std::uint64_t{store.ready ? 1U : 0U});
   const auto stores = sign_ins.stores();
   out.declare("smartdiscover_store_requests_total", Type::counter, "Questions to the user stores, by what they said.");
   for (const auto& [name, store] : stores) {
@@ -63,7 +65,7 @@ void append_stores(MetricsText& out, const observe::SignInMetrics& sign_ins) {
 }
 
 void append_sign_ins(MetricsText& out, const Status& status, const Counters& counters) {
-  append_stores(out, counters.sign_ins);
+  append_stores(out, status, counters.sign_ins);
   out.declare("smartdiscover_credential_cache_total", Type::counter,
               "Sign-ins looked up among those that are remembered: accepted or refused by memory, or missing there.");
   for (std::size_t i = 0; i < observe::cache_result_count; ++i) {

@@ -56,7 +56,8 @@ struct Status {
   std::uint64_t handshakes = 0;
   std::uint64_t failed_handshakes = 0;
   std::size_t hash_queue = 0;
-  bool stores_ready = true;
+  bool stores_ready = true;   // at least one
+  std::vector<identity::StoreReadiness> stores{};
   std::vector<net::Certificate> certificates;
 };
 

@@ -295,6 +295,12 @@ bool StoreAuthenticator::ready() const {
          std::any_of(stores_.begin(), stores_.end(), [](const ConfiguredStore& one) { return one.store->ready(); });
 }
 
+std::vector<StoreReadiness> StoreAuthenticator::stores() const {
+  std::vector<StoreReadiness> list;
+  for (const auto& store : stores_) list.push_back({store.name, store.store->ready()});
+  return list;
+}
+
 std::size_t StoreAuthenticator::forget(const std::optional<MailAddress>& who) {
   const auto login = guarded(who);
   return cache_->forget([&](const CredentialCache::Verdict& one) {

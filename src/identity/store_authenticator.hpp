@@ -40,6 +40,7 @@ class StoreAuthenticator : public Authenticator {
   bool still_remembers(const RememberedSignIn& earlier, const boost::asio::ip::address& client) override;
   boost::asio::awaitable<Result<std::optional<Account>>> find(MailAddress address) override;
   bool ready() const override;
+  std::vector<StoreReadiness> stores() const override;
   std::size_t forget(const std::optional<MailAddress>& who) override;
 
  private:

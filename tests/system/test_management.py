@@ -86,6 +86,7 @@ def test_sign_ins_are_counted(daemon):
     found = metrics(daemon)
     assert found['smartdiscover_credential_cache_total{result="accepted"}'] == 1
     assert found['smartdiscover_credential_cache_total{result="miss"}'] == 3
+    assert found['smartdiscover_store_ready{store="file"}'] == 1
     assert found['smartdiscover_store_requests_total{store="file",outcome="known"}'] == 2
     assert found['smartdiscover_store_requests_total{store="file",outcome="unknown"}'] == 1
     assert found['smartdiscover_store_request_duration_seconds_count{store="file"}'] == 3

@@ -18,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <vector>
+#include <vector>
 
 namespace smartdiscover::identity {
 
@@ -55,6 +56,12 @@ struct SignIn {
   std::shared_ptr<const RememberedSignIn> remembered{};  // accepted without asking a store; else null
 };
 
+// Whether a store can be asked, as far as that is known without asking.
+struct StoreReadiness {
+  std::string name;
+  bool ready = true;
+};
+
 class Authenticator {
  public:
   virtual ~Authenticator() = default;
@@ -76,6 +83,9 @@ class Authenticator {
 
   // False when no store is usable.
   virtual bool ready() const = 0;
+
+  // Each store, in the order in which they are asked.
+  virtual std::vector<StoreReadiness> stores() const { return {}; }
 
   // Forgets the remembered sign-ins of a person, by whatever of their addresses, or of all. Returns how many there were.
   virtual std::size_t forget(const std::optional<MailAddress>&) { return 0; }

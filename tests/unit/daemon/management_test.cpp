@@ -44,6 +44,7 @@ TEST_F(ManagementTest, ShowsWhatWasCounted) {
   counters_.count(observe::RequestCounters::max_dialects - 1, Outcome::not_found);
   status_.connections = 3;
   status_.handshakes = 5;
+  status_.stores = {{"people", true}, {"directory", false}};
   status_.configuration.last_reload_failed = true;
   status_.certificates.push_back({{"a \"b\".pem", "key.pem"}, {"example.com"}, std::chrono::system_clock::from_time_t(86400)});
   const auto response = ask("/metrics");
@@ -51,6 +52,7 @@ TEST_F(ManagementTest, ShowsWhatWasCounted) {
   EXPECT_THAT(response.body, HasSubstr("\nsmartdiscover_requests_total{dialect=\"outlook\",outcome=\"ok\"} 2\n"));
   EXPECT_THAT(response.body, HasSubstr("\nsmartdiscover_requests_total{dialect=\"none\",outcome=\"not_found\"} 1\n"));
   EXPECT_THAT(response.body, HasSubstr("\nsmartdiscover_connections 3\n"));
+  EXPECT_THAT(response.body, HasSubstr("\nsmartdiscover_store_ready{store=\"people\"} 1\nsmartdiscover_store_ready{store=\"directory\"} 0\n"));
   EXPECT_THAT(response.body, HasSubstr("\nsmartdiscover_tls_handshakes_total{result=\"ok\"} 5\n"));
   EXPECT_THAT(response.body, HasSubstr("\nsmartdiscover_config_last_reload_successful 0\n"));
   EXPECT_THAT(response.body, HasSubstr("{certificate=\"a \\\"b\\\".pem\"} 86400\n"));

@@ -50,15 +50,19 @@ TEST(Status, TellsPeopleWhatIsWrong) {
   status.stores_ready = false;
   EXPECT_THAT(to_text(status), HasSubstr("last reload: failed at 1970-01-01T00:01:00Z"));
   EXPECT_THAT(to_text(status), HasSubstr("user stores: none is usable"));
+  status.stores = {{"people", true}, {"directory", false}};
+  EXPECT_THAT(to_text(status), HasSubstr("\nuser store directory: down;"));
+  EXPECT_THAT(to_text(status), Not(HasSubstr("user store people")));
 }
 
 TEST(Status, TellsProgramsTheSame) {
   auto status = moment();
+  status.stores = {{"people", true}};
   status.config = "/tmp/a \"b\"\\c.yaml";
   EXPECT_EQ(to_json(status),
             R"({"version":")" SMARTDISCOVER_VERSION
             R"(","pid":42,"started":"1970-01-01T00:00:00Z","configuration":"/tmp/a \"b\"\\c.yaml","loaded":"1970-01-01T00:01:00Z",)"
-            R"("last_reload":"1970-01-01T00:01:00Z","last_reload_successful":true,"stores_ready":true,"connections":3,"requests":1000,)"
+            R"("last_reload":"1970-01-01T00:01:00Z","last_reload_successful":true,"stores_ready":true,"stores":[{"name":"people","ready":true}],"connections":3,"requests":1000,)"
             R"("tls_handshakes":0,"tls_handshakes_failed":0,"hash_queue_length":0,"certificates":[{"file":"chain.pem",)"
             R"("names":["autodiscover.example.com","*.example.org"],"expires":"1970-01-02T00:00:00Z"}],)"
             R"("domain_lists":[]})"
