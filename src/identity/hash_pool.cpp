@@ -43,12 +43,14 @@ bool matches_any(const std::string& password, const std::vector<std::string>& st
   return matches;
 }
 
+// To Linux a thread is a process here.
+void be_nice() { (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), nice_of_hashing); }
+
 // A flood of passwords may take all the time that is left over, and none from those who answer: beside a merely nice thread, they would
-// wait for the scheduler's tick. To Linux a thread is a process here.
+// wait for the scheduler's tick.
 void step_back() {
   const sched_param none{};
-  if (::sched_setscheduler(0, SCHED_IDLE, &none) == 0) return;
-  (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), nice_of_hashing);
+  if (::sched_setscheduler(0, SCHED_IDLE, &none) != 0) be_nice();
 }
 
 }  // namespace
@@ -58,22 +60,26 @@ class HashPool::Impl {
   enum class Outcome { run, dropped };
   using Job = std::function<void(Outcome)>;
 
-  Impl(unsigned threads, std::size_t queue) : limit_(queue) {
+  // Two kinds of threads, since none can leave SCHED_IDLE again. Prompt ones take the few sign-ins of quiet times, which must not starve on
+  // a machine that other programs keep busy; patient ones take what is more than that.
+  Impl(unsigned threads, std::size_t queue) : limit_(queue), few_(std::max(2U, threads)) {
     for (unsigned i = 0; i < threads; ++i) {
       threads_.emplace_back([this] {
+        be_nice();
+        work(Kind::prompt);
+      });
+      threads_.emplace_back([this] {
         step_back();
-        work();
+        work(Kind::patient);
       });
     }
   }
 
   bool enqueue(Job job) {
-    {
-      const std::lock_guard lock(mutex_);
-      if (stopping_ || jobs_.size() >= limit_) return false;
-      jobs_.push_back(std::move(job));
-    }
-    wake_.notify_one();
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || jobs_.size() >= limit_) return false;
+    jobs_.push_back(std::move(job));
+    hand_out();
     return true;
   }
 
@@ -82,7 +88,7 @@ class HashPool::Impl {
       const std::lock_guard lock(mutex_);
       if (!stopping_) {
         urgent_.push_back(std::move(work));
-        wake_.notify_one();
+        hand_out();
         return;
       }
     }
@@ -101,7 +107,8 @@ class HashPool::Impl {
       stopping_ = true;
       dropped.swap(jobs_);
     }
-    wake_.notify_all();
+    prompt_.notify_all();
+    patient_.notify_all();
     for (auto& job : dropped)
       job(Outcome::dropped);
     for (auto& thread : threads_)
@@ -110,10 +117,24 @@ class HashPool::Impl {
   }
 
  private:
-  void work() {
+  enum class Kind { prompt, patient };
+
+  // With the mutex held, as all below.
+  bool are_few() const { return jobs_.size() + running_ <= few_; }
+  bool has_work_for(Kind kind) const {
+    return !urgent_.empty() || (!jobs_.empty() && are_few() == (kind == Kind::prompt));
+  }
+  // Whoever is woken looks again; what is for the other kind by then is that one's.
+  void hand_out() {
+    if (has_work_for(Kind::prompt)) prompt_.notify_one();
+    if (has_work_for(Kind::patient)) patient_.notify_one();
+  }
+
+  void work(Kind kind) {
+    auto& wake = kind == Kind::prompt ? prompt_ : patient_;
     std::unique_lock lock(mutex_);
     for (;;) {
-      wake_.wait(lock, [this] { return stopping_ || !jobs_.empty() || !urgent_.empty(); });
+      wake.wait(lock, [this, kind] { return stopping_ || has_work_for(kind); });
       if (!urgent_.empty()) {
         auto job = std::move(urgent_.front());
         urgent_.pop_front();
@@ -121,24 +142,31 @@ class HashPool::Impl {
         job();
         job = nullptr;
         lock.lock();
-      } else if (!jobs_.empty()) {
+      } else if (has_work_for(kind)) {
         auto job = std::move(jobs_.front());
         jobs_.pop_front();
+        ++running_;
+        hand_out();
         lock.unlock();
         job(Outcome::run);
         job = nullptr;
         lock.lock();
+        --running_;
       } else {
         return;
       }
+      hand_out();
     }
   }
 
   const std::size_t limit_;
+  const std::size_t few_;
   mutable std::mutex mutex_;
-  std::condition_variable wake_;
+  std::condition_variable prompt_;
+  std::condition_variable patient_;
   std::deque<Job> jobs_;
   std::deque<std::function<void()>> urgent_;
+  std::size_t running_ = 0;   // of jobs_
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };

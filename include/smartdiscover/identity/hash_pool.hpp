@@ -16,7 +16,7 @@
 namespace smartdiscover::identity {
 
 struct HashPoolOptions {
-  unsigned threads = 0;   // 0: one for each core
+  unsigned threads = 0;   // of each kind, prompt and patient; 0: one for each core
   std::size_t queue = 0;  // jobs that may wait; 0: 64 for each thread, some two seconds of yescrypt
 };
 

@@ -380,7 +380,8 @@ TEST(StoreAuthenticator, AFullQueueIsBusyForKnownAndUnknownAlike) {
   Site site({}, {.threads = 1, .queue = 1});
   site.store("people", people());
   std::promise<void> gate;
-  site.pool().run_next([opened = gate.get_future().share()] { opened.wait(); });  // holds the only thread
+  const auto opened = gate.get_future().share();
+  for (int kind = 0; kind < 2; ++kind) site.pool().run_next([opened] { opened.wait(); });  // holds the only thread of each kind
   boost::asio::io_context context;
   std::vector<Verdict> verdicts;
   for (const auto* login : {"ann@example.com", "ann@example.com", "nobody@example.com", "bob@example.org"}) {
