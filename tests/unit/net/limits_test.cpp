@@ -75,12 +75,15 @@ TEST(Limits, CutASlowHeaderWhileOthersAreServed) {
   Client other(running.tls_port(), TlsWish{});
   Client slow(running.plain_port());
   slow.send("GET / HTTP/1.1\r\nX: ");
+  // A busy machine may hold up one or the other, the slow client would hold up all.
+  int late = 0;
   for (int i = 0; i < 20; ++i) {
     const auto begin = Clock::now();
     EXPECT_EQ(other.ask(get("/")).status, 200);
-    EXPECT_LT(Clock::now() - begin, 250ms);
+    late += Clock::now() - begin < 250ms ? 0 : 1;
     slow.send("x");
   }
+  EXPECT_LT(late, 10);
   const auto answer = dribble(slow, "x");
   EXPECT_EQ(answer.status, 408);
   EXPECT_EQ(answer.field("Connection"), "close");
