@@ -48,12 +48,12 @@ TEST_F(ImapByServiceMap, EachIsAskedAboutWhereTheMapSendsThem) {
   ASSERT_TRUE(accepted) << accepted.error().detail;
   EXPECT_EQ(accepted->outcome, Outcome::accepted);
   EXPECT_EQ(accepted->account->address, address("ann@example.com"));
-  EXPECT_EQ(first_.commands(), "c CAPABILITY\na LOGIN \"ann-at-example.com\" \"right\"\nz LOGOUT\n") << "by the map's login";
+  EXPECT_EQ(first_.commands_until_logout(), "c CAPABILITY\na LOGIN \"ann-at-example.com\" \"right\"\nz LOGOUT\n") << "by the map's login";
   EXPECT_EQ(second_.commands(), "");
   const auto refused = ask("bob@example.org");
   ASSERT_TRUE(refused) << refused.error().detail;
   EXPECT_EQ(refused->outcome, Outcome::unknown);
-  EXPECT_EQ(second_.commands(), "s STARTTLS\nc CAPABILITY\na LOGIN \"bob@example.org\" \"right\"\nz LOGOUT\n");
+  EXPECT_EQ(second_.commands_until_logout(), "s STARTTLS\nc CAPABILITY\na LOGIN \"bob@example.org\" \"right\"\nz LOGOUT\n");
 }
 
 TEST_F(ImapByServiceMap, AUsersOwnEntryGoesBeforeThatOfTheDomain) {

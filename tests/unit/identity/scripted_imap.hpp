@@ -8,11 +8,13 @@
 
 #include <smartdiscover/identity/store_definition.hpp>
 
+#include <chrono>
 #include <fstream>
 #include <memory>
 #include <optional>
 #include <sstream>
 #include <string>
+#include <thread>
 
 namespace smartdiscover::identity {
 
@@ -45,6 +47,13 @@ class ScriptedImap {
   }
   std::uint16_t port() const { return port_; }
   ServerProcess& process() { return process_; }
+  // All that it was told up to the LOGOUT, which comes after the verdict, in its own time.
+  std::string commands_until_logout() const {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (commands().find("LOGOUT\n") == std::string::npos && std::chrono::steady_clock::now() < end)
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    return commands();
+  }
   // What it was told, a line each.
   std::string commands() const {
     std::ostringstream out;

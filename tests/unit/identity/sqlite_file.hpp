@@ -28,6 +28,8 @@ class SqliteWriter {
   enum class Lock { immediate, exclusive };
   SqliteWriter(const std::filesystem::path& file, const std::string& statement, Lock lock = Lock::immediate) {
     sqlite3_open(file.c_str(), &database_);
+    // Who has just been answered may still be about to let the file go.
+    sqlite3_busy_timeout(database_, 10000);
     const auto begin = std::string(lock == Lock::exclusive ? "BEGIN EXCLUSIVE;" : "BEGIN IMMEDIATE;");
     if (sqlite3_exec(database_, (begin + statement).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
       throw std::runtime_error(sqlite3_errmsg(database_));
