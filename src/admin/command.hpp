@@ -3,7 +3,7 @@
 // What the frame of `smartdiscover` and its commands know of each other. A command is one file with one function that declares
 // its options and returns what is to be run, and one row in commands.cpp.
 
-#include <smartdiscover/model/exit_code.hpp>
+#include <smartdiscover/base/exit_code.hpp>
 
 #include <CLI/App.hpp>
 

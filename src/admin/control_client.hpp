@@ -3,8 +3,8 @@
 // Asking the running daemon over its control socket: a line with the command goes out; a line with an exit code, then text, come
 // back.
 
-#include <smartdiscover/model/exit_code.hpp>
-#include <smartdiscover/model/result.hpp>
+#include <smartdiscover/base/exit_code.hpp>
+#include <smartdiscover/base/result.hpp>
 
 #include <chrono>
 #include <filesystem>

@@ -1,6 +1,6 @@
 #include "admin/findings.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <ostream>
 

@@ -5,7 +5,7 @@
 #include "admin/new_site.hpp"
 #include "admin/password.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 #include <smartdiscover/site/site.hpp>
 
 #include <CLI/Option.hpp>

@@ -2,7 +2,7 @@
 
 // Writing several new files: all of them, or none.
 
-#include <smartdiscover/model/result.hpp>
+#include <smartdiscover/base/result.hpp>
 
 #include <filesystem>
 #include <string>

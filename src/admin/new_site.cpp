@@ -3,7 +3,7 @@
 #include "admin/self_signed.hpp"
 #include "admin/shipped_files.hpp"
 
-#include <smartdiscover/identity/hashes.hpp>
+#include <smartdiscover/passwords/hashes.hpp>
 
 #include <array>
 #include <stdexcept>
@@ -61,7 +61,7 @@ Result<std::string> users_text(const NewSite& site) {
       "and\n"
       "# may_open: [...], the shared mailboxes that this person may open.\n";
   if (!site.user) return text;
-  const auto hash = identity::hash_password(site.user->password);
+  const auto hash = passwords::hash_password(site.user->password);
   if (!hash) return hash.error();
   return text + yaml_quoted(site.user->address.text()) + ": {password: " + yaml_quoted(*hash) + "}\n";
 }

@@ -5,7 +5,7 @@
 #include "admin/new_files.hpp"
 
 #include <smartdiscover/model/mail_address.hpp>
-#include <smartdiscover/model/result.hpp>
+#include <smartdiscover/base/result.hpp>
 
 #include <optional>
 #include <string>

@@ -1,7 +1,7 @@
 #include "admin/password.hpp"
 
-#include <smartdiscover/identity/hashes.hpp>
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/passwords/hashes.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <termios.h>
 #include <unistd.h>
@@ -53,9 +53,9 @@ std::string ask(const Streams& streams, std::string_view prompt) {
 Result<std::string> read_password(const Streams& streams, std::string_view prompt) {
   auto password = ask(streams, prompt);
   if (password.ends_with('\r')) password.pop_back();
-  if (password.size() > identity::longest_password) {
+  if (password.size() > passwords::longest_password) {
     return failure(Errc::malformed,
-                   "the password is too long; it may have " + std::to_string(identity::longest_password) + " octets");
+                   "the password is too long; it may have " + std::to_string(passwords::longest_password) + " octets");
   }
   if (!is_utf8(password)) return failure(Errc::malformed, "the password is not UTF-8");
   if (has_control_character(password)) return failure(Errc::malformed, "the password holds a control character");

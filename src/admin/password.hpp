@@ -4,7 +4,7 @@
 
 #include "admin/command.hpp"
 
-#include <smartdiscover/model/result.hpp>
+#include <smartdiscover/base/result.hpp>
 
 #include <string>
 #include <string_view>

@@ -1,7 +1,7 @@
 #include "admin/program.hpp"
 
-#include <smartdiscover/model/text.hpp>
-#include <smartdiscover/model/version.hpp>
+#include <smartdiscover/base/text.hpp>
+#include <smartdiscover/base/version.hpp>
 
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>

@@ -2,7 +2,7 @@
 
 // A key and a certificate that signs itself, for trying out: clients warn of it, and rightly so.
 
-#include <smartdiscover/model/result.hpp>
+#include <smartdiscover/base/result.hpp>
 
 #include <string>
 #include <vector>

@@ -4,7 +4,7 @@
 #include "admin/findings.hpp"
 #include "admin/password.hpp"
 
-#include <smartdiscover/identity/make_authenticator.hpp>
+#include <smartdiscover/sign_in/make_authenticator.hpp>
 #include <smartdiscover/site/site.hpp>
 
 #include <boost/asio/co_spawn.hpp>
@@ -24,12 +24,12 @@ struct SigninOptions {
 };
 
 // `told`: what was found out on the way.
-identity::SignIn ask_stores(const site::Site& site, http::BasicCredentials credentials, std::vector<std::string>& told) {
+sign_in::SignIn ask_stores(const site::Site& site, http::BasicCredentials credentials, std::vector<std::string>& told) {
   observe::Log log({.level = observe::Level::warning});
   boost::asio::io_context context;
-  identity::HashPool pool;
+  passwords::HashPool pool;
   const auto authenticator =
-      identity::make_authenticator(site.configuration.users, std::make_shared<const service_map::ServiceMap>(site.map), pool, log);
+      sign_in::make_authenticator(site.configuration.users, std::make_shared<const service_map::ServiceMap>(site.map), pool, log);
   auto asking = authenticator->sign_in(std::move(credentials), {.told = &told});
   auto answer = boost::asio::co_spawn(context, std::move(asking), boost::asio::use_future);
   context.run();
@@ -62,18 +62,18 @@ std::vector<Fact> facts(const Account& account) {
   return all;
 }
 
-std::string_view word(identity::SignIn::Verdict verdict) {
+std::string_view word(sign_in::SignIn::Verdict verdict) {
   switch (verdict) {
-    case identity::SignIn::Verdict::accepted: return "accepted";
-    case identity::SignIn::Verdict::refused: return "refused";
-    case identity::SignIn::Verdict::unavailable: return "unavailable";
-    case identity::SignIn::Verdict::busy: return "busy";
-    case identity::SignIn::Verdict::blocked: return "blocked";
+    case sign_in::SignIn::Verdict::accepted: return "accepted";
+    case sign_in::SignIn::Verdict::refused: return "refused";
+    case sign_in::SignIn::Verdict::unavailable: return "unavailable";
+    case sign_in::SignIn::Verdict::busy: return "busy";
+    case sign_in::SignIn::Verdict::blocked: return "blocked";
   }
   return "refused";
 }
 
-void write_text(std::ostream& out, const identity::SignIn& result, const std::vector<std::string>& told) {
+void write_text(std::ostream& out, const sign_in::SignIn& result, const std::vector<std::string>& told) {
   out << word(result.verdict);
   if (!result.store.empty()) out << ", decided by store " << result.store;
   out << '\n';
@@ -99,7 +99,7 @@ void write_as_json(std::ostream& out, const Fact& fact) {
   out << (fact.values.empty() ? "[]" : "]");
 }
 
-void write_json(std::ostream& out, const identity::SignIn& result, const std::vector<std::string>& told) {
+void write_json(std::ostream& out, const sign_in::SignIn& result, const std::vector<std::string>& told) {
   out << "{\"verdict\":" << json_string(word(result.verdict)) << ",\"store\":" << json_string(result.store)
       << ",\"reason\":" << json_string(result.reason);
   write_as_json(out, {"told", Fact::Shape::list, told});
@@ -125,8 +125,8 @@ ExitCode signin(const CommonOptions& common, const SigninOptions& options, const
   const auto result = ask_stores(*site, {options.login, *password}, told);
   options.json ? write_json(streams.out, result, told) : write_text(streams.out, result, told);
   switch (result.verdict) {
-    case identity::SignIn::Verdict::accepted: return ExitCode::ok;
-    case identity::SignIn::Verdict::refused: return ExitCode::does_not_hold;
+    case sign_in::SignIn::Verdict::accepted: return ExitCode::ok;
+    case sign_in::SignIn::Verdict::refused: return ExitCode::does_not_hold;
     default: return ExitCode::unavailable;
   }
 }

@@ -5,8 +5,8 @@
 #include "admin/password.hpp"
 #include "admin/users_file.hpp"
 
-#include <smartdiscover/identity/hashes.hpp>
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/passwords/hashes.hpp>
+#include <smartdiscover/base/text.hpp>
 #include <smartdiscover/site/configuration.hpp>
 #include <smartdiscover/site/site.hpp>
 
@@ -43,7 +43,7 @@ Result<std::filesystem::path> store_path(const CommonOptions& common, const std:
   yaml::Report report;
   const auto configuration = site::read_configuration(common.config, report);
   for (const auto& store : configuration.users.stores) {
-    const auto* file = std::get_if<identity::FileStoreDefinition>(&store.kind);
+    const auto* file = std::get_if<users::FileStoreDefinition>(&store.kind);
     if (file && (name.empty() || store.name == name)) return file->path;
   }
   if (report.has_errors()) {
@@ -75,7 +75,7 @@ std::optional<std::string> new_password(const Streams& streams) {
   const auto password = read_password(streams, "Password: ");
   std::string problem = !password ? password.error().detail : password->empty() ? "a password must not be empty" : "";
   if (problem.empty()) {
-    const auto hash = identity::hash_password(*password);
+    const auto hash = passwords::hash_password(*password);
     if (hash) return json_string(*hash);
     problem = hash.error().detail;
   }

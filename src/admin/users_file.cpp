@@ -1,6 +1,6 @@
 #include "admin/users_file.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <fcntl.h>
 #include <sys/file.h>

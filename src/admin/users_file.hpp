@@ -4,7 +4,7 @@
 // whose entries begin at the start of a line can be edited. Edits of several commands at once wait for each other.
 
 #include <smartdiscover/model/mail_address.hpp>
-#include <smartdiscover/model/result.hpp>
+#include <smartdiscover/base/result.hpp>
 #include <smartdiscover/yaml/node.hpp>
 
 #include <filesystem>

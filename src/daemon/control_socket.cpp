@@ -9,7 +9,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
-#include <smartdiscover/model/exit_code.hpp>
+#include <smartdiscover/base/exit_code.hpp>
 
 #include <sys/stat.h>
 

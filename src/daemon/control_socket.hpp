@@ -5,7 +5,7 @@
 // the end. Only the daemon's own user and root may connect (mode 0600). Who does not send a command, or does not take the answer, is
 // hung up on after a while.
 
-#include <smartdiscover/model/result.hpp>
+#include <smartdiscover/base/result.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>

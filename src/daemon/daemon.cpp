@@ -95,21 +95,21 @@ ExitCode Daemon::run() {
 }
 
 Result<void> Daemon::listen() {
-  using Counted = net::Listen::Counted;
-  const auto start = [this](const site::Listener& listener, bool tls, net::Handler handler, Counted counted) -> Result<void> {
+  using Counted = server::Listen::Counted;
+  const auto start = [this](const site::Listener& listener, bool tls, server::Handler handler, Counted counted) -> Result<void> {
     const auto port = server_.listen({listener.address, tls, std::move(handler), counted});
     if (!port) return port.error();
     log_.write(observe::Level::info, "listening",
                {{"address", std::string_view(listener.text())}, {"port", static_cast<long long>(*port)}, {"tls", std::string_view(tls ? "yes" : "no")}});
     return {};
   };
-  const net::Handler secure = [this](http::Request request, net::Peer peer) {
+  const server::Handler secure = [this](http::Request request, server::Peer peer) {
     return discovery_.answer(std::move(request), std::move(peer));
   };
-  const net::Handler plain = [this](http::Request request, net::Peer peer) {
+  const server::Handler plain = [this](http::Request request, server::Peer peer) {
     return discovery_.answer_plain(std::move(request), std::move(peer));
   };
-  const net::Handler management = [this](http::Request request, net::Peer) { return manage(std::move(request)); };
+  const server::Handler management = [this](http::Request request, server::Peer) { return manage(std::move(request)); };
   for (const auto& listener : site_.configuration.listen.https) {
     if (const auto done = start(listener, true, secure, Counted::yes); !done) return done;
   }

@@ -9,12 +9,12 @@
 #include "daemon/status.hpp"
 
 #include <smartdiscover/discovery/discovery.hpp>
-#include <smartdiscover/identity/guard.hpp>
-#include <smartdiscover/identity/hash_pool.hpp>
-#include <smartdiscover/identity/kept_credentials.hpp>
-#include <smartdiscover/identity/kept_users.hpp>
-#include <smartdiscover/model/exit_code.hpp>
-#include <smartdiscover/net/server.hpp>
+#include <smartdiscover/throttle/guard.hpp>
+#include <smartdiscover/passwords/hash_pool.hpp>
+#include <smartdiscover/sign_in/kept_credentials.hpp>
+#include <smartdiscover/users/kept_users.hpp>
+#include <smartdiscover/base/exit_code.hpp>
+#include <smartdiscover/server/server.hpp>
 #include <smartdiscover/observe/log.hpp>
 #include <smartdiscover/observe/metrics.hpp>
 #include <smartdiscover/observe/sign_in_metrics.hpp>
@@ -60,12 +60,12 @@ class Daemon {
   observe::Log log_;
   observe::RequestCounters counters_;
   site::Site site_;                        // run() reads it before the threads start; later the loader's thread alone
-  identity::Guard guard_;                  // what it knows outlives configurations
+  throttle::Guard guard_;                  // what it knows outlives configurations
   observe::SignInMetrics sign_ins_;
-  identity::KeptUsers kept_users_;
-  identity::KeptCredentials credentials_;
-  identity::HashPool hash_pool_;           // run() stops it before the server's loops go: it resumes what waits in them
-  net::Server server_;
+  users::KeptUsers kept_users_;
+  sign_in::KeptCredentials credentials_;
+  passwords::HashPool hash_pool_;           // run() stops it before the server's loops go: it resumes what waits in them
+  server::Server server_;
   discovery::CurrentState state_;
   discovery::Discovery discovery_;
   boost::asio::thread_pool loader_{1};

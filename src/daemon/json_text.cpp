@@ -1,6 +1,6 @@
 #include "daemon/json_text.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 namespace smartdiscover::daemon {
 

@@ -4,7 +4,7 @@
 #include "daemon/process_metrics.hpp"
 
 #include <smartdiscover/dialects/dialect.hpp>
-#include <smartdiscover/model/version.hpp>
+#include <smartdiscover/base/version.hpp>
 
 #include <string>
 #include <string_view>
@@ -73,7 +73,7 @@ void append_sign_ins(MetricsText& out, const Status& status, const Counters& cou
     out.sample({{"result", word(result)}}, counters.sign_ins.get(result));
   }
   out.declare("smartdiscover_guard_blocks_total", Type::counter, "Accounts and networks blocked for too many wrong passwords.");
-  for (const auto kind : {identity::Guard::Kind::account, identity::Guard::Kind::network}) {
+  for (const auto kind : {throttle::Guard::Kind::account, throttle::Guard::Kind::network}) {
     out.sample({{"kind", word(kind)}}, counters.guard.imposed(kind));
   }
   out.declare("smartdiscover_hash_queue_length", Type::gauge, "Passwords that wait to be checked.");

@@ -6,7 +6,7 @@
 #include "daemon/status.hpp"
 
 #include <smartdiscover/http/message.hpp>
-#include <smartdiscover/identity/guard.hpp>
+#include <smartdiscover/throttle/guard.hpp>
 #include <smartdiscover/observe/metrics.hpp>
 #include <smartdiscover/observe/sign_in_metrics.hpp>
 
@@ -18,7 +18,7 @@ enum class Serving { yes, draining };
 struct Counters {
   const observe::RequestCounters& requests;
   const observe::SignInMetrics& sign_ins;
-  const identity::Guard& guard;
+  const throttle::Guard& guard;
 };
 
 http::Response management_response(const http::Request& request, const Status& status, const Counters& counters,

@@ -1,7 +1,7 @@
 #include "daemon/options.hpp"
 
-#include <smartdiscover/model/exit_code.hpp>
-#include <smartdiscover/model/version.hpp>
+#include <smartdiscover/base/exit_code.hpp>
+#include <smartdiscover/base/version.hpp>
 
 #include <CLI/CLI.hpp>
 

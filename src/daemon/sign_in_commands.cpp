@@ -2,9 +2,9 @@
 
 #include "daemon/json_text.hpp"
 
-#include <smartdiscover/model/exit_code.hpp>
+#include <smartdiscover/base/exit_code.hpp>
 #include <smartdiscover/model/mail_address.hpp>
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <vector>
 
@@ -40,7 +40,7 @@ ControlAnswer count(std::size_t number, std::string_view json_key, std::string_v
   return ok(digits + " " + std::string(number == 1 ? one : many) + "\n");
 }
 
-ControlAnswer list(const identity::Guard& guard, Form form) {
+ControlAnswer list(const throttle::Guard& guard, Form form) {
   std::string out;
   for (const auto& block : guard.blocks()) {
     const auto seconds = std::to_string(block.left.count());
@@ -63,7 +63,7 @@ std::string as_guarded(std::string_view subject, const discovery::State& state) 
   return served ? address->in(*served).text() : address->text();
 }
 
-ControlAnswer clear(const std::vector<std::string_view>& words, Form form, identity::Guard& guard, const discovery::State& state) {
+ControlAnswer clear(const std::vector<std::string_view>& words, Form form, throttle::Guard& guard, const discovery::State& state) {
   const auto lifted = words.size() == 2 ? std::optional(guard.clear()) : guard.clear(as_guarded(words[2], state));
   if (!lifted) return {to_int(ExitCode::usage), "expected an e-mail address or a network such as 192.0.2.0/24, found \"" + printable(words[2]) + "\"\n"};
   return count(*lifted, "lifted", "block lifted", "blocks lifted", form);
@@ -81,7 +81,7 @@ ControlAnswer flush(const std::vector<std::string_view>& words, Form form, const
 
 }  // namespace
 
-std::optional<ControlAnswer> answer_about_sign_ins(std::string_view command, identity::Guard& guard, const discovery::State& state) {
+std::optional<ControlAnswer> answer_about_sign_ins(std::string_view command, throttle::Guard& guard, const discovery::State& state) {
   const auto [words, form] = split(command);
   if (words.size() < 2 || words.size() > 3) return std::nullopt;
   if (words[0] == "blocks" && words[1] == "list" && words.size() == 2) return list(guard, form);

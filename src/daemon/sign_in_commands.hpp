@@ -9,7 +9,7 @@
 #include "daemon/control_socket.hpp"
 
 #include <smartdiscover/discovery/state.hpp>
-#include <smartdiscover/identity/guard.hpp>
+#include <smartdiscover/throttle/guard.hpp>
 
 #include <optional>
 #include <string_view>
@@ -17,6 +17,6 @@
 namespace smartdiscover::daemon {
 
 // nullopt: it is none of these commands.
-std::optional<ControlAnswer> answer_about_sign_ins(std::string_view command, identity::Guard& guard, const discovery::State& state);
+std::optional<ControlAnswer> answer_about_sign_ins(std::string_view command, throttle::Guard& guard, const discovery::State& state);
 
 }  // namespace smartdiscover::daemon

@@ -2,8 +2,8 @@
 
 #include "daemon/json_text.hpp"
 
-#include <smartdiscover/model/text.hpp>
-#include <smartdiscover/model/version.hpp>
+#include <smartdiscover/base/text.hpp>
+#include <smartdiscover/base/version.hpp>
 
 #include <array>
 #include <ctime>
@@ -28,14 +28,14 @@ std::string joined(const std::vector<std::string>& words, std::string_view betwe
   return out;
 }
 
-std::string certificate_json(const net::Certificate& certificate) {
+std::string certificate_json(const tls::Certificate& certificate) {
   std::vector<std::string> names;
   for (const auto& name : certificate.names) names.push_back(json_text(name));
   return "{\"file\":" + json_text(certificate.files.chain.string()) + ",\"names\":[" + joined(names, ",") + "],\"expires\":\"" +
          utc(certificate.expires) + "\"}";
 }
 
-std::string stores_json(const std::vector<identity::StoreReadiness>& stores) {
+std::string stores_json(const std::vector<sign_in::StoreReadiness>& stores) {
   std::vector<std::string> items;
   for (const auto& store : stores) items.push_back("{\"name\":" + json_text(store.name) + ",\"ready\":" + (store.ready ? "true}" : "false}"));
   return joined(items, ",");

@@ -3,7 +3,7 @@
 // What the daemon says of itself on its control socket.
 
 #include <smartdiscover/discovery/state.hpp>
-#include <smartdiscover/net/server.hpp>
+#include <smartdiscover/server/server.hpp>
 #include <smartdiscover/observe/metrics.hpp>
 #include <smartdiscover/site/site.hpp>
 
@@ -57,8 +57,8 @@ struct Status {
   std::uint64_t failed_handshakes = 0;
   std::size_t hash_queue = 0;
   bool stores_ready = true;   // at least one
-  std::vector<identity::StoreReadiness> stores{};
-  std::vector<net::Certificate> certificates;
+  std::vector<sign_in::StoreReadiness> stores{};
+  std::vector<tls::Certificate> certificates;
 };
 
 std::string to_text(const Status& status);   // for people, a fact a line

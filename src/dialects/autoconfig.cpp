@@ -9,7 +9,7 @@
 #include "dialects/rows.hpp"
 #include "dialects/xml_text.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <array>
 

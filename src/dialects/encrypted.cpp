@@ -1,6 +1,6 @@
 #include "dialects/encrypted.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <charconv>
 

@@ -1,6 +1,6 @@
 #include "dialects/json_text.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 namespace smartdiscover::dialects {
 

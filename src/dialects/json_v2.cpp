@@ -8,7 +8,7 @@
 #include "dialects/redirect_target.hpp"
 #include "dialects/rows.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <algorithm>
 #include <array>

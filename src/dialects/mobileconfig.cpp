@@ -10,7 +10,7 @@
 #include "dialects/rows.hpp"
 #include "dialects/sha.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <algorithm>
 #include <array>

@@ -8,7 +8,7 @@
 #include "dialects/pox_schemas.hpp"
 #include "dialects/rows.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <array>
 

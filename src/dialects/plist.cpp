@@ -3,7 +3,7 @@
 #include "dialects/pox_document.hpp"
 #include "dialects/xml_text.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 namespace smartdiscover::dialects {
 

@@ -1,6 +1,6 @@
 #include "dialects/pox_protocol.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 namespace smartdiscover::dialects {
 namespace {

@@ -1,6 +1,6 @@
 #include "dialects/redirect_target.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 namespace smartdiscover::dialects {
 

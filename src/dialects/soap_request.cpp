@@ -4,7 +4,7 @@
 #include "dialects/strict_xml.hpp"
 #include "dialects/xml_elements.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <algorithm>
 #include <array>

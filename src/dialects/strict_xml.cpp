@@ -1,6 +1,6 @@
 #include "dialects/strict_xml.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <algorithm>
 #include <array>

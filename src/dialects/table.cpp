@@ -1,7 +1,7 @@
 #include "dialects/rows.hpp"
 
 #include <smartdiscover/dialects/dialect.hpp>
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <array>
 #include <stdexcept>

@@ -13,7 +13,7 @@
 #include "dialects/rows.hpp"
 #include "dialects/xml_text.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <algorithm>
 #include <array>

@@ -7,7 +7,7 @@
 #include "discovery/signature.hpp"
 
 #include <smartdiscover/http/basic_credentials.hpp>
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <algorithm>
 
@@ -158,7 +158,7 @@ boost::asio::awaitable<void> answer_person(const Course& course, std::shared_ptr
 }
 
 // Empty: the person is known, and in `person`.
-boost::asio::awaitable<std::optional<Reply>> sign_in(const State& state, const http::Request& request, identity::LoginHints hints,
+boost::asio::awaitable<std::optional<Reply>> sign_in(const State& state, const http::Request& request, sign_in::LoginHints hints,
                                                      std::shared_ptr<const Account>& person, Answer& answer) {
   auto authorization = http::parse_authorization(request.field("Authorization"));
   const auto is_authorization = [](const http::Field& field) { return equal_ignoring_case(field.name, "Authorization"); };
@@ -177,11 +177,11 @@ boost::asio::awaitable<std::optional<Reply>> sign_in(const State& state, const h
   answer.reason = std::move(result.reason);
   answer.sign_in = std::move(result.remembered);
   switch (result.verdict) {
-    case identity::SignIn::Verdict::accepted: person = std::move(result.account); co_return std::nullopt;
-    case identity::SignIn::Verdict::refused: co_return challenge();
-    case identity::SignIn::Verdict::unavailable: co_return unavailable();
-    case identity::SignIn::Verdict::busy: co_return busy();
-    case identity::SignIn::Verdict::blocked: co_return blocked(result.retry_after);
+    case sign_in::SignIn::Verdict::accepted: person = std::move(result.account); co_return std::nullopt;
+    case sign_in::SignIn::Verdict::refused: co_return challenge();
+    case sign_in::SignIn::Verdict::unavailable: co_return unavailable();
+    case sign_in::SignIn::Verdict::busy: co_return busy();
+    case sign_in::SignIn::Verdict::blocked: co_return blocked(result.retry_after);
   }
   co_return challenge();
 }
@@ -225,7 +225,7 @@ boost::asio::awaitable<void> answer_endpoint(const State& state, const http::Req
   }
   std::shared_ptr<const Account> person;
   if (rule == Access::password) {
-    identity::LoginHints hints{hinted_domain(query), host_domain, client};
+    sign_in::LoginHints hints{hinted_domain(query), host_domain, client};
     auto refusal = co_await sign_in(state, request, std::move(hints), person, answer);
     if (refusal) co_return void(answer.reply = std::move(*refusal));
   }

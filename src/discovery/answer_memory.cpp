@@ -105,7 +105,7 @@ AnswerMemory::Fingerprint AnswerMemory::fingerprint(const http::Request& request
   return fingerprint;
 }
 
-std::shared_ptr<const Answer> AnswerMemory::recall(const Fingerprint& fingerprint, identity::Authenticator* authenticator,
+std::shared_ptr<const Answer> AnswerMemory::recall(const Fingerprint& fingerprint, sign_in::Authenticator* authenticator,
                                                    const boost::asio::ip::address& client) {
   auto answer = shard_of(fingerprint).find(fingerprint);
   if (!answer || !answer->sign_in) return answer;

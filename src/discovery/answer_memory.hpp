@@ -7,7 +7,7 @@
 #include "discovery/answer.hpp"
 
 #include <smartdiscover/http/message.hpp>
-#include <smartdiscover/identity/authenticator.hpp>
+#include <smartdiscover/sign_in/authenticator.hpp>
 
 #include <array>
 #include <cstddef>
@@ -30,7 +30,7 @@ class AnswerMemory {
   Fingerprint fingerprint(const http::Request& request) const;
 
   // Null where there is none, or `authenticator` does not remember its credentials any more.
-  std::shared_ptr<const Answer> recall(const Fingerprint& fingerprint, identity::Authenticator* authenticator,
+  std::shared_ptr<const Answer> recall(const Fingerprint& fingerprint, sign_in::Authenticator* authenticator,
                                        const boost::asio::ip::address& client);
   // Keeps a lasting answer; any other is left.
   void keep(const Fingerprint& fingerprint, std::shared_ptr<const Answer> answer);

@@ -32,7 +32,7 @@ double milliseconds_since(std::chrono::steady_clock::time_point start) {
 }
 
 // The one line of a request. The same keys for every request; a stranger's own words never become keys.
-void log_answer(observe::Log& log, const Answer& answer, const net::Peer& peer, std::string_view request_id, double duration) {
+void log_answer(observe::Log& log, const Answer& answer, const server::Peer& peer, std::string_view request_id, double duration) {
   const auto level = answer.reply.response.status >= 500 ? observe::Level::warning : observe::Level::info;
   if (!log.enabled(level)) return;
   const auto client = peer.address.to_string();
@@ -52,7 +52,7 @@ void log_answer(observe::Log& log, const Answer& answer, const net::Peer& peer, 
 
 // The line that fail2ban's filter reads (config/fail2ban): its words and their order are fixed, and the client comes before anything
 // that a stranger wrote.
-void log_failed_sign_in(observe::Log& log, const Answer& answer, const net::Peer& peer) {
+void log_failed_sign_in(observe::Log& log, const Answer& answer, const server::Peer& peer) {
   const auto outcome = answer.reply.outcome;
   const bool failed = outcome == observe::Outcome::unauthorized || outcome == observe::Outcome::blocked;
   if (!failed || answer.login.empty() || !log.enabled(observe::Level::warning)) return;
@@ -66,7 +66,7 @@ void log_failed_sign_in(observe::Log& log, const Answer& answer, const net::Peer
 Discovery::Discovery(const CurrentState& state, observe::Log& log, observe::RequestCounters& counters, Clock clock)
     : state_(state), log_(log), counters_(counters), clock_(std::move(clock)) {}
 
-boost::asio::awaitable<http::Response> Discovery::answer(http::Request request, net::Peer peer) {
+boost::asio::awaitable<http::Response> Discovery::answer(http::Request request, server::Peer peer) {
   const auto start = std::chrono::steady_clock::now();
   const auto state = state_.get();
   AnswerMemory::Fingerprint fingerprint{};
@@ -89,7 +89,7 @@ boost::asio::awaitable<http::Response> Discovery::answer(http::Request request, 
   co_return response;
 }
 
-boost::asio::awaitable<http::Response> Discovery::answer_plain(http::Request request, net::Peer peer) {
+boost::asio::awaitable<http::Response> Discovery::answer_plain(http::Request request, server::Peer peer) {
   const auto start = std::chrono::steady_clock::now();
   const auto state = state_.get();
   Answer answer;

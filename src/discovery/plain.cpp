@@ -3,7 +3,7 @@
 #include "discovery/request_domain.hpp"
 #include "discovery/router.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <algorithm>
 #include <fstream>

@@ -1,6 +1,6 @@
 #include "discovery/router.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
-#include "http/base64.hpp"
+#include <smartdiscover/base/base64.hpp>
 
 #include <smartdiscover/http/basic_credentials.hpp>
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 namespace smartdiscover::http {
 namespace {

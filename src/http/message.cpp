@@ -1,5 +1,5 @@
 #include <smartdiscover/http/message.hpp>
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 namespace smartdiscover::http {
 

@@ -1,5 +1,5 @@
 #include <smartdiscover/model/domain.hpp>
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <arpa/inet.h>
 #include <idn2.h>

@@ -1,7 +1,7 @@
-#include "model/utf8.hpp"
+#include <smartdiscover/base/utf8.hpp>
 
 #include <smartdiscover/model/mail_address.hpp>
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 namespace smartdiscover {
 namespace {

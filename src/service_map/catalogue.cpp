@@ -1,6 +1,6 @@
 #include "service_map/catalogue.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 #include "service_map/identity.hpp"
 #include "service_map/names.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 #include <smartdiscover/service_map/service_map.hpp>
 
 #include <algorithm>

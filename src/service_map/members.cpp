@@ -1,6 +1,6 @@
 #include "service_map/loading.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <cerrno>
 #include <cstring>

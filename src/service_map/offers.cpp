@@ -1,6 +1,6 @@
 #include "service_map/offers.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <algorithm>
 

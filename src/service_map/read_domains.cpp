@@ -1,7 +1,7 @@
 #include "service_map/loading.hpp"
 #include "service_map/read_level.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 #include "service_map/catalogue.hpp"
 #include "service_map/read_level.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 #include <smartdiscover/service_map/warning_codes.hpp>
 
 namespace smartdiscover::service_map {

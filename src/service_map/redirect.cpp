@@ -1,6 +1,6 @@
 #include "service_map/redirect.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 namespace smartdiscover::service_map {
 namespace {

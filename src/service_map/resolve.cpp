@@ -5,7 +5,7 @@
 #include "service_map/offers.hpp"
 #include "service_map/redirect.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 namespace smartdiscover::service_map {
 namespace {

@@ -3,7 +3,7 @@
 #include "service_map/redirect.hpp"
 #include "service_map/resolve.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 #include <smartdiscover/service_map/service_map.hpp>
 
 #include <algorithm>

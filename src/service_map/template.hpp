@@ -2,7 +2,7 @@
 
 // Text with placeholders, parsed once at load: "mail.{domain}", "{user.uid}". "{{" and "}}" are braces.
 
-#include <smartdiscover/model/result.hpp>
+#include <smartdiscover/base/result.hpp>
 
 #include <cstdint>
 #include <map>

@@ -1,6 +1,6 @@
 #include "service_map/url_template.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <algorithm>
 #include <charconv>

@@ -11,7 +11,7 @@ namespace {
 // What renews certificates does so a month ahead; later than this it has failed for a while.
 constexpr std::chrono::days expires_soon{7};
 
-// The entry whose files the text of net::Certificates::load() begins with.
+// The entry whose files the text of tls::Certificates::load() begins with.
 Place place_of(const std::string& text, const Configuration& configuration) {
   for (std::size_t i = 0; i < configuration.tls.files.size(); ++i) {
     const auto& files = configuration.tls.files[i];
@@ -21,9 +21,9 @@ Place place_of(const std::string& text, const Configuration& configuration) {
   return configuration.place_of("tls");
 }
 
-bool is_kept(const net::CertificateFiles& files, const net::Certificates* previous) {
+bool is_kept(const tls::CertificateFiles& files, const tls::Certificates* previous) {
   if (previous == nullptr) return false;
-  return std::any_of(previous->list().begin(), previous->list().end(), [&files](const net::Certificate& certificate) {
+  return std::any_of(previous->list().begin(), previous->list().end(), [&files](const tls::Certificate& certificate) {
     return certificate.files.chain == files.chain && certificate.files.key == files.key;
   });
 }
@@ -36,7 +36,7 @@ std::string date_of(std::chrono::system_clock::time_point moment) {
   return text.data();
 }
 
-void check_expiry(const Configuration& configuration, const net::Certificates& certificates, yaml::Report& report) {
+void check_expiry(const Configuration& configuration, const tls::Certificates& certificates, yaml::Report& report) {
   const auto now = std::chrono::system_clock::now();
   for (const auto& certificate : certificates.list()) {
     if (certificate.expires - now > expires_soon) continue;
@@ -50,7 +50,7 @@ void check_expiry(const Configuration& configuration, const net::Certificates& c
 
 }  // namespace
 
-std::shared_ptr<const net::Certificates> load_certificates(const Configuration& configuration, const net::Certificates* previous,
+std::shared_ptr<const tls::Certificates> load_certificates(const Configuration& configuration, const tls::Certificates* previous,
                                                            yaml::Report& report) {
   if (configuration.listen.https.empty()) return nullptr;
   if (configuration.tls.files.empty()) {
@@ -61,9 +61,9 @@ std::shared_ptr<const net::Certificates> load_certificates(const Configuration& 
     return nullptr;
   }
   std::vector<std::string> mistakes;
-  auto loaded = net::Certificates::load(configuration.tls, previous, mistakes);
+  auto loaded = tls::Certificates::load(configuration.tls, previous, mistakes);
   const bool keeps_any = std::any_of(configuration.tls.files.begin(), configuration.tls.files.end(),
-                                     [&](const net::CertificateFiles& files) { return is_kept(files, previous); });
+                                     [&](const tls::CertificateFiles& files) { return is_kept(files, previous); });
   for (auto& mistake : mistakes) {
     const auto place = place_of(mistake, configuration);
     if (!loaded) {
@@ -81,15 +81,15 @@ std::shared_ptr<const net::Certificates> load_certificates(const Configuration& 
   return *loaded;
 }
 
-std::shared_ptr<const net::Certificates> load_signing(const Configuration& configuration, std::shared_ptr<const net::Certificates> tls,
-                                                      const net::Certificates* previous, yaml::Report& report) {
+std::shared_ptr<const tls::Certificates> load_signing(const Configuration& configuration, std::shared_ptr<const tls::Certificates> tls,
+                                                      const tls::Certificates* previous, yaml::Report& report) {
   const auto& signing = configuration.signing;
   if (signing.kind == Signing::Kind::off) return nullptr;
   if (signing.kind == Signing::Kind::tls_certificate) return tls;
-  net::CertificateOptions options;
+  tls::CertificateOptions options;
   options.files = {signing.files};
   std::vector<std::string> mistakes;
-  auto loaded = net::Certificates::load(options, previous, mistakes);
+  auto loaded = tls::Certificates::load(options, previous, mistakes);
   for (auto& mistake : mistakes) {
     const auto place = configuration.place_of("signing");
     if (!loaded) {

@@ -36,7 +36,7 @@ void add_names_of_dialects(const Configuration& configuration, const service_map
 
 }  // namespace
 
-void check_coverage(const Configuration& configuration, const service_map::ServiceMap& map, const net::Certificates& certificates,
+void check_coverage(const Configuration& configuration, const service_map::ServiceMap& map, const tls::Certificates& certificates,
                     yaml::Report& report) {
   auto asked = map.names_answered();
   std::vector<Domain> further;

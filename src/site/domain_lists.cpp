@@ -36,8 +36,8 @@ void read_domain_lists(yaml::Section& parent, const std::filesystem::path& folde
 
 std::string DomainList::text() const {
   if (!database) return path.string();
-  if (const auto* sqlite = std::get_if<identity::SqliteDatabase>(&database->database)) return sqlite->path.string();
-  return std::holds_alternative<identity::PostgresqlDatabase>(database->database) ? "postgresql" : "mariadb";
+  if (const auto* sqlite = std::get_if<users::SqliteDatabase>(&database->database)) return sqlite->path.string();
+  return std::holds_alternative<users::PostgresqlDatabase>(database->database) ? "postgresql" : "mariadb";
 }
 
 bool DomainList::is_same_as(const DomainList& other) const {

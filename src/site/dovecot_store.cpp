@@ -3,8 +3,8 @@
 
 namespace smartdiscover::site {
 
-identity::StoreKind read_dovecot_store(yaml::Section& in, const std::filesystem::path& folder) {
-  identity::DovecotStoreDefinition store;
+users::StoreKind read_dovecot_store(yaml::Section& in, const std::filesystem::path& folder) {
+  users::DovecotStoreDefinition store;
   store.socket = required_path(in, "socket", folder);
   if (const auto service = in.text("service")) store.service = service->value;
   read_remote_login(in, store.login);

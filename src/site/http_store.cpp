@@ -1,17 +1,17 @@
 #include "site/remote_stores.hpp"
 #include "site/store_kinds.hpp"
 
-#include <smartdiscover/net/http_client.hpp>
+#include <smartdiscover/client/http_client.hpp>
 #include <smartdiscover/service_map/warning_codes.hpp>
 
 namespace smartdiscover::site {
 
-identity::StoreKind read_http_store(yaml::Section& in, const std::filesystem::path& folder) {
-  identity::HttpStoreDefinition store;
+users::StoreKind read_http_store(yaml::Section& in, const std::filesystem::path& folder) {
+  users::HttpStoreDefinition store;
   if (const auto url = in.required_text("url")) {
     store.url = url->value;
-    const auto parsed = net::HttpUrl::parse(url->value);
-    const bool clear = parsed && parsed->scheme == net::HttpUrl::Scheme::http;
+    const auto parsed = client::HttpUrl::parse(url->value);
+    const bool clear = parsed && parsed->scheme == client::HttpUrl::Scheme::http;
     if (!parsed) {
       in.report().error(url->place, in.path_of("url"), "expected a URL such as https://auth.example.com/check");
     } else if (clear && !parsed->is_loopback()) {

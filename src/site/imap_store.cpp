@@ -3,9 +3,9 @@
 
 namespace smartdiscover::site {
 
-identity::StoreKind read_imap_store(yaml::Section& in, const std::filesystem::path& folder) {
-  using Tls = identity::ImapStoreDefinition::Tls;
-  identity::ImapStoreDefinition store;
+users::StoreKind read_imap_store(yaml::Section& in, const std::filesystem::path& folder) {
+  using Tls = users::ImapStoreDefinition::Tls;
+  users::ImapStoreDefinition store;
   const auto host = in.required_text("host");
   const bool of_map = host && host->value == "service-map";
   if (host && !of_map) {

@@ -6,7 +6,7 @@
 namespace smartdiscover::site {
 namespace {
 
-using identity::LdapStoreDefinition;
+using users::LdapStoreDefinition;
 
 void read_urls(yaml::Section& in, LdapStoreDefinition& store) {
   const auto urls = in.texts("urls");
@@ -56,7 +56,7 @@ void read_account(yaml::Section& in, const std::filesystem::path& folder, LdapSt
 
 }  // namespace
 
-identity::StoreKind read_ldap_store(yaml::Section& in, const std::filesystem::path& folder) {
+users::StoreKind read_ldap_store(yaml::Section& in, const std::filesystem::path& folder) {
   LdapStoreDefinition store;
   using Tls = LdapStoreDefinition::Tls;
   read_urls(in, store);

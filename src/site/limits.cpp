@@ -2,7 +2,7 @@
 
 namespace smartdiscover::site {
 
-void read_limits(yaml::Section& parent, net::Limits& limits) {
+void read_limits(yaml::Section& parent, server::Limits& limits) {
   using namespace std::chrono_literals;
   yaml::Section in(mapping_or_empty(parent.take("limits")), parent.path_of("limits"), parent.report());
   const auto count = [&in](std::string_view key, std::size_t& value) {

@@ -24,19 +24,19 @@ std::optional<std::uint16_t> parse_port(std::string_view text) {
   return port;
 }
 
-std::optional<net::ListenAddress> parse_address(std::string_view text) {
+std::optional<server::ListenAddress> parse_address(std::string_view text) {
   const auto colon = text.rfind(':');
   if (colon == std::string_view::npos) return std::nullopt;
   const auto port = parse_port(text.substr(colon + 1));
   auto host = text.substr(0, colon);
   if (!port) return std::nullopt;
-  if (host == "*") return net::ListenAddress{"*", *port};
+  if (host == "*") return server::ListenAddress{"*", *port};
   boost::system::error_code error;
   const bool has_brackets = host.size() > 2 && host.front() == '[' && host.back() == ']';
   if (has_brackets) host = host.substr(1, host.size() - 2);
   const auto address = boost::asio::ip::make_address(host, error);
   if (error || address.is_v6() != has_brackets) return std::nullopt;
-  return net::ListenAddress{address.to_string(), *port};
+  return server::ListenAddress{address.to_string(), *port};
 }
 
 class ListenerReader {

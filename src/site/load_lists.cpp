@@ -3,7 +3,7 @@
 #include "site/checks.hpp"
 #include "site/reading.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 #include <smartdiscover/service_map/warning_codes.hpp>
 #include <smartdiscover/yaml/section.hpp>
 
@@ -47,13 +47,13 @@ Columns columns_of(const std::vector<std::string>& names) {
   return columns;
 }
 
-std::optional<std::string_view> value_of(const identity::SqlRows::Row& row, std::optional<std::size_t> column) {
+std::optional<std::string_view> value_of(const users::SqlRows::Row& row, std::optional<std::size_t> column) {
   if (!column || !row[*column] || trim(*row[*column]).empty()) return std::nullopt;
   return trim(*row[*column]);
 }
 
 // A row that is no domain costs that row: what others write into their database is not to stop a reload.
-std::vector<ListedDomain> domains_of(const identity::SqlRows& rows, const Columns& columns, const DomainList& list,
+std::vector<ListedDomain> domains_of(const users::SqlRows& rows, const Columns& columns, const DomainList& list,
                                      yaml::Report& report) {
   std::vector<ListedDomain> domains;
   std::unordered_set<std::string> names;
@@ -80,7 +80,7 @@ std::vector<ListedDomain> domains_of(const identity::SqlRows& rows, const Column
 
 Result<std::vector<ListedDomain>> ask(const DomainList& list, yaml::Report& report) {
   const auto& database = *list.database;
-  const auto rows = identity::ask_database(database.database, database.query, {}, database.timeout, most_domains);
+  const auto rows = users::ask_database(database.database, database.query, {}, database.timeout, most_domains);
   if (!rows) return rows.error();
   const auto columns = columns_of(rows->columns);
   if (!columns.mistake.empty()) return failure(Errc::malformed, columns.mistake);

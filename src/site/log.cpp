@@ -1,6 +1,6 @@
 #include "site/reading.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <cerrno>
 #include <fstream>

@@ -47,10 +47,10 @@ std::filesystem::path required_path(yaml::Section& in, std::string_view key, con
   return text ? resolve(folder, text->value) : std::filesystem::path();
 }
 
-std::optional<net::CertificateFiles> read_certificate_files(const yaml::Node& node, const std::string& path,
+std::optional<tls::CertificateFiles> read_certificate_files(const yaml::Node& node, const std::string& path,
                                                             const std::filesystem::path& folder, yaml::Report& report) {
   yaml::Section in(node, path, report);
-  net::CertificateFiles files{required_path(in, "chain", folder), required_path(in, "key", folder)};
+  tls::CertificateFiles files{required_path(in, "chain", folder), required_path(in, "key", folder)};
   if (files.chain.empty() || files.key.empty()) return std::nullopt;
   return files;
 }

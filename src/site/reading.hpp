@@ -34,7 +34,7 @@ std::filesystem::path required_path(yaml::Section& in, std::string_view key, con
 std::string unreadable(const std::filesystem::path& file);
 
 // {chain, key}
-std::optional<net::CertificateFiles> read_certificate_files(const yaml::Node& node, const std::string& path,
+std::optional<tls::CertificateFiles> read_certificate_files(const yaml::Node& node, const std::string& path,
                                                             const std::filesystem::path& folder, yaml::Report& report);
 
 std::optional<Domain> read_domain(const Sourced<std::string>& text, const std::string& path, yaml::Report& report);
@@ -45,9 +45,9 @@ void read_listeners(yaml::Section& in, const std::filesystem::path& folder, List
 void read_tls(yaml::Section& in, const std::filesystem::path& folder, Configuration& configuration);
 void read_signing(yaml::Section& in, const std::filesystem::path& folder, Signing& signing);
 void read_domain_lists(yaml::Section& in, const std::filesystem::path& folder, std::vector<DomainList>& lists);
-void read_users(yaml::Section& in, const std::filesystem::path& folder, identity::UsersDefinition& users, Throttle& throttle);
+void read_users(yaml::Section& in, const std::filesystem::path& folder, users::UsersDefinition& users, Throttle& throttle);
 void read_access(yaml::Section& in, AccessRules& access);
-void read_limits(yaml::Section& in, net::Limits& limits);
+void read_limits(yaml::Section& in, server::Limits& limits);
 void read_log(yaml::Section& in, const std::filesystem::path& folder, observe::LogOptions& log);
 
 }  // namespace smartdiscover::site

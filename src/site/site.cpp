@@ -24,7 +24,7 @@ service_map::Lists changing(const std::vector<LoadedList>& lists) {
 }
 
 // The map against what is around it.
-void check_map(const Configuration& configuration, const service_map::ServiceMap& map, const net::Certificates* certificates,
+void check_map(const Configuration& configuration, const service_map::ServiceMap& map, const tls::Certificates* certificates,
                yaml::Report& report) {
   check_user_domains(configuration, map, report);
   require_stores_of_domains(configuration, map, report);

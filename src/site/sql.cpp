@@ -9,19 +9,19 @@ namespace {
 
 using std::filesystem::path;
 
-identity::SqliteDatabase read_sqlite(yaml::Section& in, const path& folder) {
+users::SqliteDatabase read_sqlite(yaml::Section& in, const path& folder) {
   return {required_path(in, "path", folder)};
 }
 
-identity::PostgresqlDatabase read_postgresql(yaml::Section& in, const path& folder) {
-  identity::PostgresqlDatabase database;
+users::PostgresqlDatabase read_postgresql(yaml::Section& in, const path& folder) {
+  users::PostgresqlDatabase database;
   if (const auto connection = in.required_text("connection")) database.connection = connection->value;
   read_path(in, "password_file", folder, database.password_file);
   return database;
 }
 
-void read_mariadb_tls(yaml::Section& in, const path& folder, identity::MariadbDatabase& database) {
-  using Tls = identity::MariadbDatabase::Tls;
+void read_mariadb_tls(yaml::Section& in, const path& folder, users::MariadbDatabase& database) {
+  using Tls = users::MariadbDatabase::Tls;
   if (const auto tls = in.choice<Tls>("tls", {{"off", Tls::off}, {"required", Tls::required}, {"verify", Tls::verify}}))
     database.tls = tls->value;
   read_path(in, "ca", folder, database.ca);
@@ -30,8 +30,8 @@ void read_mariadb_tls(yaml::Section& in, const path& folder, identity::MariadbDa
   }
 }
 
-identity::MariadbDatabase read_mariadb(yaml::Section& in, const path& folder) {
-  identity::MariadbDatabase database;
+users::MariadbDatabase read_mariadb(yaml::Section& in, const path& folder) {
+  users::MariadbDatabase database;
   if (const auto host = in.text("host")) database.host = host->value;
   if (const auto port = in.integer("port", 1, 65535)) database.port = static_cast<std::uint16_t>(port->value);
   read_path(in, "socket", folder, database.socket);
@@ -45,7 +45,7 @@ identity::MariadbDatabase read_mariadb(yaml::Section& in, const path& folder) {
   return database;
 }
 
-void report_mistake(const yaml::Node& node, const std::string& path, const identity::SqlMistake& mistake, yaml::Report& report) {
+void report_mistake(const yaml::Node& node, const std::string& path, const users::SqlMistake& mistake, yaml::Report& report) {
   auto place = node.place;
   const auto line = std::count(node.text.begin(), node.text.begin() + static_cast<std::ptrdiff_t>(mistake.offset), '\n');
   if (node.text.find('\n') != std::string::npos) {
@@ -56,12 +56,12 @@ void report_mistake(const yaml::Node& node, const std::string& path, const ident
   report.error(place, path, mistake.text);
 }
 
-identity::StoreKind read_store(std::string_view type, yaml::Section& in, const path& folder) {
-  identity::SqlStoreDefinition store;
+users::StoreKind read_store(std::string_view type, yaml::Section& in, const path& folder) {
+  users::SqlStoreDefinition store;
   store.database = read_sql_database(type, in, folder);
   store.query = read_sql_query(in, store.database, SqlPlaceholders::allowed);
   if (auto bind = in.text("bind")) {
-    if (store.query.holds(identity::SqlQuery::Value::password))
+    if (store.query.holds(users::SqlQuery::Value::password))
       in.report().error(bind->place, in.path_of("bind"), "the query holds {password} and checks it itself; leave one of them out");
     store.bind = std::move(*bind);
   }
@@ -71,13 +71,13 @@ identity::StoreKind read_store(std::string_view type, yaml::Section& in, const p
 
 }  // namespace
 
-identity::SqlDatabase read_sql_database(std::string_view type, yaml::Section& in, const path& folder) {
+users::SqlDatabase read_sql_database(std::string_view type, yaml::Section& in, const path& folder) {
   if (type == "sqlite") return read_sqlite(in, folder);
   if (type == "postgresql") return read_postgresql(in, folder);
   return read_mariadb(in, folder);
 }
 
-identity::SqlQuery read_sql_query(yaml::Section& in, const identity::SqlDatabase& database, SqlPlaceholders placeholders) {
+users::SqlQuery read_sql_query(yaml::Section& in, const users::SqlDatabase& database, SqlPlaceholders placeholders) {
   const auto path = in.path_of("query");
   const auto* node = in.take("query");
   if (node == nullptr || node->kind == yaml::Node::Kind::null) {
@@ -88,12 +88,12 @@ identity::SqlQuery read_sql_query(yaml::Section& in, const identity::SqlDatabase
     in.report().error(node->place, path, "expected a text: the SQL query");
     return {};
   }
-  auto query = identity::parse_sql_query(node->text, identity::dialect_of(database));
+  auto query = users::parse_sql_query(node->text, users::dialect_of(database));
   if (!query) {
     report_mistake(*node, path, query.error(), in.report());
     return {};
   }
-  using Value = identity::SqlQuery::Value;
+  using Value = users::SqlQuery::Value;
   const bool says_who = query->holds(Value::email) || query->holds(Value::local) || query->holds(Value::login);
   if (placeholders == SqlPlaceholders::allowed && !says_who) {
     in.report().error(node->place, path, "expected a placeholder such as {email}, {local} or {login}: without one this gives everybody the same rows");
@@ -104,13 +104,13 @@ identity::SqlQuery read_sql_query(yaml::Section& in, const identity::SqlDatabase
   return std::move(*query);
 }
 
-identity::StoreKind read_sqlite_store(yaml::Section& in, const path& folder) {
+users::StoreKind read_sqlite_store(yaml::Section& in, const path& folder) {
   return read_store("sqlite", in, folder);
 }
-identity::StoreKind read_postgresql_store(yaml::Section& in, const path& folder) {
+users::StoreKind read_postgresql_store(yaml::Section& in, const path& folder) {
   return read_store("postgresql", in, folder);
 }
-identity::StoreKind read_mariadb_store(yaml::Section& in, const path& folder) {
+users::StoreKind read_mariadb_store(yaml::Section& in, const path& folder) {
   return read_store("mariadb", in, folder);
 }
 

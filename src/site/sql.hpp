@@ -4,7 +4,7 @@
 
 #include "site/reading.hpp"
 
-#include <smartdiscover/identity/sql_database.hpp>
+#include <smartdiscover/users/sql_database.hpp>
 
 #include <filesystem>
 #include <optional>
@@ -13,10 +13,10 @@
 namespace smartdiscover::site {
 
 // The keys by which a database of that type (sqlite, postgresql, mariadb) is reached.
-identity::SqlDatabase read_sql_database(std::string_view type, yaml::Section& in, const std::filesystem::path& folder);
+users::SqlDatabase read_sql_database(std::string_view type, yaml::Section& in, const std::filesystem::path& folder);
 
 // The key `query`, required. Mistakes in it are reported where they stand.
 enum class SqlPlaceholders { allowed, none };
-identity::SqlQuery read_sql_query(yaml::Section& in, const identity::SqlDatabase& database, SqlPlaceholders placeholders);
+users::SqlQuery read_sql_query(yaml::Section& in, const users::SqlDatabase& database, SqlPlaceholders placeholders);
 
 }  // namespace smartdiscover::site

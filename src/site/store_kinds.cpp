@@ -3,7 +3,7 @@
 namespace smartdiscover::site {
 namespace {
 
-using identity::StoreKind;
+using users::StoreKind;
 using std::filesystem::path;
 
 struct Row {
@@ -12,11 +12,11 @@ struct Row {
 };
 
 StoreKind read_file(yaml::Section& in, const path& folder) {
-  return identity::FileStoreDefinition{required_path(in, "path", folder)};
+  return users::FileStoreDefinition{required_path(in, "path", folder)};
 }
 
 StoreKind read_htpasswd(yaml::Section& in, const path& folder) {
-  return identity::HtpasswdStoreDefinition{required_path(in, "path", folder)};
+  return users::HtpasswdStoreDefinition{required_path(in, "path", folder)};
 }
 
 // In the order of the manual, which messages keep.

@@ -14,14 +14,14 @@ namespace smartdiscover::site {
 // The types for read_type().
 const KnownTypes& store_types();
 // The keys of one of store_types().built.
-identity::StoreKind read_store_kind(std::string_view type, yaml::Section& in, const std::filesystem::path& folder);
+users::StoreKind read_store_kind(std::string_view type, yaml::Section& in, const std::filesystem::path& folder);
 
-identity::StoreKind read_sqlite_store(yaml::Section& in, const std::filesystem::path& folder);
-identity::StoreKind read_postgresql_store(yaml::Section& in, const std::filesystem::path& folder);
-identity::StoreKind read_mariadb_store(yaml::Section& in, const std::filesystem::path& folder);
-identity::StoreKind read_ldap_store(yaml::Section& in, const std::filesystem::path& folder);
-identity::StoreKind read_dovecot_store(yaml::Section& in, const std::filesystem::path& folder);
-identity::StoreKind read_imap_store(yaml::Section& in, const std::filesystem::path& folder);
-identity::StoreKind read_http_store(yaml::Section& in, const std::filesystem::path& folder);
+users::StoreKind read_sqlite_store(yaml::Section& in, const std::filesystem::path& folder);
+users::StoreKind read_postgresql_store(yaml::Section& in, const std::filesystem::path& folder);
+users::StoreKind read_mariadb_store(yaml::Section& in, const std::filesystem::path& folder);
+users::StoreKind read_ldap_store(yaml::Section& in, const std::filesystem::path& folder);
+users::StoreKind read_dovecot_store(yaml::Section& in, const std::filesystem::path& folder);
+users::StoreKind read_imap_store(yaml::Section& in, const std::filesystem::path& folder);
+users::StoreKind read_http_store(yaml::Section& in, const std::filesystem::path& folder);
 
 }  // namespace smartdiscover::site

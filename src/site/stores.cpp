@@ -1,7 +1,7 @@
 #include "site/checks.hpp"
 #include "site/reading.hpp"
 
-#include <smartdiscover/identity/make_authenticator.hpp>
+#include <smartdiscover/sign_in/make_authenticator.hpp>
 #include <smartdiscover/site/user_stores.hpp>
 #include <smartdiscover/yaml/section.hpp>
 
@@ -10,10 +10,10 @@ namespace {
 
 // The file in which a store keeps its users; null for stores that ask somebody.
 struct FileOf {
-  const std::filesystem::path* operator()(const identity::FileStoreDefinition& store) const { return &store.path; }
-  const std::filesystem::path* operator()(const identity::HtpasswdStoreDefinition& store) const { return &store.path; }
-  const std::filesystem::path* operator()(const identity::SqlStoreDefinition& store) const {
-    const auto* sqlite = std::get_if<identity::SqliteDatabase>(&store.database);
+  const std::filesystem::path* operator()(const users::FileStoreDefinition& store) const { return &store.path; }
+  const std::filesystem::path* operator()(const users::HtpasswdStoreDefinition& store) const { return &store.path; }
+  const std::filesystem::path* operator()(const users::SqlStoreDefinition& store) const {
+    const auto* sqlite = std::get_if<users::SqliteDatabase>(&store.database);
     return sqlite != nullptr ? &sqlite->path : nullptr;
   }
   template <class Other>
@@ -23,7 +23,7 @@ struct FileOf {
 };
 
 // Empty where the store's file can be read, or where it has none; else why not.
-std::string unreadable_file_of(const identity::StoreDefinition& store) {
+std::string unreadable_file_of(const users::StoreDefinition& store) {
   const auto* file = std::visit(FileOf(), store.kind);
   return file == nullptr ? std::string() : unreadable(*file);
 }
@@ -33,8 +33,8 @@ std::string unreadable_file_of(const identity::StoreDefinition& store) {
 void check_user_stores(const std::filesystem::path& configuration, yaml::Report& report) {
   yaml::Report told_already;
   auto users = read_configuration(configuration, told_already).users;
-  std::erase_if(users.stores, [](const identity::StoreDefinition& store) { return !unreadable_file_of(store).empty(); });
-  identity::check_stores(users, report);
+  std::erase_if(users.stores, [](const users::StoreDefinition& store) { return !unreadable_file_of(store).empty(); });
+  sign_in::check_stores(users, report);
 }
 
 void check_stores(const Configuration& configuration, yaml::Report& report) {

@@ -1,6 +1,6 @@
 #include "site/reading.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <algorithm>
 #include <system_error>
@@ -8,7 +8,7 @@
 namespace smartdiscover::site {
 namespace {
 
-void add(Configuration& configuration, net::CertificateFiles files, const Place& place) {
+void add(Configuration& configuration, tls::CertificateFiles files, const Place& place) {
   configuration.tls.files.push_back(std::move(files));
   configuration.certificate_places.push_back(place);
 }

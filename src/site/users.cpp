@@ -2,7 +2,7 @@
 #include "site/reading.hpp"
 #include "site/store_kinds.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <algorithm>
 
@@ -18,19 +18,19 @@ bool is_store_name(std::string_view name) {
   return !name.empty() && name.size() <= 40 && std::all_of(name.begin(), name.end(), is_allowed);
 }
 
-bool has_store(const std::vector<identity::StoreDefinition>& stores, std::string_view name) {
+bool has_store(const std::vector<users::StoreDefinition>& stores, std::string_view name) {
   return std::any_of(stores.begin(), stores.end(), [name](const auto& store) { return store.name == name; });
 }
 
 // "file", and for further ones without a name "file-2", "file-3".
-std::string unused_name(const std::string& type, const std::vector<identity::StoreDefinition>& stores) {
+std::string unused_name(const std::string& type, const std::vector<users::StoreDefinition>& stores) {
   auto name = type;
   for (int i = 2; has_store(stores, name); ++i)
     name = type + "-" + std::to_string(i);
   return name;
 }
 
-void read_store_name(yaml::Section& in, const std::vector<identity::StoreDefinition>& stores, std::string& name) {
+void read_store_name(yaml::Section& in, const std::vector<users::StoreDefinition>& stores, std::string& name) {
   const auto given = in.text("name");
   if (!given) return;
   if (!is_store_name(given->value)) {
@@ -44,11 +44,11 @@ void read_store_name(yaml::Section& in, const std::vector<identity::StoreDefinit
 }
 
 void read_store(const yaml::Node& node, const std::string& path, std::size_t index, const std::filesystem::path& folder, yaml::Report& report,
-                std::vector<identity::StoreDefinition>& stores) {
+                std::vector<users::StoreDefinition>& stores) {
   yaml::Section in(node, path, report);
   const auto type = read_type(in, store_types());
   if (type.empty()) return;
-  identity::StoreDefinition store;
+  users::StoreDefinition store;
   store.place = node.place;
   store.index = index;
   store.name = unused_name(type, stores);
@@ -64,18 +64,18 @@ void read_store(const yaml::Node& node, const std::string& path, std::size_t ind
   stores.push_back(std::move(store));
 }
 
-const Sourced<std::string>* bind_of(const identity::StoreDefinition& store) {
-  const auto* sql = std::get_if<identity::SqlStoreDefinition>(&store.kind);
+const Sourced<std::string>* bind_of(const users::StoreDefinition& store) {
+  const auto* sql = std::get_if<users::SqlStoreDefinition>(&store.kind);
   return sql == nullptr || sql->bind.value.empty() ? nullptr : &sql->bind;
 }
 
-const identity::StoreDefinition* find_store(const std::vector<identity::StoreDefinition>& stores, std::string_view name) {
+const users::StoreDefinition* find_store(const std::vector<users::StoreDefinition>& stores, std::string_view name) {
   const auto found = std::find_if(stores.begin(), stores.end(), [name](const auto& store) { return store.name == name; });
   return found == stores.end() ? nullptr : &*found;
 }
 
 // "a, b, a" where the passwords of `first` come back to it; empty where they do not.
-std::string loop_of(const identity::StoreDefinition& first, const std::vector<identity::StoreDefinition>& stores) {
+std::string loop_of(const users::StoreDefinition& first, const std::vector<users::StoreDefinition>& stores) {
   auto chain = first.name;
   const auto* store = &first;
   for (std::size_t steps = 0; steps < stores.size(); ++steps) {
@@ -88,7 +88,7 @@ std::string loop_of(const identity::StoreDefinition& first, const std::vector<id
   return {};
 }
 
-void check_bind(const identity::StoreDefinition& store, const std::vector<identity::StoreDefinition>& stores, const std::string& path,
+void check_bind(const users::StoreDefinition& store, const std::vector<users::StoreDefinition>& stores, const std::string& path,
                 yaml::Report& report) {
   const auto* bind = bind_of(store);
   if (bind == nullptr) return;
@@ -105,7 +105,7 @@ void check_bind(const identity::StoreDefinition& store, const std::vector<identi
   }
 }
 
-void read_cache(yaml::Section& parent, identity::CacheDefinition& cache) {
+void read_cache(yaml::Section& parent, users::CacheDefinition& cache) {
   yaml::Section in(mapping_or_empty(parent.take("cache")), parent.path_of("cache"), parent.report());
   if (const auto positive = in.duration("positive", 0ms, 24h)) cache.positive = positive->value;
   if (const auto negative = in.duration("negative", 0ms, 24h)) cache.negative = negative->value;
@@ -131,7 +131,7 @@ void read_throttle(yaml::Section& parent, Throttle& throttle) {
 
 }  // namespace
 
-void read_users(yaml::Section& parent, const std::filesystem::path& folder, identity::UsersDefinition& users,
+void read_users(yaml::Section& parent, const std::filesystem::path& folder, users::UsersDefinition& users,
                 Throttle& throttle) {
   yaml::Section in(mapping_or_empty(parent.take("users")), parent.path_of("users"), parent.report());
   if (const auto domain = in.text("default_domain")) {

@@ -1,4 +1,4 @@
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 #include <smartdiscover/yaml/report.hpp>
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "yaml/scalar.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 #include <smartdiscover/yaml/section.hpp>
 
 #include <array>

@@ -1,7 +1,7 @@
 // The room net alone, as a server to measure: every request with the right Basic credentials gets the content of one file.
 // Usage: smartdiscover_bench_server PORT WORKERS CHAIN KEY LOGIN PASSWORD ANSWER-FILE
 #include <smartdiscover/http/basic_credentials.hpp>
-#include <smartdiscover/net/server.hpp>
+#include <smartdiscover/server/server.hpp>
 
 #include <boost/asio/signal_set.hpp>
 
@@ -46,22 +46,22 @@ int main(int argc, char** argv) {
   std::ifstream file(arguments[7], std::ios::binary);
   const Site site{arguments[5], arguments[6], std::string(std::istreambuf_iterator<char>(file), {})};
 
-  net::CertificateOptions options;
+  tls::CertificateOptions options;
   options.files.push_back({arguments[3], arguments[4]});
   std::vector<std::string> errors;
-  const auto certificates = net::Certificates::load(options, nullptr, errors);
+  const auto certificates = tls::Certificates::load(options, nullptr, errors);
   for (const auto& error : errors) std::fprintf(stderr, "%s\n", error.c_str());
   if (!certificates) return 78;
 
-  net::Limits limits;
+  server::Limits limits;
   limits.connections = 100'000;
   limits.per_address = 100'000;
   observe::Log log(observe::LogOptions{});
-  net::Server server(static_cast<unsigned>(std::atoi(arguments[2])), limits, *certificates, log);
-  net::Listen listen;
+  server::Server server(static_cast<unsigned>(std::atoi(arguments[2])), limits, *certificates, log);
+  server::Listen listen;
   listen.address = {"127.0.0.1", static_cast<std::uint16_t>(std::atoi(arguments[1]))};
   listen.tls = true;
-  listen.handler = [&site](http::Request request, net::Peer) { return respond(&site, std::move(request)); };
+  listen.handler = [&site](http::Request request, server::Peer) { return respond(&site, std::move(request)); };
   const auto port = server.listen(std::move(listen));
   if (!port) {
     std::fprintf(stderr, "%s\n", port.error().detail.c_str());

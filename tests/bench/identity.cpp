@@ -1,8 +1,8 @@
 // What sign-ins cost: how fast and how large files of users load, what a lookup among a million costs, what a remembered sign-in costs,
 // and how long it takes while every core checks passwords of strangers. Prints one figure a line. Build it with the release preset.
 
-#include "identity/store_authenticator.hpp"
-#include "identity/stores/make_store.hpp"
+#include "sign_in/store_authenticator.hpp"
+#include <smartdiscover/users/make_store.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>

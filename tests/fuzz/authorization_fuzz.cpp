@@ -1,5 +1,5 @@
 #include <smartdiscover/http/basic_credentials.hpp>
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include "fuzz/promise.hpp"
 

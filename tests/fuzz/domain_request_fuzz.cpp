@@ -2,7 +2,7 @@
 // The input is a request target; what each of them makes of it is parsed, rendered, and looked at.
 
 #include <smartdiscover/dialects/dialect.hpp>
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <pugixml.hpp>
 

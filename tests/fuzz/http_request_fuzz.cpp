@@ -1,22 +1,22 @@
 // The octets of a connection, however they are cut: the same requests come out, and where one ends the next begins.
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <algorithm>
 #include <string>
 
 #include "fuzz/promise.hpp"
-#include "net/request_reader.hpp"
+#include "server/request_reader.hpp"
 
 using namespace smartdiscover;
 using fuzz::promise;
-using net::RequestReader;
+using server::RequestReader;
 
 namespace {
 
 // Small ones are met by short inputs.
-net::Limits limits() {
-  net::Limits limits;
+server::Limits limits() {
+  server::Limits limits;
   limits.header = 2048;
   limits.body = 512;
   return limits;

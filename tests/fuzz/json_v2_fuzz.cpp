@@ -1,5 +1,5 @@
 #include <smartdiscover/dialects/dialect.hpp>
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include "fuzz/promise.hpp"
 #include "unit/dialects/sample_settings.hpp"

@@ -54,8 +54,8 @@ class Planted(unittest.TestCase):
         self.assertIn("src/cellar", list(rules.rooms_are_known(self.root))[0])
 
     def test_an_arrow_up(self):
-        self.assert_found(rules.arrows_point_down, "src/http/a.cpp", "\n#include <smartdiscover/net/server.hpp>\n", 2)
-        self.assert_found(rules.arrows_point_down, "include/smartdiscover/net/a.hpp", "#include <smartdiscover/discovery/answer.hpp>\n", 1)
+        self.assert_found(rules.arrows_point_down, "src/http/a.cpp", "\n#include <smartdiscover/server/server.hpp>\n", 2)
+        self.assert_found(rules.arrows_point_down, "include/smartdiscover/server/a.hpp", "#include <smartdiscover/discovery/answer.hpp>\n", 1)
         self.assert_found(rules.arrows_point_down, "src/model/a.cpp", '#  include "yaml/reader.hpp"\n', 1)
 
     def test_an_arrow_to_the_side(self):
@@ -65,31 +65,28 @@ class Planted(unittest.TestCase):
 
     def test_an_arrow_down(self):
         self.assert_innocent(rules.arrows_point_down, "src/daemon/a.cpp", "#include <smartdiscover/model/domain.hpp>\n#include <vector>\n")
-        self.assert_innocent(rules.arrows_point_down, "src/net/a.cpp", '#include "net/limits.hpp"\n#include <smartdiscover/net/server.hpp>\n')
+        self.assert_innocent(rules.arrows_point_down, "src/server/a.cpp", '#include "server/limits.hpp"\n#include <smartdiscover/server/server.hpp>\n')
 
     def test_a_private_header_of_another_room(self):
-        self.assert_found(rules.arrows_point_down, "src/daemon/a.cpp", '#include "net/stream.hpp"\n', 1)
-        self.assert_found(rules.arrows_point_down, "include/smartdiscover/net/a.hpp", '#include "net/stream.hpp"\n', 1)
+        self.assert_found(rules.arrows_point_down, "src/daemon/a.cpp", '#include "server/stream.hpp"\n', 1)
+        self.assert_found(rules.arrows_point_down, "include/smartdiscover/server/a.hpp", '#include "server/stream.hpp"\n', 1)
 
     def test_a_room_that_does_not_exist(self):
-        self.assert_found(rules.arrows_point_down, "src/net/a.cpp", "#include <smartdiscover/cellar/wine.hpp>\n", 1)
-
-    def test_a_model_that_knows_somebody(self):
-        self.assert_found(rules.model_knows_nobody, "src/model/a.cpp", "#include <smartdiscover/observe/log.hpp>\n", 1)
+        self.assert_found(rules.arrows_point_down, "src/server/a.cpp", "#include <smartdiscover/cellar/wine.hpp>\n", 1)
 
     def test_a_library_away_from_home(self):
         for name, text in [
             ("src/discovery/a.cpp", "#include <boost/beast/http.hpp>"),
             ("src/site/a.cpp", "#include <yaml-cpp/yaml.h>"),
             ("src/discovery/a.cpp", "#include <pugixml.hpp>"),
-            ("src/net/a.cpp", "#include <spdlog/spdlog.h>"),
+            ("src/server/a.cpp", "#include <spdlog/spdlog.h>"),
             ("src/site/a.cpp", "#include <CLI/CLI.hpp>"),
             ("src/dialects/a.cpp", "#include <boost/asio/awaitable.hpp>"),
             ("include/smartdiscover/service_map/a.hpp", "#include <boost/asio.hpp>"),
         ]:
             with self.subTest(text):
                 self.assert_found(rules.libraries_stay_home, name, text, 1)
-        self.assert_innocent(rules.libraries_stay_home, "src/net/a.cpp", "#include <boost/beast/http.hpp>\n")
+        self.assert_innocent(rules.libraries_stay_home, "src/server/a.cpp", "#include <boost/beast/http.hpp>\n")
         self.assert_innocent(rules.libraries_stay_home, "src/yaml/a.cpp", "#include <yaml-cpp/yaml.h>\n")
         self.assert_innocent(rules.libraries_stay_home, "src/asio.cpp", "#include <boost/beast/src.hpp>\n")
 
@@ -98,30 +95,30 @@ class Planted(unittest.TestCase):
             with self.subTest(text):
                 self.assert_found(rules.pure_rooms_know_no_clock, "src/dialects/a.cpp", text, 1)
         self.assert_innocent(rules.pure_rooms_know_no_clock, "src/dialects/a.cpp", "std::chrono::system_clock::time_point received;\n// now()\n")
-        self.assert_innocent(rules.pure_rooms_know_no_clock, "src/net/a.cpp", "auto t = std::chrono::system_clock::now();")
+        self.assert_innocent(rules.pure_rooms_know_no_clock, "src/server/a.cpp", "auto t = std::chrono::system_clock::now();")
 
     def test_a_long_file(self):
-        self.assert_found(rules.files_are_short, "src/net/a.cpp", "\n" * 501)
-        self.assert_innocent(rules.files_are_short, "src/net/a.cpp", "\n" * 500)
+        self.assert_found(rules.files_are_short, "src/server/a.cpp", "\n" * 501)
+        self.assert_innocent(rules.files_are_short, "src/server/a.cpp", "\n" * 500)
 
     def test_a_vague_name(self):
-        self.assert_found(rules.names_say_something, "src/net/a.cpp", "class ConnectionManager {};", 1)
-        self.assert_found(rules.names_say_something, "include/smartdiscover/net/a.hpp", "\nstruct PeerInfo;", 2)
-        self.assert_found(rules.names_say_something, "src/net/string_util.hpp", "")
-        self.assert_innocent(rules.names_say_something, "src/net/a.cpp", "class Database {};  // class Helper\n")
+        self.assert_found(rules.names_say_something, "src/server/a.cpp", "class ConnectionManager {};", 1)
+        self.assert_found(rules.names_say_something, "include/smartdiscover/server/a.hpp", "\nstruct PeerInfo;", 2)
+        self.assert_found(rules.names_say_something, "src/server/string_util.hpp", "")
+        self.assert_innocent(rules.names_say_something, "src/server/a.cpp", "class Database {};  // class Helper\n")
 
     def test_a_lambda_inside_an_await(self):
         rule = rules.awaits_name_their_lambdas
-        self.assert_found(rule, "src/net/a.cpp", "\nco_await offload(pool, [hash] { return 1; });", 2)
-        self.assert_found(rule, "src/net/a.cpp", "const auto x = co_await\n  offload(pool,\n    [&](int a) { return a; });", 1)
-        self.assert_found(rule, "src/net/a.cpp", "co_await ask({.host = name, .port = 1});", 1)
-        self.assert_found(rule, "tests/unit/net/a_test.cpp", "co_await f([this]() -> int { return 1; });", 1)
+        self.assert_found(rule, "src/server/a.cpp", "\nco_await offload(pool, [hash] { return 1; });", 2)
+        self.assert_found(rule, "src/server/a.cpp", "const auto x = co_await\n  offload(pool,\n    [&](int a) { return a; });", 1)
+        self.assert_found(rule, "src/server/a.cpp", "co_await ask({.host = name, .port = 1});", 1)
+        self.assert_found(rule, "tests/unit/server/a_test.cpp", "co_await f([this]() -> int { return 1; });", 1)
 
     def test_an_await_of_temporaries(self):
         rule = rules.awaits_name_their_lambdas
-        self.assert_found(rule, "src/net/a.cpp", "co_await send(write_response(text, 1));", 1)
-        self.assert_innocent(rule, "src/net/a.cpp", "co_await send(std::move(a), asio::buffer(b), use_awaitable);")
-        self.assert_innocent(rule, "src/net/a.cpp", "if (co_await send(a)) later(b(c));")
+        self.assert_found(rule, "src/server/a.cpp", "co_await send(write_response(text, 1));", 1)
+        self.assert_innocent(rule, "src/server/a.cpp", "co_await send(std::move(a), asio::buffer(b), use_awaitable);")
+        self.assert_innocent(rule, "src/server/a.cpp", "if (co_await send(a)) later(b(c));")
 
     def test_awaits_that_do_no_harm(self):
         rule = rules.awaits_name_their_lambdas
@@ -134,7 +131,7 @@ class Planted(unittest.TestCase):
             "if (co_await f(a)) { auto later = [a] { }; }",
         ]:
             with self.subTest(text):
-                self.assert_innocent(rule, "src/net/a.cpp", text)
+                self.assert_innocent(rule, "src/server/a.cpp", text)
 
     def test_a_path_of_one_machine(self):
         self.assert_found(rules.no_machine_paths, "docs/a.md", "see /ho" + "me/ann/notes", 1)
@@ -142,7 +139,7 @@ class Planted(unittest.TestCase):
         self.assert_innocent(rules.no_machine_paths, "docs/a.md", "https://example.com/wo" + "rk/x and ${dir}/ro" + "ot/x\n")
 
     def test_a_header_without_its_guard(self):
-        self.assert_found(rules.headers_begin_well, "src/net/a.hpp", "// a\n#pragma once\n", 1)
+        self.assert_found(rules.headers_begin_well, "src/server/a.hpp", "// a\n#pragma once\n", 1)
 
 
 if __name__ == "__main__":

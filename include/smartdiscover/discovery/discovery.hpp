@@ -3,7 +3,7 @@
 // Request in, response out. A request goes one way: find the endpoint, parse, authenticate, resolve, render.
 
 #include <smartdiscover/discovery/state.hpp>
-#include <smartdiscover/net/server.hpp>
+#include <smartdiscover/server/server.hpp>
 #include <smartdiscover/observe/log.hpp>
 #include <smartdiscover/observe/metrics.hpp>
 
@@ -22,9 +22,9 @@ class Discovery {
   Discovery(const CurrentState& state, observe::Log& log, observe::RequestCounters& counters, Clock clock);
 
   // Answers what arrives over TLS.
-  boost::asio::awaitable<http::Response> answer(http::Request request, net::Peer peer);
+  boost::asio::awaitable<http::Response> answer(http::Request request, server::Peer peer);
   // Answers what arrives in clear text on the HTTP listeners: ACME challenges and redirects to HTTPS, never a challenge for a password.
-  boost::asio::awaitable<http::Response> answer_plain(http::Request request, net::Peer peer);
+  boost::asio::awaitable<http::Response> answer_plain(http::Request request, server::Peer peer);
 
  private:
   const CurrentState& state_;

@@ -4,7 +4,7 @@
 // The file's language is described in smartdiscover-service-map(5); reading it is load_service_map()'s work.
 
 #include <smartdiscover/model/account.hpp>
-#include <smartdiscover/model/result.hpp>
+#include <smartdiscover/base/result.hpp>
 #include <smartdiscover/model/settings.hpp>
 #include <smartdiscover/yaml/report.hpp>
 

@@ -3,11 +3,11 @@
 // smartdiscover.yaml as typed values: every setting with its default, checked. After this no code sees YAML.
 // The defaults stand here and nowhere else; config/smartdiscover.yaml shows them and a test compares both.
 
-#include <smartdiscover/identity/sql_database.hpp>
-#include <smartdiscover/identity/store_definition.hpp>
-#include <smartdiscover/net/certificates.hpp>
-#include <smartdiscover/net/limits.hpp>
-#include <smartdiscover/net/server.hpp>
+#include <smartdiscover/users/sql_database.hpp>
+#include <smartdiscover/users/store_definition.hpp>
+#include <smartdiscover/tls/certificates.hpp>
+#include <smartdiscover/server/limits.hpp>
+#include <smartdiscover/server/server.hpp>
 #include <smartdiscover/observe/log.hpp>
 #include <smartdiscover/service_map/service_map.hpp>
 #include <smartdiscover/yaml/report.hpp>
@@ -30,7 +30,7 @@ enum class ProxyProtocol { off, required };
 
 // "*:443", "192.0.2.1:443", "[::1]:8443", "unix:PATH" (proxied only); or {address: ..., proxy_protocol: required}.
 struct Listener {
-  net::ListenAddress address;       // unused where there is a socket
+  server::ListenAddress address;       // unused where there is a socket
   std::filesystem::path socket;     // of a UNIX socket; else empty
   ProxyProtocol proxy_protocol = ProxyProtocol::off;
   Place place;
@@ -58,13 +58,13 @@ struct Networks {
 struct Signing {
   enum class Kind { tls_certificate, files, off };
   Kind kind = Kind::tls_certificate;
-  net::CertificateFiles files;
+  tls::CertificateFiles files;
 };
 
 // A list that is a query: {type: postgresql, ..., query: "SELECT domain, alias_of, hostname FROM ...", refresh: 5m}
 struct ListDatabase {
-  identity::SqlDatabase database;
-  identity::SqlQuery query;
+  users::SqlDatabase database;
+  users::SqlQuery query;
   std::chrono::milliseconds refresh = std::chrono::minutes(5);   // how often it is asked whether it has changed
   std::chrono::milliseconds timeout = std::chrono::seconds(10);
 };
@@ -103,15 +103,15 @@ struct Configuration {
   std::filesystem::path file;                      // paths in it are resolved against its folder
   Listeners listen;
   Networks trusted_proxies;
-  net::CertificateOptions tls;                     // files of `certificates`, then those found in `directories`
+  tls::CertificateOptions tls;                     // files of `certificates`, then those found in `directories`
   std::vector<Place> certificate_places;           // side by side with tls.files
   Signing signing;
   std::filesystem::path service_map;
   std::vector<DomainList> domain_lists;
-  identity::UsersDefinition users;
+  users::UsersDefinition users;
   Throttle throttle;
   AccessRules access = default_access();
-  net::Limits limits;
+  server::Limits limits;
   std::filesystem::path acme_webroot;              // empty: no ACME challenges are answered
   observe::LogOptions log;                         // hash_key holds the content of hash_key_file
   unsigned workers = 0;                            // 0: one for each core

@@ -1,6 +1,6 @@
 #include "unit/admin/command_line.hpp"
 
-#include <smartdiscover/identity/hashes.hpp>
+#include <smartdiscover/passwords/hashes.hpp>
 #include <smartdiscover/yaml/node.hpp>
 
 #include <regex>
@@ -65,7 +65,7 @@ TEST_F(Init, KeepsSecretsToTheirOwner) {
 TEST_F(Init, TakesTheFirstUsersPasswordFromItsInput) {
   const auto done = init({"--user", "Ann@Example.org"}, "s3cret: \"x\"\nnot this\n");
   EXPECT_EQ(done.code, ExitCode::ok);
-  EXPECT_TRUE(identity::verify_password("s3cret: \"x\"", hash_of("ann@example.org")).value());
+  EXPECT_TRUE(passwords::verify_password("s3cret: \"x\"", hash_of("ann@example.org")).value());
   EXPECT_THAT(done.out + done.err, Not(HasSubstr("s3cret")));
 }
 
@@ -76,7 +76,7 @@ TEST_F(Init, MakesAPasswordUpWhereNoneIsGiven) {
     EXPECT_EQ(done.code, ExitCode::ok);
     std::smatch found;
     ASSERT_TRUE(std::regex_search(done.out, found, std::regex("The password of ann@example\\.org is ([a-z0-9]{16})\n")));
-    EXPECT_TRUE(identity::verify_password(found[1].str(), hash_of("ann@example.org")).value());
+    EXPECT_TRUE(passwords::verify_password(found[1].str(), hash_of("ann@example.org")).value());
   }
 }
 

@@ -1,6 +1,6 @@
 #include "daemon/list_watch.hpp"
-#include "unit/identity/fakes.hpp"
-#include "unit/identity/sqlite_file.hpp"
+#include "unit/users/fakes.hpp"
+#include "unit/users/sqlite_file.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -21,7 +21,7 @@ class ListWatchTest : public testing::Test {
 
   site::LoadedList list(const std::string& file, std::chrono::milliseconds refresh, std::string problem = {}) {
     site::DomainList list{{}, {}, {}, "domain_lists[0]"};
-    list.database = site::ListDatabase{identity::SqliteDatabase{folder_ / file}, {"SELECT domain FROM domain", {}}, refresh, 5s};
+    list.database = site::ListDatabase{users::SqliteDatabase{folder_ / file}, {"SELECT domain FROM domain", {}}, refresh, 5s};
     return {list, {}, std::move(problem)};
   }
   void make(const std::string& file, const std::string& domain) {

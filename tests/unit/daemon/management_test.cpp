@@ -21,7 +21,7 @@ class ManagementTest : public testing::Test {
   Status status_;
   observe::RequestCounters counters_;
   observe::SignInMetrics sign_ins_;
-  identity::Guard guard_;
+  throttle::Guard guard_;
 };
 
 TEST_F(ManagementTest, IsLiveEvenWhereItIsNotReady) {

@@ -10,9 +10,9 @@
 namespace smartdiscover::daemon {
 namespace {
 
-class Forgetful : public identity::Authenticator {
+class Forgetful : public sign_in::Authenticator {
  public:
-  boost::asio::awaitable<identity::SignIn> sign_in(http::BasicCredentials, identity::LoginHints) override { co_return identity::SignIn{}; }
+  boost::asio::awaitable<sign_in::SignIn> sign_in(http::BasicCredentials, sign_in::LoginHints) override { co_return sign_in::SignIn{}; }
   boost::asio::awaitable<Result<std::optional<Account>>> find(MailAddress) override { co_return std::optional<Account>(); }
   bool ready() const override { return true; }
   std::size_t forget(const std::optional<MailAddress>& who) override {
@@ -47,7 +47,7 @@ class SignInCommands : public testing::Test {
   }
 
   std::shared_ptr<Forgetful> stores_ = std::make_shared<Forgetful>();
-  identity::Guard guard_;
+  throttle::Guard guard_;
   discovery::State state_{.map = map()};
 };
 

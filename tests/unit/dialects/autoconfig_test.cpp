@@ -2,7 +2,7 @@
 
 #include "unit/dialects/domain_settings.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <gmock/gmock.h>
 #include <pugixml.hpp>

@@ -3,7 +3,7 @@
 #include "dialects/pox_schemas.hpp"
 #include "unit/dialects/sample_settings.hpp"
 
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <gtest/gtest.h>
 

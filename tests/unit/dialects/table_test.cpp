@@ -1,5 +1,5 @@
 #include <smartdiscover/dialects/dialect.hpp>
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <gtest/gtest.h>
 

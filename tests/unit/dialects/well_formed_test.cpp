@@ -5,7 +5,7 @@
 #include "unit/dialects/sample_settings.hpp"
 
 #include <smartdiscover/dialects/dialect.hpp>
-#include <smartdiscover/model/text.hpp>
+#include <smartdiscover/base/text.hpp>
 
 #include <gtest/gtest.h>
 #include <pugixml.hpp>

@@ -113,8 +113,8 @@ TEST(AnswerMemory, OneBehindAPasswordNeedsItsCredentialsStillRemembered) {
   FakeStores stores;
   Answer answer;
   answer.lasting = true;
-  identity::RememberedSignIn sign_in{{}, 0, "ann@example.com", std::make_shared<const Account>(account("ann@example.com"))};
-  answer.sign_in = std::make_shared<const identity::RememberedSignIn>(std::move(sign_in));
+  sign_in::RememberedSignIn sign_in{{}, 0, "ann@example.com", std::make_shared<const Account>(account("ann@example.com"))};
+  answer.sign_in = std::make_shared<const sign_in::RememberedSignIn>(std::move(sign_in));
   memory.keep(number(1), std::make_shared<const Answer>(std::move(answer)));
   stores.remembers = true;
   EXPECT_NE(memory.recall(number(1), &stores, client), nullptr);
@@ -190,7 +190,7 @@ class Remembering : public ::testing::Test {
   }
 
   http::Response ask(http::Request request) {
-    net::Peer peer;
+    server::Peer peer;
     peer.address = client;
     return run(discovery_.answer(std::move(request), std::move(peer)));
   }

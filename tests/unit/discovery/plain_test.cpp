@@ -12,17 +12,17 @@ namespace {
 using namespace testing_site;
 
 // Covers the names it is given.
-class FakeCertificates : public net::Certificates {
+class FakeCertificates : public tls::Certificates {
  public:
   explicit FakeCertificates(std::vector<std::string> names) : names_(std::move(names)) {}
-  const std::vector<net::Certificate>& list() const override { return list_; }
+  const std::vector<tls::Certificate>& list() const override { return list_; }
   bool covers(std::string_view name) const override { return std::find(names_.begin(), names_.end(), name) != names_.end(); }
   Result<std::string> sign(std::string_view, std::string_view) const override { return failure(Errc::internal, "signs nothing"); }
   ssl_ctx_st* context() const override { return nullptr; }
 
  private:
   std::vector<std::string> names_;
-  std::vector<net::Certificate> list_;
+  std::vector<tls::Certificate> list_;
 };
 
 class PlainTest : public testing::Test {

@@ -14,12 +14,12 @@ using testing::IsEmpty;
 using testing::StartsWith;
 
 // Puts its mark before what it signs.
-class FakeSigner : public net::Certificates {
+class FakeSigner : public tls::Certificates {
  public:
   mutable std::vector<std::string> names;
   bool fails = false;
 
-  const std::vector<net::Certificate>& list() const override { return list_; }
+  const std::vector<tls::Certificate>& list() const override { return list_; }
   bool covers(std::string_view) const override { return true; }
   Result<std::string> sign(std::string_view name, std::string_view content) const override {
     names.emplace_back(name);
@@ -29,7 +29,7 @@ class FakeSigner : public net::Certificates {
   ssl_ctx_st* context() const override { return nullptr; }
 
  private:
-  std::vector<net::Certificate> list_;
+  std::vector<tls::Certificate> list_;
 };
 
 class SignatureTest : public testing::Test {

@@ -38,10 +38,10 @@ service_map::ServiceMap load(std::string_view yaml) {
 
 }  // namespace
 
-boost::asio::awaitable<identity::SignIn> FakeStores::sign_in(http::BasicCredentials credentials, identity::LoginHints hints) {
-  using Verdict = identity::SignIn::Verdict;
+boost::asio::awaitable<sign_in::SignIn> FakeStores::sign_in(http::BasicCredentials credentials, sign_in::LoginHints hints) {
+  using Verdict = sign_in::SignIn::Verdict;
   hints_seen.push_back(std::move(hints));
-  identity::SignIn result;
+  sign_in::SignIn result;
   if (queue_is_full) result.verdict = Verdict::busy;
   if (down) result.verdict = Verdict::unavailable;
   if (blocked) {
@@ -55,13 +55,13 @@ boost::asio::awaitable<identity::SignIn> FakeStores::sign_in(http::BasicCredenti
     result.verdict = Verdict::accepted;
     result.account = std::make_shared<const Account>(account);
     result.store = "fake";
-    identity::RememberedSignIn sign_in{{}, 0, account.address.text(), result.account};
-    if (remembers) result.remembered = std::make_shared<const identity::RememberedSignIn>(std::move(sign_in));
+    sign_in::RememberedSignIn sign_in{{}, 0, account.address.text(), result.account};
+    if (remembers) result.remembered = std::make_shared<const sign_in::RememberedSignIn>(std::move(sign_in));
   }
   co_return result;
 }
 
-bool FakeStores::still_remembers(const identity::RememberedSignIn& earlier, const boost::asio::ip::address&) {
+bool FakeStores::still_remembers(const sign_in::RememberedSignIn& earlier, const boost::asio::ip::address&) {
   ++recalls;
   return remembers && earlier.account != nullptr;
 }

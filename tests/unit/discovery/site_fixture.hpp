@@ -19,7 +19,7 @@
 namespace smartdiscover::discovery::testing_site {
 
 // Knows a few accounts by address; every one has the password "secret". Can be told to fail.
-class FakeStores : public identity::Authenticator {
+class FakeStores : public sign_in::Authenticator {
  public:
   std::vector<Account> accounts;
   bool down = false;             // nobody can be looked up
@@ -28,11 +28,11 @@ class FakeStores : public identity::Authenticator {
   std::optional<std::chrono::seconds> blocked;
   bool remembers = false;        // sign-ins that were accepted
   int recalls = 0;               // how often still_remembers() was asked
-  std::vector<identity::LoginHints> hints_seen;
+  std::vector<sign_in::LoginHints> hints_seen;
   int finds = 0;                 // how often find() was asked
 
-  boost::asio::awaitable<identity::SignIn> sign_in(http::BasicCredentials credentials, identity::LoginHints hints) override;
-  bool still_remembers(const identity::RememberedSignIn& earlier, const boost::asio::ip::address& client) override;
+  boost::asio::awaitable<sign_in::SignIn> sign_in(http::BasicCredentials credentials, sign_in::LoginHints hints) override;
+  bool still_remembers(const sign_in::RememberedSignIn& earlier, const boost::asio::ip::address& client) override;
   boost::asio::awaitable<Result<std::optional<Account>>> find(MailAddress address) override;
   bool ready() const override { return !down; }
 };

@@ -1,13 +1,13 @@
 // The examples of docs/stores.md as they stand there, each against a real server that holds the tables of the product. Only where the
 // server is (hosts, ports, paths) is replaced.
-#include "unit/identity/coroutines.hpp"
-#include "unit/identity/database_servers.hpp"
-#include "unit/identity/dovecot_server.hpp"
-#include "unit/identity/slapd_server.hpp"
-#include "unit/identity/sqlite_file.hpp"
+#include "unit/async/coroutines.hpp"
+#include "unit/users/database_servers.hpp"
+#include "unit/users/dovecot_server.hpp"
+#include "unit/users/slapd_server.hpp"
+#include "unit/users/sqlite_file.hpp"
 #include "unit/site/folder.hpp"
 
-#include <smartdiscover/identity/make_authenticator.hpp>
+#include <smartdiscover/sign_in/make_authenticator.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -17,7 +17,7 @@
 namespace smartdiscover::site {
 namespace {
 
-using identity::SignIn;
+using sign_in::SignIn;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using Verdict = SignIn::Verdict;
@@ -59,13 +59,13 @@ class Examples : public SiteFolder {
     const auto users = SiteFolder::read(text).users;
     EXPECT_THAT(findings(), IsEmpty()) << text;
     yaml::Report report;
-    identity::check_stores(users, report);
+    sign_in::check_stores(users, report);
     for (const auto& finding : report.sorted())
       ADD_FAILURE() << to_string(finding) << "\n" << text;
     const auto file = write("map.yaml", "hostname: mail.example.com\nservices: {imap: {}, smtp: {}}\ndomains: {example.com: {netbios: EXAMPLE}}\n");
     const auto map = service_map::load_service_map(file, {}, report);
     ASSERT_TRUE(map);
-    authenticator_ = identity::make_authenticator(users, std::make_shared<const service_map::ServiceMap>(*map), pool_, log_);
+    authenticator_ = sign_in::make_authenticator(users, std::make_shared<const service_map::ServiceMap>(*map), pool_, log_);
   }
   SignIn sign_in(std::string login, std::string password) {
     http::BasicCredentials credentials{std::move(login), std::move(password)};
@@ -94,8 +94,8 @@ class Examples : public SiteFolder {
 
   std::string lines_;
   observe::Log log_{{}, &lines_};
-  identity::HashPool pool_{{.threads = 2, .queue = 64}};
-  std::shared_ptr<identity::Authenticator> authenticator_;
+  passwords::HashPool pool_{{.threads = 2, .queue = 64}};
+  std::shared_ptr<sign_in::Authenticator> authenticator_;
 };
 
 // As postfixadmin's upgrade.php makes them, for SQLite.

@@ -1,6 +1,6 @@
 // Domain lists that are databases: SQLite, PostgreSQL and MariaDB as they are installed.
-#include "unit/identity/database_servers.hpp"
-#include "unit/identity/sqlite_file.hpp"
+#include "unit/users/database_servers.hpp"
+#include "unit/users/sqlite_file.hpp"
 #include "unit/site/folder.hpp"
 
 #include <gmock/gmock.h>

@@ -20,11 +20,11 @@ class RemoteStores : public SiteFolder {
 };
 
 TEST_F(RemoteStores, ReadsDovecot) {
-  const auto plain = only<identity::DovecotStoreDefinition>("{type: dovecot, socket: auth}");
+  const auto plain = only<users::DovecotStoreDefinition>("{type: dovecot, socket: auth}");
   EXPECT_EQ(plain.socket, folder_ / "auth");
   EXPECT_EQ(plain.service, "smartdiscover");
   EXPECT_EQ(plain.login, "{email}");
-  const auto all = only<identity::DovecotStoreDefinition>("{type: dovecot, socket: /run/auth, service: imap, login: \"{local}%{domain}\"}");
+  const auto all = only<users::DovecotStoreDefinition>("{type: dovecot, socket: /run/auth, service: imap, login: \"{local}%{domain}\"}");
   EXPECT_EQ(all.socket, "/run/auth");
   EXPECT_EQ(all.service, "imap");
   EXPECT_EQ(all.login, "{local}%{domain}");
@@ -32,23 +32,23 @@ TEST_F(RemoteStores, ReadsDovecot) {
 }
 
 TEST_F(RemoteStores, ReadsImap) {
-  using Tls = identity::ImapStoreDefinition::Tls;
-  const auto plain = only<identity::ImapStoreDefinition>("{type: imap, host: mail.example.com}");
+  using Tls = users::ImapStoreDefinition::Tls;
+  const auto plain = only<users::ImapStoreDefinition>("{type: imap, host: mail.example.com}");
   EXPECT_EQ(plain.host, "mail.example.com");
   EXPECT_FALSE(plain.port);
   EXPECT_EQ(plain.tls, Tls::implicit);
   EXPECT_FALSE(plain.ca);
-  const auto all = only<identity::ImapStoreDefinition>("{type: imap, host: \"::1\", port: 1143, tls: starttls, ca: ca.pem, login: \"{local}\"}");
+  const auto all = only<users::ImapStoreDefinition>("{type: imap, host: \"::1\", port: 1143, tls: starttls, ca: ca.pem, login: \"{local}\"}");
   EXPECT_EQ(all.port, 1143);
   EXPECT_EQ(all.tls, Tls::starttls);
   EXPECT_EQ(all.ca, folder_ / "ca.pem");
   EXPECT_EQ(all.login, "{local}");
-  EXPECT_FALSE(only<identity::ImapStoreDefinition>("{type: imap, host: service-map}").host);
+  EXPECT_FALSE(only<users::ImapStoreDefinition>("{type: imap, host: service-map}").host);
   EXPECT_THAT(findings(), IsEmpty());
 }
 
 TEST_F(RemoteStores, ReadsHttp) {
-  const auto http = only<identity::HttpStoreDefinition>("{type: http, url: \"https://auth.example.com/check?x=1\", token_file: token, ca: ca.pem}");
+  const auto http = only<users::HttpStoreDefinition>("{type: http, url: \"https://auth.example.com/check?x=1\", token_file: token, ca: ca.pem}");
   EXPECT_EQ(http.url, "https://auth.example.com/check?x=1");
   EXPECT_EQ(http.token_file, folder_ / "token");
   EXPECT_EQ(http.ca, folder_ / "ca.pem");
@@ -56,19 +56,19 @@ TEST_F(RemoteStores, ReadsHttp) {
 }
 
 TEST_F(RemoteStores, WarnsOfPasswordsInClearText) {
-  only<identity::HttpStoreDefinition>("{type: http, url: \"http://127.0.0.1:8000/check\"}");
+  only<users::HttpStoreDefinition>("{type: http, url: \"http://127.0.0.1:8000/check\"}");
   ASSERT_EQ(findings().size(), 1U);
   EXPECT_NE(findings()[0].find("warning"), std::string::npos) << findings()[0];
 }
 
 TEST_F(RemoteStores, ReadsLdap) {
-  using Tls = identity::LdapStoreDefinition::Tls;
-  const auto plain = only<identity::LdapStoreDefinition>("{type: ldap, urls: [\"ldaps://a\", \"ldapi://%2Frun%2Fldapi\"], base: \"dc=x\"}");
+  using Tls = users::LdapStoreDefinition::Tls;
+  const auto plain = only<users::LdapStoreDefinition>("{type: ldap, urls: [\"ldaps://a\", \"ldapi://%2Frun%2Fldapi\"], base: \"dc=x\"}");
   EXPECT_THAT(plain.urls, ElementsAre("ldaps://a", "ldapi://%2Frun%2Fldapi"));
   EXPECT_EQ(plain.tls, Tls::none);
   EXPECT_EQ(plain.filter, "(mail={email})");
   EXPECT_EQ(plain.attributes.at("address"), "mail");
-  const auto all = only<identity::LdapStoreDefinition>(
+  const auto all = only<users::LdapStoreDefinition>(
       "{type: ldap, urls: \"ldap://a\", tls: starttls, ca: ca.pem, base: \"dc=x\", filter: \"(uid={local})\", bind_dn: \"cn=a\", "
       "bind_password_file: p, attributes: {display_name: displayName, room: l}, connections: 9}");
   EXPECT_EQ(all.tls, Tls::starttls);

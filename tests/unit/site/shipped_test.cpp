@@ -41,7 +41,7 @@ std::string describe(const Configuration& c) {
       << ' ' << c.users.cache.entries << '\n';
   for (const auto& store : c.users.stores) {
     out << store.name << store.domains.size() << ' ' << store.timeout.count() << ' ' << store.negative.has_value()
-        << std::get<identity::FileStoreDefinition>(store.kind).path << '\n';
+        << std::get<users::FileStoreDefinition>(store.kind).path << '\n';
   }
   out << (c.throttle == Throttle()) << '\n';
   for (const auto& [dialect, rule] : c.access)

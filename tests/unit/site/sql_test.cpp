@@ -10,18 +10,18 @@ using testing::IsEmpty;
 
 class SqlStores : public SiteFolder {
  protected:
-  identity::SqlStoreDefinition sql(const std::string& store) {
+  users::SqlStoreDefinition sql(const std::string& store) {
     const auto users = read("users:\n  stores:\n    - " + store + "\n").users;
     EXPECT_THAT(findings(), IsEmpty());
-    return std::get<identity::SqlStoreDefinition>(users.stores.at(0).kind);
+    return std::get<users::SqlStoreDefinition>(users.stores.at(0).kind);
   }
 };
 
 TEST_F(SqlStores, ReadsSqlite) {
   const auto store = sql("{type: sqlite, path: mail.db, query: \"SELECT password FROM mailbox WHERE username = {email}\"}");
-  EXPECT_EQ(std::get<identity::SqliteDatabase>(store.database).path, folder_ / "mail.db");
+  EXPECT_EQ(std::get<users::SqliteDatabase>(store.database).path, folder_ / "mail.db");
   EXPECT_EQ(store.query.text, "SELECT password FROM mailbox WHERE username = ?");
-  EXPECT_THAT(store.query.values, ElementsAre(identity::SqlQuery::Value::email));
+  EXPECT_THAT(store.query.values, ElementsAre(users::SqlQuery::Value::email));
   EXPECT_EQ(store.connections, 4U);
 }
 
@@ -35,15 +35,15 @@ TEST_F(SqlStores, ReadsAQueryOfSeveralLines) {
 
 TEST_F(SqlStores, ReadsPostgresql) {
   const auto store = sql("{type: postgresql, connection: \"host=db dbname=mail\", password_file: pg.password, query: \"SELECT {local}, {domain}\"}");
-  const auto& database = std::get<identity::PostgresqlDatabase>(store.database);
+  const auto& database = std::get<users::PostgresqlDatabase>(store.database);
   EXPECT_EQ(database.connection, "host=db dbname=mail");
   EXPECT_EQ(database.password_file, folder_ / "pg.password");
   EXPECT_EQ(store.query.text, "SELECT $1, $2");
 }
 
 TEST_F(SqlStores, ReadsMariadb) {
-  using Tls = identity::MariadbDatabase::Tls;
-  const auto all = std::get<identity::MariadbDatabase>(
+  using Tls = users::MariadbDatabase::Tls;
+  const auto all = std::get<users::MariadbDatabase>(
       sql("{type: mariadb, host: db, port: 3307, database: mail, user: sd, password_file: my.password, tls: verify, ca: ca.pem, query: "
           "\"SELECT {email}\"}")
           .database);
@@ -54,7 +54,7 @@ TEST_F(SqlStores, ReadsMariadb) {
   EXPECT_EQ(all.password_file, folder_ / "my.password");
   EXPECT_EQ(all.tls, Tls::verify);
   EXPECT_EQ(all.ca, folder_ / "ca.pem");
-  const auto least = std::get<identity::MariadbDatabase>(
+  const auto least = std::get<users::MariadbDatabase>(
       sql("{type: mariadb, socket: /run/my.sock, database: mail, user: sd, tls: no, query: \"SELECT {email}\"}").database);
   EXPECT_EQ(least.host, "");
   EXPECT_EQ(least.socket, "/run/my.sock");
@@ -120,7 +120,7 @@ TEST_F(SqlStores, ReadsWhoChecksThePassword) {
   const auto chain = read("users:\n  stores:\n    - {type: sqlite, path: a, query: \"SELECT {email}\", bind: second}\n"
                           "    - {type: sqlite, name: second, path: b, query: \"SELECT {email}\", bind: file}\n    - {type: file, path: u}\n");
   EXPECT_THAT(findings(), IsEmpty()) << "one by way of another";
-  EXPECT_EQ(sql("{type: sqlite, path: m.db, query: \"SELECT 1 WHERE {email} = {password}\"}").query.values.back(), identity::SqlQuery::Value::password);
+  EXPECT_EQ(sql("{type: sqlite, path: m.db, query: \"SELECT 1 WHERE {email} = {password}\"}").query.values.back(), users::SqlQuery::Value::password);
 }
 
 TEST_F(SqlStores, ABindThatLeadsNowhereIsAnErrorAtItsPlace) {

@@ -27,14 +27,14 @@ TEST_F(Users, ReadsStoresInOrderWithAllTheySay) {
   ASSERT_EQ(users.stores.size(), 2U);
   const auto& file = users.stores[0];
   EXPECT_EQ(file.name, "file");
-  EXPECT_EQ(std::get<identity::FileStoreDefinition>(file.kind).path, folder_ / "users.yaml");
+  EXPECT_EQ(std::get<users::FileStoreDefinition>(file.kind).path, folder_ / "users.yaml");
   EXPECT_THAT(file.domains, IsEmpty());
   EXPECT_EQ(file.timeout, 5s);
   EXPECT_FALSE(file.negative);
   EXPECT_EQ(file.place.line, 4U);
   const auto& htpasswd = users.stores[1];
   EXPECT_EQ(htpasswd.name, "old-times");
-  EXPECT_EQ(std::get<identity::HtpasswdStoreDefinition>(htpasswd.kind).path, "/etc/htpasswd");
+  EXPECT_EQ(std::get<users::HtpasswdStoreDefinition>(htpasswd.kind).path, "/etc/htpasswd");
   ASSERT_EQ(htpasswd.domains.size(), 2U);
   EXPECT_EQ(htpasswd.domains[1].text(), "xn--mller-kva.example");
   EXPECT_EQ(htpasswd.timeout, 250ms);

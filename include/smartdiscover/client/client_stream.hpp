@@ -1,0 +1,64 @@
+#pragma once
+
+// A connection to another server: TCP, and TLS with the server's certificate verified against its name. For one coroutine at a time,
+// on the thread of its io_context.
+
+#include <smartdiscover/base/result.hpp>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace smartdiscover::client {
+
+using ClientTls = std::shared_ptr<boost::asio::ssl::context>;
+
+// TLS 1.2 or later, believing the authorities in `ca`, a PEM file, or those of the system. Errors: io where the file cannot be read.
+Result<ClientTls> make_client_tls(const std::optional<std::filesystem::path>& ca);
+
+class ClientStream {
+ public:
+  explicit ClientStream(boost::asio::io_context& context);
+  ~ClientStream();
+  ClientStream(const ClientStream&) = delete;
+  ClientStream& operator=(const ClientStream&) = delete;
+
+  // What is not done by then fails with timed_out, and the stream is of no more use.
+  void set_deadline(std::chrono::steady_clock::time_point deadline);
+
+  // Tries every address of the host in turn. Errors of all that follows: unavailable, timed_out, with host and port in the text.
+  boost::asio::awaitable<Result<void>> connect(std::string host, std::uint16_t port);
+  // Errors also: refused, where the certificate is not one to believe: the text says why.
+  boost::asio::awaitable<Result<void>> start_tls(ClientTls tls);
+  boost::asio::awaitable<Result<void>> write(std::string_view octets);  // the caller keeps them
+  // At least one octet, appended to `into`.
+  boost::asio::awaitable<Result<void>> read_some(std::string& into);
+  // A line without its CRLF or LF, from `into` or from the other side. Longer than `limit`: unavailable.
+  boost::asio::awaitable<Result<std::string>> read_line(std::string& into, std::size_t limit);
+  void close();
+
+ private:
+  using Tcp = boost::asio::ip::tcp;
+  using Tls = boost::asio::ssl::stream<Tcp::socket&>;
+  struct Shared;  // outlives what the deadline's timer still has to say
+
+  Error broken(std::string_view doing, const boost::system::error_code& error) const;
+
+  const std::shared_ptr<Shared> shared_;
+  std::unique_ptr<Tls> tls_;
+  ClientTls context_;
+  std::string host_;
+  std::string peer_;  // host and port, for errors
+};
+
+}  // namespace smartdiscover::client

@@ -1,0 +1,56 @@
+#pragma once
+
+// The TLS certificates of the site, picked by SNI (RFC 6066). Immutable once loaded; used by all workers.
+
+#include <smartdiscover/base/result.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+struct ssl_ctx_st;
+
+namespace smartdiscover::tls {
+
+struct CertificateFiles {
+  std::filesystem::path chain;   // PEM, the leaf first
+  std::filesystem::path key;     // PEM
+};
+
+struct CertificateOptions {
+  std::vector<CertificateFiles> files;   // in order; the first is the default unless `default_name` names one
+  std::string default_name;              // a name that one of them covers; empty: the first
+  bool refuse_unmatched = false;         // a name that none covers: refuse the handshake (unrecognized_name) instead of the default
+  bool tls_1_3_only = false;             // minimum_version "1.3"
+  std::filesystem::path ticket_keys;     // 80 random octets shared by all nodes; empty: keys of this process
+};
+
+// One certificate as loaded.
+struct Certificate {
+  CertificateFiles files;
+  std::vector<std::string> names;        // DNS names and addresses it covers, as in subjectAltName, in lower case; wildcards as they stand
+  std::chrono::system_clock::time_point expires;
+};
+
+class Certificates {
+ public:
+  // Loads and checks that key and chain belong together. `errors` receives one text for each certificate that cannot be used; it is
+  // replaced by `previous`' own version of the same files where there is one. Fails where none is usable.
+  static Result<std::shared_ptr<const Certificates>> load(const CertificateOptions& options, const Certificates* previous,
+                                                          std::vector<std::string>& errors);
+  virtual ~Certificates() = default;
+
+  virtual const std::vector<Certificate>& list() const = 0;
+  // Whether one of them covers this host name (RFC 6125: a wildcard is one left-most label).
+  virtual bool covers(std::string_view name) const = 0;
+  // The content with the signature of the certificate that covers this name, else of the default: CMS SignedData (RFC 5652) in DER, the
+  // content inside, the chain as in its file. Errors: internal. Takes about a millisecond, an RSA key of 4096 bits a few.
+  virtual Result<std::string> sign(std::string_view name, std::string_view content) const = 0;
+  // The context with which a handshake begins.
+  virtual ssl_ctx_st* context() const = 0;
+};
+
+}  // namespace smartdiscover::tls

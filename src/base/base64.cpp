@@ -1,0 +1,50 @@
+#include <smartdiscover/base/base64.hpp>
+
+#include <array>
+#include <cstdint>
+
+namespace smartdiscover {
+namespace {
+
+constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::uint8_t not_a_digit = 64;
+
+constexpr std::array<std::uint8_t, 256> make_digits() {
+  std::array<std::uint8_t, 256> digits{};
+  for (auto& digit : digits)
+    digit = not_a_digit;
+  for (std::size_t i = 0; i < alphabet.size(); ++i)
+    digits[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
+  return digits;
+}
+
+constexpr auto digits_of = make_digits();
+
+}  // namespace
+
+std::optional<std::string> decode_base64(std::string_view text) {
+  if (text.ends_with('=')) {
+    if (text.size() % 4 != 0) return std::nullopt;
+    text.remove_suffix(text.ends_with("==") ? 2 : 1);
+  }
+  if (text.size() % 4 == 1) return std::nullopt;
+
+  std::string decoded;
+  decoded.reserve(text.size() / 4 * 3 + 2);
+  std::uint32_t bits = 0;
+  unsigned count = 0;
+  for (const char c : text) {
+    const auto digit = digits_of[static_cast<unsigned char>(c)];
+    if (digit == not_a_digit) return std::nullopt;
+    bits = (bits << 6 | digit) & 0xFFFF;
+    count += 6;
+    if (count >= 8) {
+      count -= 8;
+      decoded += static_cast<char>(static_cast<unsigned char>(bits >> count & 0xFF));
+    }
+  }
+  if ((bits & ((1U << count) - 1)) != 0) return std::nullopt;
+  return decoded;
+}
+
+}  // namespace smartdiscover

@@ -1,0 +1,211 @@
+#include <smartdiscover/async/callback.hpp>
+
+#include <smartdiscover/passwords/hash_pool.hpp>
+#include <smartdiscover/passwords/hashes.hpp>
+
+#include <openssl/crypto.h>
+#include <sched.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+namespace smartdiscover::passwords {
+
+namespace {
+
+constexpr int nice_of_hashing = 10;
+
+// A password on its way to a thread: wiped when nobody needs it any more.
+class Secret {
+ public:
+  explicit Secret(std::string text) : text_(std::move(text)) {}
+  ~Secret() { OPENSSL_cleanse(text_.data(), text_.size()); }
+  Secret(const Secret&) = delete;
+  Secret& operator=(const Secret&) = delete;
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+bool matches_any(const std::string& password, const std::vector<std::string>& stored) {
+  bool matches = false;
+  for (const auto& one : stored) {
+    const auto result = verify_password(password, one);
+    matches |= result && *result;
+  }
+  return matches;
+}
+
+// To Linux a thread is a process here.
+void be_nice() { (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), nice_of_hashing); }
+
+// A flood of passwords may take all the time that is left over, and none from those who answer: beside a merely nice thread, they would
+// wait for the scheduler's tick.
+void step_back() {
+  const sched_param none{};
+  if (::sched_setscheduler(0, SCHED_IDLE, &none) != 0) be_nice();
+}
+
+}  // namespace
+
+class HashPool::Impl {
+ public:
+  enum class Outcome { run, dropped };
+  using Job = std::function<void(Outcome)>;
+
+  // Two kinds of threads, since none can leave SCHED_IDLE again. Prompt ones take the few sign-ins of quiet times, which must not starve on
+  // a machine that other programs keep busy; patient ones take what is more than that.
+  Impl(unsigned threads, std::size_t queue) : limit_(queue), few_(std::max(2U, threads)) {
+    for (unsigned i = 0; i < threads; ++i) {
+      threads_.emplace_back([this] {
+        be_nice();
+        work(Kind::prompt);
+      });
+      threads_.emplace_back([this] {
+        step_back();
+        work(Kind::patient);
+      });
+    }
+  }
+
+  bool enqueue(Job job) {
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || jobs_.size() >= limit_) return false;
+    jobs_.push_back(std::move(job));
+    hand_out();
+    return true;
+  }
+
+  void run_next(std::function<void()> work) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!stopping_) {
+        urgent_.push_back(std::move(work));
+        hand_out();
+        return;
+      }
+    }
+    work();
+  }
+
+  std::size_t queue_length() const {
+    const std::lock_guard lock(mutex_);
+    return jobs_.size() + urgent_.size();
+  }
+
+  void stop() {
+    std::deque<Job> dropped;
+    {
+      const std::lock_guard lock(mutex_);
+      stopping_ = true;
+      dropped.swap(jobs_);
+    }
+    prompt_.notify_all();
+    patient_.notify_all();
+    for (auto& job : dropped)
+      job(Outcome::dropped);
+    for (auto& thread : threads_)
+      thread.join();
+    threads_.clear();
+  }
+
+ private:
+  enum class Kind { prompt, patient };
+
+  // With the mutex held, as all below.
+  bool are_few() const { return jobs_.size() + running_ <= few_; }
+  bool has_work_for(Kind kind) const {
+    return !urgent_.empty() || (!jobs_.empty() && are_few() == (kind == Kind::prompt));
+  }
+  // Whoever is woken looks again; what is for the other kind by then is that one's.
+  void hand_out() {
+    if (has_work_for(Kind::prompt)) prompt_.notify_one();
+    if (has_work_for(Kind::patient)) patient_.notify_one();
+  }
+
+  void work(Kind kind) {
+    auto& wake = kind == Kind::prompt ? prompt_ : patient_;
+    std::unique_lock lock(mutex_);
+    for (;;) {
+      wake.wait(lock, [this, kind] { return stopping_ || has_work_for(kind); });
+      if (!urgent_.empty()) {
+        auto job = std::move(urgent_.front());
+        urgent_.pop_front();
+        lock.unlock();
+        job();
+        job = nullptr;
+        lock.lock();
+      } else if (has_work_for(kind)) {
+        auto job = std::move(jobs_.front());
+        jobs_.pop_front();
+        ++running_;
+        hand_out();
+        lock.unlock();
+        job(Outcome::run);
+        job = nullptr;
+        lock.lock();
+        --running_;
+      } else {
+        return;
+      }
+      hand_out();
+    }
+  }
+
+  const std::size_t limit_;
+  const std::size_t few_;
+  mutable std::mutex mutex_;
+  std::condition_variable prompt_;
+  std::condition_variable patient_;
+  std::deque<Job> jobs_;
+  std::deque<std::function<void()>> urgent_;
+  std::size_t running_ = 0;   // of jobs_
+  bool stopping_ = false;
+  std::vector<std::thread> threads_;
+};
+
+HashPool::HashPool(HashPoolOptions options) {
+  const unsigned threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+  impl_ = std::make_unique<Impl>(threads, options.queue != 0 ? options.queue : std::size_t{64} * threads);
+}
+
+HashPool::~HashPool() {
+  impl_->stop();
+}
+
+boost::asio::awaitable<Result<bool>> HashPool::verify(std::string password, std::vector<std::string> stored) {
+  auto secret = std::make_shared<const Secret>(std::move(password));
+  auto hashes = std::make_shared<const std::vector<std::string>>(std::move(stored));
+  auto start = [this, secret = std::move(secret), hashes = std::move(hashes)](async::Callback<Result<bool>> done) {
+    const auto busy = [] { return failure(Errc::busy, "the queue of passwords to check is full"); };
+    auto job = [secret, hashes, done, busy](Impl::Outcome outcome) {
+      if (outcome == Impl::Outcome::run) {
+        done(matches_any(secret->text(), *hashes));
+      } else {
+        done(busy());
+      }
+    };
+    if (!impl_->enqueue(std::move(job))) done(busy());
+  };
+  auto waiting = async::from_callback<Result<bool>>(std::move(start));
+  co_return co_await std::move(waiting);
+}
+
+void HashPool::run_next(std::function<void()> work) {
+  impl_->run_next(std::move(work));
+}
+std::size_t HashPool::queue_length() const {
+  return impl_->queue_length();
+}
+void HashPool::stop() {
+  impl_->stop();
+}
+
+}  // namespace smartdiscover::passwords

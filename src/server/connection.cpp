@@ -1,0 +1,261 @@
+#include "server/connection.hpp"
+
+#include <smartdiscover/base/text.hpp>
+
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+namespace smartdiscover::server {
+namespace {
+
+using boost::asio::awaitable;
+using boost::asio::use_awaitable;
+
+// How long and how much a client may go on sending what nobody will read, so that it gets to read the answer.
+constexpr std::chrono::milliseconds linger_time{5'000};
+constexpr std::size_t linger_octets = 8U * 1024 * 1024;
+
+// Reads in a row before the others have their turn: octets may come in records of one octet each.
+constexpr unsigned reads_in_a_row = 32;
+
+constexpr unsigned request_timeout = 408;
+constexpr unsigned internal_error = 500;
+
+}  // namespace
+
+Connection::Connection(Worker& worker, int descriptor, boost::asio::ip::address address, const Listen& listen, Admission::Place place)
+    : worker_(worker),
+      listen_(listen),
+      place_(std::move(place)),
+      address_(std::move(address)),
+      stream_(worker.context(), descriptor) {}
+
+awaitable<void> Connection::run() {
+  bool open = true;
+  if (listen_.tls) open = co_await shake_hands();
+  while (open) {
+    open = co_await await_octets();
+    if (!open) break;
+    const auto next = co_await exchange();
+    if (next == Next::close) co_return;
+    // A client that keeps sending requests must leave the others their turn.
+    if (!unread_.empty() || stream_.has_pending()) co_await boost::asio::post(use_awaitable);
+  }
+  stream_.shut_down();
+}
+
+void Connection::enter(Phase phase) {
+  const auto& limits = worker_.limits();
+  const auto now = Clock::now();
+  phase_ = phase;
+  switch (phase) {
+    case Phase::handshake: return set_deadline(now + limits.handshake);
+    case Phase::idle: return set_deadline(now + (worker_.draining() ? std::min(limits.idle, limits.request) : limits.idle));
+    case Phase::reading:
+    case Phase::writing: return set_deadline(now + limits.request);
+    case Phase::answering: return set_deadline(Clock::time_point::max());
+    case Phase::closing: return set_deadline(now + std::min(limits.request, linger_time));
+  }
+}
+
+void Connection::overdue() {
+  overdue_ = true;
+  stream_.cancel();
+}
+
+void Connection::draining() {
+  if (phase_ != Phase::idle) return;
+  // One that already had an answer looks once more whether a request has just arrived, then closes.
+  if (answered_) return stream_.cancel();
+  set_deadline(std::min(deadline(), Clock::now() + worker_.limits().request));
+}
+
+awaitable<bool> Connection::shake_hands() {
+  enter(Phase::handshake);
+  // A stranger that says nothing is not worth OpenSSL's memory.
+  co_await stream_.wait(Outcome::want_read);
+  const auto certificates = worker_.certificates();
+  auto outcome = certificates && !overdue_ ? stream_.begin_tls(certificates->context()) : Outcome::closed;
+  if (outcome == Outcome::done) outcome = stream_.handshake();
+  while (outcome == Outcome::want_read || outcome == Outcome::want_write) {
+    co_await stream_.wait(outcome);
+    if (overdue_) break;
+    outcome = stream_.handshake();
+  }
+  if (outcome == Outcome::done) {
+    count(worker_.tally().handshakes);
+    co_return true;
+  }
+  count(worker_.tally().failed_handshakes);
+  note(observe::Level::debug, "TLS handshake failed", overdue_ ? "took too long" : outcome == Outcome::failed ? stream_.failure() : "the client went away");
+  co_return false;
+}
+
+Outcome Connection::read_some() {
+  const auto scratch = worker_.scratch();
+  const auto transfer = stream_.read(scratch);
+  unread_.append(scratch.data(), transfer.octets);
+  return transfer.outcome;
+}
+
+// RFC 9112 2.2: some clients send an empty line behind a body. It begins no request.
+void Connection::skip_empty_lines() {
+  const auto begin = unread_.find_first_not_of("\r\n");
+  if (begin == std::string::npos) {
+    std::string().swap(unread_);
+  } else if (begin > 0 && unread_[begin - 1] == '\n') {
+    unread_.erase(0, begin);
+  }
+}
+
+awaitable<bool> Connection::await_octets() {
+  enter(Phase::idle);
+  bool readable = stream_.has_pending();
+  while (unread_.empty()) {
+    const bool leaving = worker_.draining() && answered_;
+    if (!readable && !leaving) co_await stream_.wait(Outcome::want_read);
+    if (overdue_) co_return false;
+    const auto outcome = read_some();
+    if (outcome == Outcome::closed || outcome == Outcome::failed) co_return false;
+    readable = outcome == Outcome::done;
+    skip_empty_lines();
+    if (unread_.empty() && !readable && leaving) co_return false;
+    // Nothing but empty lines: the others' turn first.
+    if (unread_.empty() && readable) co_await boost::asio::post(use_awaitable);
+  }
+  co_return true;
+}
+
+awaitable<Connection::Received> Connection::receive() {
+  enter(Phase::reading);
+  Received received;
+  RequestReader reader(worker_.limits());
+  bool told_to_continue = false;
+  for (unsigned reads = 1;; ++reads) {
+    unread_.erase(0, reader.feed(unread_));
+    if (unread_.empty()) std::string().swap(unread_);
+    if (reader.state() != RequestReader::State::incomplete) break;
+    if (reader.wants_continue() && !std::exchange(told_to_continue, true)) {
+      if (!co_await send("HTTP/1.1 100 Continue\r\n\r\n")) co_return received;
+    }
+    const auto outcome = read_some();
+    if (outcome == Outcome::closed || outcome == Outcome::failed) co_return received;
+    if (outcome != Outcome::done) {
+      co_await stream_.wait(outcome);
+    } else if (reads % reads_in_a_row == 0) {
+      co_await boost::asio::post(use_awaitable);
+    }
+    if (overdue_) {
+      received.refusal = request_timeout;
+      co_return received;
+    }
+  }
+  received.refusal = reader.refusal();
+  if (reader.method() == "HEAD") received.body = BodyUse::left_out;
+  if (reader.state() != RequestReader::State::complete) co_return received;
+  if (reader.keep_alive()) received.persistence = reader.http_1_0() ? Persistence::keep_and_say_so : Persistence::keep;
+  received.request = reader.take();
+  co_return received;
+}
+
+awaitable<Connection::Next> Connection::refuse(unsigned status, BodyUse body) {
+  count(worker_.tally().refused_requests);
+  note(observe::Level::info, "request refused", std::to_string(status));
+  overdue_ = false;
+  enter(Phase::writing);
+  auto answer = write_response(plain_answer(status), Persistence::close, body, worker_.date());
+  const bool sent = co_await send(std::move(answer));
+  if (sent) co_await linger();
+  co_return Next::close;
+}
+
+awaitable<Connection::Next> Connection::exchange() {
+  auto received = co_await receive();
+  if (!received.request) {
+    if (received.refusal == 0) co_return Next::close;
+    co_return co_await refuse(received.refusal, received.body);
+  }
+  const auto body = received.request->method == "HEAD" ? BodyUse::left_out : BodyUse::sent;
+  const auto response = co_await answer(std::move(*received.request));
+  const auto persistence = worker_.draining() ? Persistence::close : received.persistence;
+
+  enter(Phase::writing);
+  auto octets = write_response(response, persistence, body, worker_.date());
+  if (!co_await send(std::move(octets))) co_return Next::close;
+  answered_ = true;
+  if (persistence != Persistence::close) co_return Next::request;
+  if (unread_.empty() && !stream_.has_pending() && !stream_.has_arrived()) {
+    stream_.shut_down();
+  } else {
+    // Closing on unread octets would reset the connection under the answer.
+    co_await linger();
+  }
+  co_return Next::close;
+}
+
+awaitable<http::Response> Connection::answer(http::Request request) {
+  enter(Phase::answering);
+  count(worker_.tally().requests);
+  std::string trouble;
+  try {
+    auto answering = listen_.handler(std::move(request), peer());
+    auto response = co_await std::move(answering);
+    co_return response;
+  } catch (const std::exception& error) {
+    trouble = error.what();
+  } catch (...) {
+    trouble = "an unknown exception";
+  }
+  worker_.log().write(observe::Level::error, "a request could not be answered", {{"what", std::string_view(trouble)}});
+  co_return plain_answer(internal_error);
+}
+
+awaitable<bool> Connection::send(std::string octets) {
+  std::string_view rest = octets;
+  while (!rest.empty()) {
+    const auto transfer = stream_.write(rest);
+    if (transfer.outcome == Outcome::closed || transfer.outcome == Outcome::failed) co_return false;
+    rest.remove_prefix(transfer.octets);
+    if (transfer.outcome == Outcome::done) continue;
+    co_await stream_.wait(transfer.outcome);
+    if (overdue_) co_return false;
+  }
+  co_return true;
+}
+
+awaitable<void> Connection::linger() {
+  stream_.shut_down();
+  std::string().swap(unread_);
+  enter(Phase::closing);
+  std::size_t discarded = 0;
+  for (unsigned reads = 1; discarded < linger_octets; ++reads) {
+    const auto transfer = stream_.discard(worker_.scratch());
+    if (transfer.outcome == Outcome::closed) co_return;
+    discarded += transfer.octets;
+    if (transfer.outcome != Outcome::done) {
+      co_await stream_.wait(transfer.outcome);
+    } else if (reads % reads_in_a_row == 0) {
+      co_await boost::asio::post(use_awaitable);
+    }
+    if (overdue_) co_return;
+  }
+}
+
+Peer Connection::peer() const {
+  Peer peer;
+  peer.address = address_;
+  peer.tls = stream_.tls();
+  peer.server_name = lower(stream_.server_name());
+  return peer;
+}
+
+void Connection::note(observe::Level level, std::string_view message, std::string_view reason) const {
+  if (!worker_.log().enabled(level)) return;
+  const auto client = address_.to_string();
+  worker_.log().write(level, message, {{"client", std::string_view(client)}, {"reason", reason}});
+}
+
+}  // namespace smartdiscover::server

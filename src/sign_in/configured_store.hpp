@@ -1,0 +1,28 @@
+#pragma once
+
+// A user store with what the configuration says about asking it.
+
+#include <smartdiscover/users/user_store.hpp>
+#include <smartdiscover/observe/sign_in_metrics.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace smartdiscover::sign_in {
+
+struct ConfiguredStore {
+  std::string name;
+  std::vector<Domain> domains;  // empty: all
+  std::chrono::milliseconds timeout{5000};
+  std::chrono::milliseconds negative{60000};
+  std::shared_ptr<users::UserStore> store;
+  std::shared_ptr<observe::StoreMetrics> metrics{};  // null: not counted
+  std::uint64_t number = 0;  // of KeptCredentials
+
+  bool serves(const Domain& domain) const;
+};
+
+}  // namespace smartdiscover::sign_in

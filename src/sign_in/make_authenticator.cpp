@@ -1,0 +1,76 @@
+#include "sign_in/store_authenticator.hpp"
+#include <smartdiscover/users/bound_store.hpp>
+#include <smartdiscover/users/make_store.hpp>
+
+#include <smartdiscover/sign_in/make_authenticator.hpp>
+
+#include <algorithm>
+
+namespace smartdiscover::sign_in {
+
+namespace {
+
+class MapDirectory : public Directory {
+ public:
+  explicit MapDirectory(std::shared_ptr<const service_map::ServiceMap> map) : map_(std::move(map)) {}
+  std::optional<Domain> served_as(const Domain& domain) const override { return map_->served_as(domain); }
+  std::optional<Domain> domain_of_netbios(std::string_view name) const override { return map_->domain_of_netbios(name); }
+  std::vector<Domain> domains_of_first_label(std::string_view label) const override {
+    return map_->domains_of_first_label(label);
+  }
+  std::vector<MailAddress> other_logins(const MailAddress& login) const override { return map_->other_logins(login); }
+  void complete(Account& account) const override { map_->complete(account); }
+
+ private:
+  std::shared_ptr<const service_map::ServiceMap> map_;
+};
+
+const std::string& bind_of(const users::StoreDefinition& definition) {
+  static const std::string none;
+  const auto* sql = std::get_if<users::SqlStoreDefinition>(&definition.kind);
+  return sql == nullptr ? none : sql->bind.value;
+}
+
+// Such a store is not asked on its own: whoever it knows and the others do not is nobody.
+bool checks_for_another(const std::string& name, const std::vector<users::StoreDefinition>& all) {
+  return std::any_of(all.begin(), all.end(), [&name](const users::StoreDefinition& one) { return bind_of(one) == name; });
+}
+
+// Binding ends somewhere: the configuration was read without a loop in it.
+std::shared_ptr<users::UserStore> make_with_checker(const users::StoreDefinition& definition, const std::vector<users::StoreDefinition>& all,
+                                             const users::StoreSurroundings& surroundings) {
+  auto store = users::make_store(definition, surroundings);
+  const auto& bind = bind_of(definition);
+  const auto checker = std::find_if(all.begin(), all.end(), [&bind](const users::StoreDefinition& one) { return one.name == bind; });
+  if (bind.empty() || checker == all.end()) return store;
+  return users::make_bound_store(definition.name, std::move(store),
+                          {checker->name, checker->domains, make_with_checker(*checker, all, surroundings)});
+}
+
+}  // namespace
+
+std::shared_ptr<Authenticator> make_authenticator(const users::UsersDefinition& users,
+                                                  std::shared_ptr<const service_map::ServiceMap> map, passwords::HashPool& pool,
+                                                  observe::Log& log, Lasting lasting) {
+  const users::StoreSurroundings surroundings{users.default_domain, pool, log, map, lasting.kept_users};
+  KeptCredentials own;
+  const auto part = (lasting.credentials != nullptr ? *lasting.credentials : own).part_of(users);
+  std::vector<ConfiguredStore> stores;
+  for (std::size_t i = 0; i < users.stores.size(); ++i) {
+    const auto& definition = users.stores[i];
+    if (checks_for_another(definition.name, users.stores)) continue;
+    stores.push_back({definition.name, definition.domains, definition.timeout, definition.negative.value_or(users.cache.negative),
+                      make_with_checker(definition, users.stores, surroundings),
+                      lasting.metrics != nullptr ? lasting.metrics->store(definition.name) : nullptr, part.stores[i]});
+  }
+  return std::make_shared<StoreAuthenticator>(std::move(stores), users.default_domain, users.cache,
+                                              std::make_shared<MapDirectory>(std::move(map)), pool,
+                                              [] { return std::chrono::steady_clock::now(); }, lasting, Remembered{part.cache, part.map});
+}
+
+void check_stores(const users::UsersDefinition& users, yaml::Report& report) {
+  for (const auto& definition : users.stores)
+    users::check_store(definition, users.default_domain, report);
+}
+
+}  // namespace smartdiscover::sign_in

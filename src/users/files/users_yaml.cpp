@@ -1,0 +1,132 @@
+#include "users/account_fields.hpp"
+#include "users/files/read_users.hpp"
+#include "users/files/simple_entries.hpp"
+#include "users/whole_file.hpp"
+
+#include <smartdiscover/passwords/hashes.hpp>
+#include <smartdiscover/base/text.hpp>
+#include <smartdiscover/yaml/node.hpp>
+
+#include <algorithm>
+
+namespace smartdiscover::users {
+
+namespace {
+
+using yaml::Node;
+
+// The scalars of a value, with the places of their nodes; anything else in it is reported.
+struct Values {
+  std::vector<std::string> texts;
+  std::vector<Place> places;
+  Written written = Written::text;
+};
+
+Values values_of(const Node& node, const std::string& path, yaml::Report& report) {
+  Values values;
+  const auto add = [&](const Node& item) {
+    if (item.kind == Node::Kind::null) return;
+    if (item.kind != Node::Kind::scalar) return report.error(item.place, path, "expected a text or a list of texts");
+    values.texts.push_back(item.text);
+    values.places.push_back(item.place);
+  };
+  if (node.kind == Node::Kind::sequence) {
+    values.written = Written::array;
+    for (const auto& item : node.items)
+      add(item);
+  } else {
+    add(node);
+  }
+  return values;
+}
+
+void read_passwords(StoredUser& user, const Node& node, const std::string& path, yaml::Report& report) {
+  auto values = values_of(node, path, report);
+  for (std::size_t i = 0; i < values.texts.size(); ++i) {
+    if (auto problem = passwords::problem_of_stored_password(values.texts[i])) {
+      report.error(values.places[i], path, std::move(*problem));
+    } else {
+      user.passwords.push_back(std::move(values.texts[i]));
+    }
+  }
+}
+
+void read_field(Account& account, const yaml::Member& member, const std::string& path, yaml::Report& report) {
+  const auto values = values_of(member.value, path, report);
+  for (auto& problem : add_field(account, member.key, values.texts, values.written)) {
+    report.error(values.places[problem.value], path, std::move(problem.text));
+  }
+}
+
+// Any name is an attribute, so a misspelt setting would pass in silence.
+void warn_of_near_names(const yaml::Member& member, const std::string& path, yaml::Report& report) {
+  const auto& fields = field_names();
+  if (member.key == "password" || std::find(fields.begin(), fields.end(), member.key) != fields.end()) return;
+  auto names = fields;
+  names.push_back("password");
+  if (const auto near = nearest(member.key, names); !near.empty()) {
+    report.warning("user_attribute", member.place, path,
+                   "is taken as an attribute of that name (did you mean \"" + near + "\"?)");
+  }
+}
+
+void read_user(const yaml::Member& entry, UserTable& users, yaml::Report& report) {
+  auto address = MailAddress::parse(entry.key);
+  if (!address) return report.error(entry.place, entry.key, "expected an e-mail address");
+  if (entry.value.kind != Node::Kind::mapping && entry.value.kind != Node::Kind::null) {
+    return report.error(entry.value.place, entry.key, "expected a mapping with \"password\" and more");
+  }
+  StoredUser user{{.address = *address}, {}, entry.place};
+  for (const auto& member : entry.value.members) {
+    const auto path = entry.key + "." + member.key;
+    warn_of_near_names(member, path, report);
+    if (member.key == "password") {
+      read_passwords(user, member.value, path, report);
+    } else {
+      read_field(user.account, member, path, report);
+    }
+  }
+  if (const auto first = users.find(*address)) {
+    return report.error(entry.place, entry.key, "given twice, first in line " + std::to_string(first->place.line));
+  }
+  users.add(user);
+}
+
+std::optional<UserTable> finished(UserTable users, yaml::Report& report) {
+  for (const auto& [loser, owner] : users.index_aliases()) {
+    report.error(loser.place, loser.account.address.text() + ".aliases",
+                 "one of them belongs to another user already, of line " + std::to_string(owner.line));
+  }
+  users.choose_typical_password();
+  return users;
+}
+
+// nullopt where the file needs a whole YAML reader.
+std::optional<UserTable> read_simple(const std::filesystem::path& file, yaml::Report& report) {
+  const auto content = content_of(file);
+  if (!content) return std::nullopt;
+  UserTable users;
+  yaml::Report findings;
+  const auto take = [&](yaml::Member&& entry) { read_user(entry, users, findings); };
+  if (!for_each_simple_entry(*content, file.string(), take)) return std::nullopt;
+  report.append(findings);
+  return users;
+}
+
+}  // namespace
+
+std::optional<UserTable> read_users_yaml(const std::filesystem::path& file, yaml::Report& report) {
+  if (auto users = read_simple(file, report)) return finished(std::move(*users), report);
+  const auto document = yaml::parse_file(file, report);
+  if (!document) return std::nullopt;
+  if (document->kind != Node::Kind::mapping && document->kind != Node::Kind::null) {
+    report.error(document->place, "", "expected a mapping of e-mail addresses to users");
+    return std::nullopt;
+  }
+  UserTable users;
+  for (const auto& entry : document->members)
+    read_user(entry, users, report);
+  return finished(std::move(users), report);
+}
+
+}  // namespace smartdiscover::users

@@ -1,0 +1,249 @@
+#include "users/remote/ldap_connection.hpp"
+
+#include "users/account_fields.hpp"
+#include "users/remote/ldap_text.hpp"
+
+#include <smartdiscover/base/text.hpp>
+
+#include <sys/time.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <vector>
+
+namespace smartdiscover::users {
+
+namespace {
+
+using Outcome = StoreReply::Outcome;
+
+timeval as_timeval(std::chrono::milliseconds time) {
+  timeval out{};
+  out.tv_sec = static_cast<time_t>(time.count() / 1000);
+  out.tv_usec = static_cast<suseconds_t>(time.count() % 1000 * 1000);
+  return out;
+}
+
+// Where Debian keeps the authorities that the system believes; libldap of itself believes nobody.
+std::string authorities(const LdapStoreDefinition& ldap) {
+  return ldap.ca ? ldap.ca->string() : "/etc/ssl/certs/ca-certificates.crt";
+}
+
+berval as_berval(const std::string& text) {
+  berval value{};
+  value.bv_len = text.size();
+  value.bv_val = const_cast<char*>(text.data());
+  return value;
+}
+
+bool is_broken(int result) {
+  switch (result) {
+    case LDAP_SERVER_DOWN:
+    case LDAP_CONNECT_ERROR:
+    case LDAP_TIMEOUT:
+    case LDAP_BUSY:
+    case LDAP_UNAVAILABLE:
+    case LDAP_TIMELIMIT_EXCEEDED:
+    case LDAP_PROTOCOL_ERROR:
+    case LDAP_OTHER:
+    case LDAP_DECODING_ERROR:
+    case LDAP_ENCODING_ERROR:
+    case LDAP_LOCAL_ERROR:
+    case LDAP_NO_MEMORY:
+      return true;
+    default:
+      return false;
+  }
+}
+
+Result<std::string> read_password(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::string password(std::istreambuf_iterator<char>(stream), {});
+  while (password.ends_with('\n') || password.ends_with('\r'))
+    password.pop_back();
+  // An empty one would bind as nobody, and nobody would notice.
+  if (!stream || password.empty())
+    return failure(Errc::unavailable, "bind_password_file " + file.string() + " cannot be read, or holds no password");
+  return password;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<LdapConnection>> LdapConnection::open(const LdapStoreDefinition& ldap, std::chrono::milliseconds timeout) {
+  std::unique_ptr<LdapConnection> connection(new LdapConnection(ldap, timeout));
+  if (const auto bound = connection->bind_as_site(); !bound) return bound.error();
+  return connection;
+}
+
+Error LdapConnection::broken(LDAP* handle, const std::string& doing, int result) {
+  std::string text = doing + ": " + ldap_err2string(result);
+  // What the library adds tells of certificates; what a server adds might quote what it was sent.
+  char* message = nullptr;
+  if (result == LDAP_CONNECT_ERROR || result == LDAP_SERVER_DOWN) {
+    ldap_get_option(handle, LDAP_OPT_DIAGNOSTIC_MESSAGE, &message);
+    const std::string said = message != nullptr ? printable(message) : std::string();
+    ldap_memfree(message);
+    // GnuTLS in libldap has no more to say of a certificate that it does not believe.
+    const bool nothing_said = said.empty() || said == "(unknown error code)";
+    text += nothing_said ? std::string(": it is not there, or its certificate is not trusted, not valid or of another name") : " (" + said + ")";
+  }
+  return failure(result == LDAP_TIMEOUT || result == LDAP_TIMELIMIT_EXCEEDED ? Errc::timed_out : Errc::unavailable, text);
+}
+
+Result<LdapConnection::Handle> LdapConnection::connect() const {
+  std::string urls;
+  for (const auto& url : ldap_.urls)
+    urls += (urls.empty() ? "" : " ") + url;
+  LDAP* raw = nullptr;
+  if (const int result = ldap_initialize(&raw, urls.c_str()); result != LDAP_SUCCESS)
+    return failure(Errc::unavailable, "the urls cannot be used: " + std::string(ldap_err2string(result)));
+  Handle handle(raw);
+  const int version = LDAP_VERSION3;
+  const auto time = as_timeval(timeout_);
+  const int demand = LDAP_OPT_X_TLS_DEMAND;
+  const int minimum = LDAP_OPT_X_TLS_PROTOCOL_TLS1_2;
+  const int client = 0;
+  const auto ca = authorities(ldap_);
+  ldap_set_option(raw, LDAP_OPT_PROTOCOL_VERSION, &version);
+  ldap_set_option(raw, LDAP_OPT_REFERRALS, LDAP_OPT_OFF);
+  ldap_set_option(raw, LDAP_OPT_RESTART, LDAP_OPT_ON);
+  ldap_set_option(raw, LDAP_OPT_NETWORK_TIMEOUT, &time);
+  ldap_set_option(raw, LDAP_OPT_TIMEOUT, &time);
+  ldap_set_option(raw, LDAP_OPT_X_TLS_REQUIRE_CERT, &demand);
+  ldap_set_option(raw, LDAP_OPT_X_TLS_PROTOCOL_MIN, &minimum);
+  ldap_set_option(raw, LDAP_OPT_X_TLS_CACERTFILE, ca.c_str());
+  // Whoever speaks no TLS needs no authorities.
+  const bool encrypted = ldap_.tls == LdapStoreDefinition::Tls::starttls || urls.find("ldaps://") != std::string::npos;
+  if (encrypted && ldap_set_option(raw, LDAP_OPT_X_TLS_NEWCTX, &client) != LDAP_OPT_SUCCESS)
+    return failure(Errc::unavailable, "cannot read the certificates in " + ca);
+  if (ldap_.tls == LdapStoreDefinition::Tls::starttls) {
+    if (const int result = ldap_start_tls_s(raw, nullptr, nullptr); result != LDAP_SUCCESS)
+      return broken(raw, "StartTLS failed", result);
+  }
+  return handle;
+}
+
+Result<void> LdapConnection::bind_as_site() {
+  auto connected = connect();
+  if (!connected) return connected.error();
+  site_ = std::move(*connected);
+  std::string password;
+  if (!ldap_.bind_dn.empty()) {
+    auto read = read_password(ldap_.bind_password_file);
+    if (!read) return read.error();
+    password = std::move(*read);
+  }
+  auto credentials = as_berval(password);
+  const int result =
+      ldap_sasl_bind_s(site_.get(), ldap_.bind_dn.c_str(), LDAP_SASL_SIMPLE, &credentials, nullptr, nullptr, nullptr);
+  if (result == LDAP_SUCCESS) return {};
+  return broken(site_.get(), ldap_.bind_dn.empty() ? "cannot connect to the directory" : "cannot bind as bind_dn", result);
+}
+
+Result<LdapConnection::Check> LdapConnection::bind_as(const std::string& dn, const std::string& password) {
+  if (users_ == nullptr) {
+    auto connected = connect();
+    if (!connected) return connected.error();
+    users_ = std::move(*connected);
+  }
+  auto credentials = as_berval(password);
+  const int result = ldap_sasl_bind_s(users_.get(), dn.c_str(), LDAP_SASL_SIMPLE, &credentials, nullptr, nullptr, nullptr);
+  if (result == LDAP_SUCCESS) return Check::right;
+  if (is_broken(result) || result < 0) return broken(users_.get(), "cannot bind as a user", result);
+  if (result == LDAP_CONFIDENTIALITY_REQUIRED || result == LDAP_STRONG_AUTH_REQUIRED)
+    return failure(Errc::malformed, "the directory takes passwords over TLS only: use ldaps:// or tls: starttls");
+  const bool absent = result == LDAP_NO_SUCH_OBJECT || result == LDAP_INVALID_DN_SYNTAX;
+  return absent ? Check::absent : Check::wrong;
+}
+
+Result<std::optional<LdapConnection::Entry>> LdapConnection::search(LDAP* handle, const std::string& base, int scope,
+                                                                    const std::string& filter, const MailAddress& asked) const {
+  std::vector<char*> wanted;
+  for (const auto& [field, attribute] : ldap_.attributes)
+    wanted.push_back(const_cast<char*>(attribute.c_str()));
+  char none[] = LDAP_NO_ATTRS;
+  if (wanted.empty()) wanted.push_back(none);
+  wanted.push_back(nullptr);
+  auto time = as_timeval(timeout_);
+  LDAPMessage* raw = nullptr;
+  const int result =
+      ldap_search_ext_s(handle, base.c_str(), scope, filter.c_str(), wanted.data(), 0, nullptr, nullptr, &time, 2, &raw);
+  const Message answer(raw);
+  if (result == LDAP_NO_SUCH_OBJECT || result == LDAP_INVALID_DN_SYNTAX) {
+    if (scope == LDAP_SCOPE_BASE) return std::optional<Entry>();
+    // Nobody is unknown because the site searches in the wrong place.
+    return failure(Errc::malformed, "the directory has no base \"" + printable(base) + "\", or does not show it to this store");
+  }
+  if (result == LDAP_FILTER_ERROR) return failure(Errc::malformed, "the filter is not written as RFC 4515 says: " + printable(ldap_.filter));
+  if (is_broken(result) || result < 0) return broken(handle, "the search failed", result);
+  if (result != LDAP_SUCCESS && result != LDAP_SIZELIMIT_EXCEEDED)
+    return failure(Errc::malformed, std::string("the directory refuses the search: ") + ldap_err2string(result));
+  auto* first = ldap_first_entry(handle, answer.get());
+  if (first == nullptr) return std::optional<Entry>();
+  if (result == LDAP_SIZELIMIT_EXCEEDED || ldap_next_entry(handle, first) != nullptr)
+    return failure(Errc::malformed, "the filter finds several entries for one address");
+  return std::optional<Entry>(read_entry(handle, first, asked));
+}
+
+LdapConnection::Entry LdapConnection::read_entry(LDAP* handle, LDAPMessage* entry, const MailAddress& asked) const {
+  Entry out{{}, Account{.address = asked}};
+  if (char* dn = ldap_get_dn(handle, entry); dn != nullptr) {
+    out.dn = dn;
+    ldap_memfree(dn);
+  }
+  const auto values_of = [&](const std::string& attribute) {
+    std::vector<std::string> texts;
+    berval** values = ldap_get_values_len(handle, entry, attribute.c_str());
+    for (int i = 0; i < ldap_count_values_len(values); ++i)
+      texts.emplace_back(values[i]->bv_val, values[i]->bv_len);
+    ldap_value_free_len(values);
+    return texts;
+  };
+  // The address first: aliases leave it out.
+  if (const auto primary = ldap_.attributes.find("address"); primary != ldap_.attributes.end()) {
+    const auto values = values_of(primary->second);
+    if (auto address = values.empty() ? std::nullopt : MailAddress::parse(values.front())) out.account.address = std::move(*address);
+  }
+  // Values that are no text, or no address where one is wanted, are left out: directories hold all sorts.
+  for (const auto& [field, attribute] : ldap_.attributes) {
+    if (field != "address") add_field(out.account, field, values_of(attribute), Written::array);
+  }
+  return out;
+}
+
+Result<StoreReply> LdapConnection::ask(const StoreQuestion& question) {
+  return ldap_.user_dn.empty() ? ask_by_search(question) : ask_by_name(question);
+}
+
+Result<StoreReply> LdapConnection::ask_by_search(const StoreQuestion& question) {
+  auto found = search(site_.get(), ldap_.base, LDAP_SCOPE_SUBTREE, fill_filter(ldap_.filter, question.address), question.address);
+  if (!found) return found.error();
+  if (!*found) return StoreReply{};
+  auto& entry = **found;
+  if (!question.password) return StoreReply{Outcome::known, std::move(entry.account), {}};
+  const auto checked = bind_as(entry.dn, *question.password);
+  if (!checked) return checked.error();
+  return StoreReply{*checked == Check::right ? Outcome::accepted : Outcome::refused, std::move(entry.account), {}};
+}
+
+// The name is made, not found; whether a wrong one is that of somebody cannot be told.
+Result<StoreReply> LdapConnection::ask_by_name(const StoreQuestion& question) {
+  const auto dn = fill_dn(ldap_.user_dn, question.address);
+  LDAP* reader = site_.get();
+  if (question.password) {
+    const auto checked = bind_as(dn, *question.password);
+    if (!checked) return checked.error();
+    if (*checked != Check::right) return StoreReply{};
+    // People may read what strangers may not.
+    if (ldap_.bind_dn.empty()) reader = users_.get();
+  }
+  auto found = search(reader, dn, LDAP_SCOPE_BASE, "(objectClass=*)", question.address);
+  if (!found && found.error().code != Errc::malformed) return found.error();
+  const bool readable = found && *found;
+  if (!question.password && !readable) return StoreReply{};
+  auto account = readable ? std::move((**found).account) : Account{.address = question.address};
+  return StoreReply{question.password ? Outcome::accepted : Outcome::known, std::move(account), {}};
+}
+
+}  // namespace smartdiscover::users

@@ -1,0 +1,33 @@
+#include "users/sql/sql_source.hpp"
+
+#include <smartdiscover/async/connection_workers.hpp>
+
+namespace smartdiscover::users {
+
+namespace {
+
+class BlockingSource : public SqlSource {
+ public:
+  BlockingSource(const async::WorkerOptions& options, async::ConnectionWorkers<SqlConnection>::Open open) : workers_(options, std::move(open)) {}
+
+  boost::asio::awaitable<Result<SqlRows>> ask(std::vector<std::string> values) override {
+    std::function<Result<SqlRows>(SqlConnection&)> question = [values = std::move(values)](SqlConnection& connection) {
+      return connection.ask(values);
+    };
+    return workers_.ask<SqlRows>(std::move(question));
+  }
+  bool ready() const override { return workers_.ready(); }
+
+ private:
+  async::ConnectionWorkers<SqlConnection> workers_;
+};
+
+}  // namespace
+
+std::unique_ptr<SqlSource> make_blocking_source(std::function<Result<std::unique_ptr<SqlConnection>>()> open, unsigned connections,
+                                                std::chrono::milliseconds timeout) {
+  const async::WorkerOptions options{.threads = connections, .timeout = timeout};
+  return std::make_unique<BlockingSource>(options, std::move(open));
+}
+
+}  // namespace smartdiscover::users

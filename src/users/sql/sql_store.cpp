@@ -1,0 +1,112 @@
+#include "users/sql/sql_store.hpp"
+
+#include <smartdiscover/passwords/hashes.hpp>
+#include <smartdiscover/base/text.hpp>
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
+
+namespace smartdiscover::users {
+
+namespace {
+
+// A site has a handful of schemes; rows may hold anything.
+constexpr std::size_t most_kinds = 16;
+constexpr std::size_t most_problems = 100;
+
+std::string password_of_nobody() {
+  std::array<unsigned char, 24> octets{};
+  randombytes_buf(octets.data(), octets.size());
+  std::string text;
+  for (const auto octet : octets) {
+    text += "0123456789abcdef"[octet >> 4];
+    text += "0123456789abcdef"[octet & 15];
+  }
+  return text;
+}
+
+}  // namespace
+
+SqlStore::SqlStore(std::string name, SqlQuery query, ColumnRules rules, std::unique_ptr<SqlSource> source, observe::Log& log)
+    : name_(std::move(name)), query_(std::move(query)), rules_(rules), source_(std::move(source)), log_(log) {}
+
+boost::asio::awaitable<Result<StoreReply>> SqlStore::ask(StoreQuestion question) {
+  const auto password = question.password.value_or("");
+  // Without a password such a query says nothing; and no database is to be asked for what nobody can have.
+  if (rules_.check == Check::by_query && (!passwords::is_possible_password(password) || !is_utf8(password))) co_return StoreReply{};
+  auto asking = source_->ask(values_of(query_, {question.address, question.login, password}));
+  const auto rows = co_await std::move(asking);
+  if (!rows) co_return failed(rows.error());
+  auto out = reply_of_rows(*rows, question.address, rules_);
+  if (!out) co_return failed(out.error());
+  if (rules_.check == Check::by_query && out->reply.outcome == StoreReply::Outcome::known) {
+    auto trying = lets_everybody_in(std::move(question));
+    const auto everybody = co_await std::move(trying);
+    if (!everybody) co_return failed(everybody.error());
+    if (*everybody) co_return failed(failure(Errc::malformed, "the query gives a row whatever the password is: nobody is let in by it"));
+    out->reply.outcome = StoreReply::Outcome::accepted;
+  }
+  worked();
+  complain(out->problems);
+  remember(out->reply.passwords);
+  co_return std::move(out->reply);
+}
+
+// A query that shows {password} and does not compare it, or only for some, would be an open door. So it is asked once more.
+boost::asio::awaitable<Result<bool>> SqlStore::lets_everybody_in(StoreQuestion question) {
+  auto asking = source_->ask(values_of(query_, {question.address, question.login, password_of_nobody()}));
+  const auto rows = co_await std::move(asking);
+  if (!rows) co_return rows.error();
+  co_return !rows->rows.empty();
+}
+
+Error SqlStore::failed(Error error) {
+  error.detail = "store " + name_ + ": " + error.detail;
+  const std::lock_guard lock(mutex_);
+  // A queue that is full, or a slow answer now and then, is the authenticator's to tell.
+  const bool lasts = error.code != Errc::busy && error.code != Errc::timed_out;
+  if (lasts && failure_ != error.detail) {
+    failure_ = error.detail;
+    log_.write(observe::Level::error, "the user store cannot be asked", {{"store", name_}, {"reason", error.detail}});
+  }
+  return error;
+}
+
+void SqlStore::worked() {
+  const std::lock_guard lock(mutex_);
+  if (failure_.empty()) return;
+  failure_.clear();
+  log_.write(observe::Level::info, "the user store answers again", {{"store", name_}});
+}
+
+void SqlStore::complain(const std::vector<std::string>& problems) {
+  if (problems.empty()) return;
+  const std::lock_guard lock(mutex_);
+  for (const auto& problem : problems) {
+    if (problems_.size() < most_problems && problems_.insert(problem).second)
+      log_.write(observe::Level::warning, "a row of the user store cannot be used as it is", {{"store", name_}, {"reason", problem}});
+  }
+}
+
+void SqlStore::remember(const std::vector<std::string>& passwords) {
+  for (const auto& password : passwords) {
+    auto cost = passwords::cost_of_stored_password(password);
+    if (cost.empty()) continue;
+    const std::lock_guard lock(mutex_);
+    if (kinds_.size() >= most_kinds && !kinds_.contains(cost)) continue;
+    auto& kind = kinds_[std::move(cost)];
+    if (kind.users++ == 0) kind.example = password;
+  }
+}
+
+std::optional<std::string> SqlStore::typical_password() const {
+  const std::lock_guard lock(mutex_);
+  const auto most = std::max_element(kinds_.begin(), kinds_.end(),
+                                     [](const auto& a, const auto& b) { return a.second.users < b.second.users; });
+  if (most == kinds_.end()) return std::nullopt;
+  return most->second.example;
+}
+
+}  // namespace smartdiscover::users

@@ -1,0 +1,54 @@
+#pragma once
+
+// A store whose users are the rows of a database.
+
+#include "users/sql/rows.hpp"
+#include "users/sql/sql_source.hpp"
+
+#include <smartdiscover/users/user_store.hpp>
+#include <smartdiscover/observe/log.hpp>
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+
+namespace smartdiscover::users {
+
+class SqlStore : public UserStore {
+ public:
+  // What cannot be used of the rows, and that the database cannot be asked, is logged when it begins, not for every question.
+  SqlStore(std::string name, SqlQuery query, ColumnRules rules, std::unique_ptr<SqlSource> source, observe::Log& log);
+
+  boost::asio::awaitable<Result<StoreReply>> ask(StoreQuestion question) override;
+  bool ready() const override { return source_->ready(); }
+  bool reads_login() const override { return query_.holds(SqlQuery::Value::login); }
+  // Of the kind that was most frequent among the users asked about so far.
+  std::optional<std::string> typical_password() const override;
+
+ private:
+  // Whether somebody with a password that nobody has would be let in too.
+  boost::asio::awaitable<Result<bool>> lets_everybody_in(StoreQuestion question);
+  Error failed(Error error);
+  void worked();
+  void complain(const std::vector<std::string>& problems);
+  void remember(const std::vector<std::string>& passwords);
+
+  struct Kind {
+    std::size_t users = 0;
+    std::string example;
+  };
+
+  const std::string name_;
+  const SqlQuery query_;
+  const ColumnRules rules_;
+  const std::unique_ptr<SqlSource> source_;
+  observe::Log& log_;
+  mutable std::mutex mutex_;
+  std::string failure_;              // that was logged last and lasts; empty: it works
+  std::set<std::string> problems_;   // logged so far
+  std::map<std::string, Kind> kinds_;  // by cost
+};
+
+}  // namespace smartdiscover::users

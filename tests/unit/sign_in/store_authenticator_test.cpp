@@ -1,0 +1,499 @@
+#include "sign_in/store_authenticator.hpp"
+
+#include "coroutines.hpp"
+#include "fakes.hpp"
+#include <smartdiscover/users/make_store.hpp>
+
+#include <smartdiscover/passwords/hashes.hpp>
+
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <gtest/gtest.h>
+
+#include <future>
+#include <thread>
+
+namespace smartdiscover::sign_in {
+namespace {
+
+using namespace std::chrono_literals;
+using Verdict = SignIn::Verdict;
+
+class Site {
+ public:
+  explicit Site(users::CacheDefinition cache = {}, passwords::HashPoolOptions pool = {.threads = 2, .queue = 64}) : cache_(cache), pool_(pool) {}
+
+  Site& store(std::string name, std::shared_ptr<users::UserStore> store, std::vector<Domain> domains = {},
+              std::chrono::milliseconds timeout = 5s, std::chrono::milliseconds negative = 1min) {
+    stores_.push_back({std::move(name), std::move(domains), timeout, negative, std::move(store)});
+    return *this;
+  }
+  StoreAuthenticator& authenticator() {
+    if (!authenticator_) {
+      authenticator_ =
+          std::make_unique<StoreAuthenticator>(stores_, domain("example.org"), cache_, std::make_shared<FakeDirectory>(), pool_,
+                                               [this] { return CredentialCache::Time(std::chrono::seconds(seconds_.load())); });
+    }
+    return *authenticator_;
+  }
+  SignIn sign_in(std::string login, std::string password, LoginHints hints = {}) {
+    return run(authenticator().sign_in({std::move(login), std::move(password)}, std::move(hints)));
+  }
+  void pass(std::chrono::seconds time) { seconds_ += time.count(); }
+  passwords::HashPool& pool() { return pool_; }
+
+ private:
+  users::CacheDefinition cache_;
+  passwords::HashPool pool_;
+  std::vector<ConfiguredStore> stores_;
+  std::atomic<long> seconds_{1000};
+  std::unique_ptr<StoreAuthenticator> authenticator_;
+};
+
+std::shared_ptr<FakeStore> people() {
+  return std::make_shared<FakeStore>(knowing({{"ann@example.com", "{PLAIN}right"},
+                                              {"bob@example.org", "{PLAIN}bobs"},
+                                              {"new@example.com", "{PLAIN}moved"},
+                                              {"locked@example.com", "!"},
+                                              {"broken@example.com", "$6$cut"}}));
+}
+
+std::shared_ptr<FakeStore> failing(Errc code = Errc::unavailable) {
+  return std::make_shared<FakeStore>(
+      [code](const users::StoreQuestion&) -> Result<users::StoreReply> { return failure(code, "the database is away"); });
+}
+
+// A store as dovecot or imap: it says yes, or nothing.
+std::shared_ptr<FakeStore> saying_yes_to(std::string password) {
+  return std::make_shared<FakeStore>([password](const users::StoreQuestion& question) -> Result<users::StoreReply> {
+    if (question.password == password) return users::StoreReply{users::StoreReply::Outcome::accepted, std::nullopt, {}};
+    return users::StoreReply{};
+  });
+}
+
+TEST(StoreAuthenticator, AcceptsTheRightPasswordAndCompletesTheAccount) {
+  Site site;
+  site.store("people", people());
+  const auto result = site.sign_in("Ann@Example.COM", "right");
+  ASSERT_EQ(result.verdict, Verdict::accepted) << result.reason;
+  EXPECT_EQ(result.account->address, address("ann@example.com"));
+  EXPECT_EQ(result.account->groups, std::vector<std::string>{"completed"});
+  EXPECT_EQ(result.store, "people");
+}
+
+struct Refused {
+  std::string login;
+  std::string password;
+};
+
+TEST(StoreAuthenticator, RefusesEverythingElseWithTheSameVerdict) {
+  Site site;
+  site.store("people", people());
+  for (const auto& [login, password] : std::vector<Refused>{
+           {"ann@example.com", "wrong"},
+           {"ann@example.com", "right "},
+           {"ann@example.com", "Right"},
+           {"ann@example.com", ""},
+           {"ann@example.com", std::string("right\0", 6)},
+           {"ann@example.com", std::string(100000, 'x')},
+           {"ann@example.com", "{PLAIN}right"},
+           {"nobody@example.com", "right"},
+           {"nobody@unserved.example", "right"},
+           {"ann@unserved.example", "right"},
+           {"ann@sub.example.com", "right"},
+           {"locked@example.com", "!"},
+           {"broken@example.com", "$6$cut"},
+           {"locked@example.com", "x"},
+           {"", "right"},
+           {"@", "right"},
+           {"@example.com", "right"},
+           {"ann@", "right"},
+           {"ann@@example.com", "right"},
+           {"ann@example.com@example.com", "right"},
+           {"\\", "right"},
+           {"EXAMPLE\\", "right"},
+           {"\\ann", "right"},
+           {"NOSUCH\\ann", "right"},
+           {"' OR 1=1 --@example.com", "right"},
+           {"*@example.com", "right"},
+           {"*)(uid=*@example.com", "right"},
+           {"ann@example.com\r\nX: y", "right"},
+           {std::string("ann@example.com\0", 16), "right"},
+           {std::string(70000, 'a'), "right"},
+           {std::string(65, 'a') + "@example.com", "right"},
+           {"\xFF\xFE@example.com", "right"},
+       }) {
+    const auto result = site.sign_in(login, password);
+    EXPECT_EQ(result.verdict, Verdict::refused) << login;
+    EXPECT_EQ(result.account, nullptr) << login;
+  }
+}
+
+TEST(StoreAuthenticator, TheFirstStoreThatKnowsTheUserDecides) {
+  Site site;
+  const auto last = std::make_shared<FakeStore>(knowing({{"ann@example.com", "{PLAIN}other"}}));
+  site.store("empty", std::make_shared<FakeStore>(knowing({}))).store("people", people()).store("last", last);
+  EXPECT_EQ(site.sign_in("ann@example.com", "right").store, "people");
+  EXPECT_EQ(site.sign_in("ann@example.com", "other").verdict, Verdict::refused);
+  EXPECT_EQ(site.sign_in("ann@example.com", "other").store, "people");
+  EXPECT_EQ(last->asked, 0);
+}
+
+TEST(StoreAuthenticator, AStoreThatCannotTellUnknownFromWrongIsPassedOver) {
+  Site site;
+  site.store("imap", saying_yes_to("mailbox")).store("people", people());
+  const auto verdict = site.sign_in("ann@example.com", "mailbox");
+  EXPECT_EQ(verdict.verdict, Verdict::accepted);
+  EXPECT_EQ(verdict.store, "imap");
+  EXPECT_EQ(verdict.account->address, address("ann@example.com"));
+  EXPECT_EQ(site.sign_in("ann@example.com", "right").store, "people");
+  EXPECT_EQ(site.sign_in("ann@example.com", "neither").verdict, Verdict::refused);
+}
+
+TEST(StoreAuthenticator, AStoreIsAskedForItsDomainsOnly) {
+  Site site;
+  const auto com = people();
+  const auto org = people();
+  site.store("com", com, {domain("example.com")}).store("org", org, {domain("example.org")});
+  EXPECT_EQ(site.sign_in("bob@example.org", "bobs").store, "org");
+  EXPECT_EQ(com->asked, 0);
+  EXPECT_EQ(site.sign_in("ann@example.com", "right").store, "com");
+  EXPECT_EQ(org->asked, 1);
+}
+
+TEST(StoreAuthenticator, AnAliasDomainsLoginIsAskedAsGivenThenForTheTarget) {
+  Site site;
+  std::vector<std::string> asked;
+  auto inner =
+      knowing({{"ann@example.com", "{PLAIN}right"}, {"eve@example.net", "{PLAIN}eves"}, {"eve@example.com", "{PLAIN}other"}});
+  site.store("people", std::make_shared<FakeStore>([&](const users::StoreQuestion& question) {
+               asked.push_back(question.address.text());
+               return inner(question);
+             }));
+  const auto ann = site.sign_in("ann@example.net", "right");
+  ASSERT_EQ(ann.verdict, Verdict::accepted);
+  EXPECT_EQ(ann.account->address, address("ann@example.com"));
+  EXPECT_EQ(asked, (std::vector<std::string>{"ann@example.net", "ann@example.com"}));
+  EXPECT_EQ(site.sign_in("eve@example.net", "eves").account->address, address("eve@example.net"));
+  EXPECT_EQ(site.sign_in("eve@example.net", "other").verdict, Verdict::refused);
+}
+
+TEST(StoreAuthenticator, EveryStoreIsAskedAsGivenBeforeAnyIsAskedForTheTarget) {
+  Site site;
+  site.store("first", std::make_shared<FakeStore>(knowing({{"ann@example.com", "{PLAIN}first"}})))
+      .store("second", std::make_shared<FakeStore>(knowing({{"ann@example.net", "{PLAIN}second"}})));
+  EXPECT_EQ(site.sign_in("ann@example.net", "second").store, "second");
+  EXPECT_EQ(site.sign_in("ann@example.net", "first").verdict, Verdict::refused);
+}
+
+TEST(StoreAuthenticator, ARedirectByAddressLeadsToItsTarget) {
+  Site site;
+  site.store("people", people());
+  const auto result = site.sign_in("old@example.org", "moved");
+  ASSERT_EQ(result.verdict, Verdict::accepted);
+  EXPECT_EQ(result.account->address, address("new@example.com"));
+}
+
+TEST(StoreAuthenticator, AStoreThatFailsMakesUnavailableUnlessSomeoneIsAuthenticatedLater) {
+  for (const auto code : {Errc::unavailable, Errc::timed_out, Errc::io, Errc::busy, Errc::internal}) {
+    Site site;
+    site.store("away", failing(code)).store("people", people());
+    EXPECT_EQ(site.sign_in("ann@example.com", "right").verdict, Verdict::accepted);
+    EXPECT_EQ(site.sign_in("ann@example.com", "wrong").verdict, Verdict::unavailable);
+    EXPECT_EQ(site.sign_in("nobody@example.com", "right").verdict, Verdict::unavailable);
+    EXPECT_EQ(site.sign_in("nobody@unserved.example", "right").verdict, Verdict::refused);
+    const auto result = site.sign_in("nobody@example.com", "right");
+    EXPECT_EQ(result.store, "away");
+    EXPECT_NE(result.reason.find("database"), std::string::npos);
+  }
+}
+
+TEST(StoreAuthenticator, AFailureBehindTheStoreThatDecidesDoesNotMatter) {
+  Site site;
+  const auto away = failing();
+  site.store("people", people()).store("away", away);
+  EXPECT_EQ(site.sign_in("ann@example.com", "wrong").verdict, Verdict::refused);
+  EXPECT_EQ(away->asked, 0);
+  EXPECT_EQ(site.sign_in("nobody@example.com", "wrong").verdict, Verdict::unavailable);
+}
+
+TEST(StoreAuthenticator, AFailureIsNotRememberedNorAskedTwiceInOneSignIn) {
+  Site site;
+  bool away = true;
+  auto inner = knowing({{"ann@example.com", "{PLAIN}right"}});
+  const auto store = std::make_shared<FakeStore>([&](const users::StoreQuestion& question) -> Result<users::StoreReply> {
+    if (away) return failure(Errc::unavailable, "away");
+    return inner(question);
+  });
+  site.store("flaky", store);
+  EXPECT_EQ(site.sign_in("ann@example.net", "right").verdict, Verdict::unavailable);
+  EXPECT_EQ(store->asked, 1);
+  away = false;
+  EXPECT_EQ(site.sign_in("ann@example.net", "right").verdict, Verdict::accepted);
+}
+
+TEST(StoreAuthenticator, AnExceptionOfAStoreIsAFailure) {
+  Site site;
+  site.store("throws",
+             std::make_shared<FakeStore>([](const users::StoreQuestion&) -> Result<users::StoreReply> { throw std::runtime_error("driver"); }));
+  const auto result = site.sign_in("ann@example.com", "right");
+  EXPECT_EQ(result.verdict, Verdict::unavailable);
+  EXPECT_EQ(result.reason, "driver");
+}
+
+class SilentStore : public users::UserStore {
+ public:
+  boost::asio::awaitable<Result<users::StoreReply>> ask(users::StoreQuestion) override {
+    boost::asio::steady_timer never(co_await boost::asio::this_coro::executor, std::chrono::milliseconds(300));
+    co_await never.async_wait(boost::asio::use_awaitable);
+    ended = true;
+    co_return users::StoreReply{};
+  }
+  bool ready() const override { return false; }
+  bool ended = false;
+};
+
+TEST(StoreAuthenticator, AStoreThatDoesNotAnswerInTimeCountsAsFailed) {
+  Site site;
+  const auto silent = std::make_shared<SilentStore>();
+  bool was_ended = true;
+  site.store("silent", silent, {}, 20ms).store("people", people());
+  boost::asio::io_context context;
+  SignIn result;
+  auto work = [&]() -> boost::asio::awaitable<void> {
+    auto signing = site.authenticator().sign_in({"nobody@example.com", "x"}, {});
+    result = co_await std::move(signing);
+    was_ended = silent->ended;
+  };
+  boost::asio::co_spawn(context, work(), boost::asio::detached);
+  context.run();
+  EXPECT_EQ(result.verdict, Verdict::unavailable);
+  EXPECT_FALSE(was_ended);
+  EXPECT_TRUE(silent->ended);  // left to itself, not cut off
+}
+
+TEST(StoreAuthenticator, RemembersSignInsAndRefusalsForTheirTime) {
+  Site site({.positive = 5min, .negative = 1min, .entries = 100});
+  const auto store = people();
+  site.store("people", store);
+  const auto first = site.sign_in("ann@example.com", "right");
+  EXPECT_EQ(site.sign_in("ANN@example.com", "right").account, first.account);
+  EXPECT_EQ(store->asked, 1);
+  site.pass(299s);
+  EXPECT_EQ(site.sign_in("ann@example.com", "right").verdict, Verdict::accepted);
+  EXPECT_EQ(store->asked, 1);
+  site.pass(1s);
+  EXPECT_EQ(site.sign_in("ann@example.com", "right").verdict, Verdict::accepted);
+  EXPECT_EQ(store->asked, 2);
+
+  EXPECT_EQ(site.sign_in("ann@example.com", "wrong").verdict, Verdict::refused);
+  EXPECT_EQ(site.sign_in("ann@example.com", "wrong").verdict, Verdict::refused);
+  EXPECT_EQ(store->asked, 3);
+  site.pass(60s);
+  EXPECT_EQ(site.sign_in("ann@example.com", "wrong").verdict, Verdict::refused);
+  EXPECT_EQ(store->asked, 4);
+
+  EXPECT_EQ(site.sign_in("nobody@example.com", "x").verdict, Verdict::refused);
+  EXPECT_EQ(site.sign_in("nobody@example.com", "x").verdict, Verdict::refused);
+  EXPECT_EQ(store->asked, 5);
+}
+
+TEST(StoreAuthenticator, AStoreHasItsOwnTimeForRefusals) {
+  Site site({.positive = 5min, .negative = 1min, .entries = 100});
+  const auto store = people();
+  site.store("people", store, {}, 5s, 5s);
+  for (const auto& login : {"ann@example.com", "nobody@example.com"}) {
+    store->asked = 0;
+    site.sign_in(login, "wrong");
+    site.pass(4s);
+    site.sign_in(login, "wrong");
+    EXPECT_EQ(store->asked, 1) << login;
+    site.pass(1s);
+    site.sign_in(login, "wrong");
+    EXPECT_EQ(store->asked, 2) << login;
+  }
+}
+
+TEST(StoreAuthenticator, WithoutACacheNothingIsRemembered) {
+  for (const auto cache : {users::CacheDefinition{.entries = 0}, users::CacheDefinition{.positive = 0ms, .negative = 0ms, .entries = 100}}) {
+    Site site(cache);
+    const auto store = people();
+    site.store("people", store, {}, 5s, 0ms);
+    for (int i = 0; i < 3; ++i) {
+      EXPECT_EQ(site.sign_in("ann@example.com", "right").verdict, Verdict::accepted);
+      EXPECT_EQ(site.sign_in("ann@example.com", "wrong").verdict, Verdict::refused);
+    }
+    EXPECT_EQ(store->asked, 6);
+  }
+}
+
+TEST(StoreAuthenticator, AStoreThatChangedVoidsWhatIsRemembered) {
+  Site site;
+  const auto store = people();
+  site.store("people", store);
+  site.sign_in("ann@example.com", "right");
+  site.sign_in("ann@example.com", "wrong");
+  EXPECT_EQ(store->asked, 2);
+  store->stamped = 7;
+  site.sign_in("ann@example.com", "right");
+  site.sign_in("ann@example.com", "wrong");
+  EXPECT_EQ(store->asked, 4);
+}
+
+TEST(StoreAuthenticator, RemembersOfABareLoginWhichDomainItMeant) {
+  Site site;
+  site.store("people", people());
+  EXPECT_EQ(site.sign_in("ann", "right", {.asked = domain("example.com"), .host = {}}).verdict, Verdict::accepted);
+  EXPECT_EQ(site.sign_in("ann", "right", {.asked = domain("example.org"), .host = {}}).verdict, Verdict::refused);
+  EXPECT_EQ(site.sign_in("bob", "bobs").account->address, address("bob@example.org"));
+}
+
+TEST(StoreAuthenticator, OneVerificationForManyConnectionsWithTheSameCredentials) {
+  Site site;
+  const auto hash = *passwords::hash_password("right");
+  const auto store = std::make_shared<FakeStore>(knowing({{"ann@example.com", hash}}));
+  site.store("people", store);
+  auto& authenticator = site.authenticator();
+  std::atomic<int> accepted{0};
+  std::vector<std::thread> workers;
+  for (int worker = 0; worker < 4; ++worker) {
+    workers.emplace_back([&] {
+      boost::asio::io_context context;
+      for (int i = 0; i < 25; ++i) {
+        auto done = [&](const std::exception_ptr&, const SignIn& result) {
+          accepted += result.verdict == Verdict::accepted ? 1 : 0;
+        };
+        boost::asio::co_spawn(context, authenticator.sign_in({"ann@example.com", "right"}, {}), std::move(done));
+      }
+      context.run();
+    });
+  }
+  for (auto& worker : workers)
+    worker.join();
+  EXPECT_EQ(accepted, 100);
+  EXPECT_EQ(store->asked, 1);
+}
+
+TEST(StoreAuthenticator, AFullQueueIsBusyForKnownAndUnknownAlike) {
+  Site site({}, {.threads = 1, .queue = 1});
+  site.store("people", people());
+  std::promise<void> gate;
+  const auto opened = gate.get_future().share();
+  for (int kind = 0; kind < 2; ++kind) site.pool().run_next([opened] { opened.wait(); });  // holds the only thread of each kind
+  boost::asio::io_context context;
+  std::vector<Verdict> verdicts;
+  for (const auto* login : {"ann@example.com", "ann@example.com", "nobody@example.com", "bob@example.org"}) {
+    auto done = [&](const std::exception_ptr&, const SignIn& result) {
+      verdicts.push_back(result.verdict);
+      if (verdicts.size() == 2) gate.set_value();  // both that found the queue full are answered
+    };
+    boost::asio::co_spawn(context, site.authenticator().sign_in({login, "right"}, {}), std::move(done));
+  }
+  context.run();
+  EXPECT_EQ(verdicts, (std::vector{Verdict::busy, Verdict::busy, Verdict::accepted, Verdict::accepted}));
+  EXPECT_EQ(site.sign_in("nobody@example.com", "right").verdict, Verdict::refused);  // busy was not remembered
+}
+
+TEST(StoreAuthenticator, WhoIsRememberedPassesWithoutDelay) {
+  TemporaryFolder folder;
+  std::string lines;
+  observe::Log log({}, &lines);
+  passwords::HashPool pool;
+  Site site;
+  for (const auto* name : {"one.yaml", "two.yaml"}) {
+    write_file(folder / name, "ann@example.com: {password: '{PLAIN}right'}\n");
+    site.store(name, users::make_store({name, {}, 5s, {}, users::FileStoreDefinition{folder / name}, {}}, {{}, pool, log}));
+  }
+  static constexpr int rounds = 2000;
+  auto& authenticator = site.authenticator();
+  auto work = [&authenticator]() -> boost::asio::awaitable<double> {
+    int accepted = 0;
+    const auto begin = std::chrono::steady_clock::now();
+    for (int i = 0; i < rounds; ++i) {
+      http::BasicCredentials credentials{"ann@example.com", "right"};
+      LoginHints hints{.asked = domain("example.com"), .host = domain("example.com")};
+      auto signing = authenticator.sign_in(std::move(credentials), std::move(hints));
+      const auto result = co_await std::move(signing);
+      accepted += result.verdict == Verdict::accepted ? 1 : 0;
+    }
+    EXPECT_EQ(accepted, rounds);
+    co_return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - begin).count() / rounds;
+  };
+  const double microseconds = run(work());
+  std::cout << microseconds << " microseconds for a remembered sign-in\n";
+  EXPECT_LT(microseconds, 500);  // for sanitizers; the release build needs less than five
+}
+
+double milliseconds_of(Site& site, const std::string& login, const std::string& prefix) {
+  const auto begin = std::chrono::steady_clock::now();
+  for (int i = 0; i < 5; ++i)
+    site.sign_in(login, prefix + std::to_string(i));
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+}
+
+TEST(StoreAuthenticator, NobodyLearnsFromTheTimeWhetherAUserExists) {
+  Site site({.entries = 0});
+  const auto store =
+      std::make_shared<FakeStore>(knowing({{"ann@example.com", *passwords::hash_password("right")}, {"locked@example.com", "!"}}));
+  store->typical = *passwords::hash_password("typical");
+  site.store("people", store);
+  const double known = milliseconds_of(site, "ann@example.com", "wrong");
+  for (const auto* login :
+       {"nobody@example.com", "nobody@unserved.example", "ann@example.com@example.com", "locked@example.com", "NOSUCH\\x"}) {
+    const double unknown = milliseconds_of(site, login, "wrong");
+    EXPECT_LT(unknown, known * 5) << login;
+    EXPECT_GT(unknown, known / 5) << login;
+  }
+}
+
+TEST(StoreAuthenticator, UnknownUsersCostWhatTheStoresUsersCost) {
+  Site site({.entries = 0});
+  const auto cheap = std::make_shared<FakeStore>(knowing({}));
+  cheap->typical = "{PLAIN}x";
+  site.store("cheap", cheap);
+  Site dear({.entries = 0});
+  dear.store("new", std::make_shared<FakeStore>(knowing({})));
+  EXPECT_LT(milliseconds_of(site, "nobody@example.com", "x") * 2, milliseconds_of(dear, "nobody@example.com", "x"));
+}
+
+TEST(StoreAuthenticator, FindsAccountsWithoutAPassword) {
+  Site site;
+  site.store("imap", saying_yes_to("x")).store("people", people());
+  const auto find = [&](std::string_view text) { return run(site.authenticator().find(address(text))); };
+  const auto ann = find("ann@example.com");
+  ASSERT_TRUE(ann && *ann);
+  EXPECT_EQ((*ann)->address, address("ann@example.com"));
+  EXPECT_EQ((*ann)->groups, std::vector<std::string>{"completed"});
+  EXPECT_EQ((**find("ann@example.net")).address, address("ann@example.com"));
+  EXPECT_TRUE(find("locked@example.com").value());
+  EXPECT_FALSE(find("nobody@example.com").value());
+  EXPECT_FALSE(find("ann@unserved.example").value());
+}
+
+TEST(StoreAuthenticator, FindsNothingWhereAStoreFailed) {
+  Site site;
+  site.store("away", failing()).store("people", people());
+  EXPECT_TRUE(run(site.authenticator().find(address("ann@example.com"))).value());
+  const auto nobody = run(site.authenticator().find(address("nobody@example.com")));
+  ASSERT_FALSE(nobody);
+  EXPECT_EQ(nobody.error().code, Errc::unavailable);
+}
+
+TEST(StoreAuthenticator, IsReadyWhileOneStoreIs) {
+  Site none;
+  EXPECT_TRUE(none.authenticator().ready());
+  Site site;
+  const auto one = people();
+  const auto two = people();
+  site.store("one", one).store("two", two);
+  EXPECT_TRUE(site.authenticator().ready());
+  one->is_ready = false;
+  EXPECT_TRUE(site.authenticator().ready());
+  two->is_ready = false;
+  EXPECT_FALSE(site.authenticator().ready());
+}
+
+}  // namespace
+}  // namespace smartdiscover::sign_in
