@@ -27,7 +27,7 @@ ExitCode check(const CommonOptions& common, const CheckOptions& options, const S
     write_findings(streams.out, report);
   }
   if (!site || report.has_errors()) return ExitCode::configuration;
-  return options.strict && report.warnings() != 0 ? ExitCode::does_not_hold : ExitCode::ok;
+  return options.strict && report.warnings() != 0 ? ExitCode::failure : ExitCode::ok;
 }
 
 }  // namespace

@@ -64,7 +64,7 @@ Result<std::string> read_all(const Descriptor& descriptor, Clock::time_point dea
 }
 
 bool is_exit_code(int number) {
-  for (const auto code : {ExitCode::ok, ExitCode::does_not_hold, ExitCode::usage, ExitCode::unavailable, ExitCode::internal,
+  for (const auto code : {ExitCode::ok, ExitCode::failure, ExitCode::usage, ExitCode::unavailable, ExitCode::internal,
                           ExitCode::cannot_bind, ExitCode::io, ExitCode::configuration}) {
     if (number == to_int(code)) return true;
   }

@@ -16,7 +16,7 @@ std::optional<std::filesystem::path> find_control_socket(const CommonOptions& co
   if (!options.control.empty()) return options.control;
   yaml::Report report;
   const auto configuration = site::read_configuration(common.config, report);
-  if (configuration.places.empty()) {
+  if (configuration.locations.empty()) {
     for (const auto& finding : report.sorted())
       streams.err << to_string(finding) << '\n';
     streams.err << "smartdiscover: where the daemon's control socket is cannot be read; name it with --control\n";

@@ -14,8 +14,8 @@ std::string count(std::size_t number, std::string_view noun) {
 void write_as_json(std::ostream& out, const yaml::Finding& finding) {
   const bool is_error = finding.severity == yaml::Finding::Severity::error;
   out << R"({"severity": )" << (is_error ? R"("error")" : R"("warning")");
-  if (finding.place.known()) out << R"(, "file": )" << json_string(finding.place.file);
-  if (finding.place.line != 0) out << R"(, "line": )" << finding.place.line << R"(, "column": )" << finding.place.column;
+  if (finding.location.known()) out << R"(, "file": )" << json_string(finding.location.file);
+  if (finding.location.line != 0) out << R"(, "line": )" << finding.location.line << R"(, "column": )" << finding.location.column;
   out << R"(, "path": )" << json_string(finding.path) << R"(, "text": )" << json_string(finding.text);
   if (!finding.code.empty()) out << R"(, "code": )" << json_string(finding.code);
   out << '}';

@@ -88,7 +88,7 @@ ExitCode init(const InitOptions& options, const Streams& streams) {
     if (address.domain() != site.domain)
       return fail(ExitCode::usage, "--user: expected an address in " + site.domain.text(), streams);
     auto chosen = choose_password(address, streams);
-    if (!chosen) return fail(ExitCode::does_not_hold, chosen.error().detail, streams);
+    if (!chosen) return fail(ExitCode::failure, chosen.error().detail, streams);
     password = *std::move(chosen);
     site.user = NewUser{address, password.text};
   }

@@ -119,14 +119,14 @@ ExitCode signin(const CommonOptions& common, const SigninOptions& options, const
   const auto password = read_password(streams, "Password: ");
   if (!password) {
     streams.err << "smartdiscover: " << password.error().detail << '\n';
-    return ExitCode::does_not_hold;
+    return ExitCode::failure;
   }
   std::vector<std::string> told;
   const auto result = ask_stores(*site, {options.login, *password}, told);
   options.json ? write_json(streams.out, result, told) : write_text(streams.out, result, told);
   switch (result.verdict) {
     case sign_in::SignIn::Verdict::accepted: return ExitCode::ok;
-    case sign_in::SignIn::Verdict::refused: return ExitCode::does_not_hold;
+    case sign_in::SignIn::Verdict::refused: return ExitCode::failure;
     default: return ExitCode::unavailable;
   }
 }

@@ -30,7 +30,7 @@ struct UserOptions {
 ExitCode exit_code_of(const Error& error) {
   if (error.code == Errc::io) return ExitCode::io;
   if (error.code == Errc::internal) return ExitCode::internal;
-  return error.code == Errc::malformed ? ExitCode::configuration : ExitCode::does_not_hold;
+  return error.code == Errc::malformed ? ExitCode::configuration : ExitCode::failure;
 }
 
 ExitCode fail(const Streams& streams, ExitCode code, std::string_view text) {
@@ -79,7 +79,7 @@ std::optional<std::string> new_password(const Streams& streams) {
     if (hash) return json_string(*hash);
     problem = hash.error().detail;
   }
-  fail(streams, ExitCode::does_not_hold, problem);
+  fail(streams, ExitCode::failure, problem);
   return std::nullopt;
 }
 
@@ -115,9 +115,9 @@ ExitCode add(const CommonOptions& common, const UserOptions& options, const Stre
   }
   auto edit = begin_edit(common, options);
   if (!edit) return fail(streams, exit_code_of(edit.error()), edit.error().detail);
-  if (edit->file.has(edit->address)) return fail(streams, ExitCode::does_not_hold, edit->address.text() + " is in the store already");
+  if (edit->file.has(edit->address)) return fail(streams, ExitCode::failure, edit->address.text() + " is in the store already");
   const auto password = new_password(streams);
-  if (!password) return ExitCode::does_not_hold;
+  if (!password) return ExitCode::failure;
   std::vector<std::pair<std::string, std::string>> fields{{"password", *password}};
   if (!options.display_name.empty()) fields.emplace_back("display_name", json_string(options.display_name));
   if (!options.login.empty()) fields.emplace_back("login", json_string(options.login));
@@ -131,16 +131,16 @@ ExitCode add(const CommonOptions& common, const UserOptions& options, const Stre
 ExitCode change_password(const CommonOptions& common, const UserOptions& options, const Streams& streams) {
   auto edit = begin_edit(common, options);
   if (!edit) return fail(streams, exit_code_of(edit.error()), edit.error().detail);
-  if (!edit->file.has(edit->address)) return fail(streams, ExitCode::does_not_hold, edit->address.text() + " is not in the store");
+  if (!edit->file.has(edit->address)) return fail(streams, ExitCode::failure, edit->address.text() + " is not in the store");
   const auto password = new_password(streams);
-  if (!password) return ExitCode::does_not_hold;
+  if (!password) return ExitCode::failure;
   return finish(streams, *edit, edit->file.with_password(edit->address, *password), edit->file.addresses().size(), "password changed");
 }
 
 ExitCode remove(const CommonOptions& common, const UserOptions& options, const Streams& streams) {
   auto edit = begin_edit(common, options);
   if (!edit) return fail(streams, exit_code_of(edit.error()), edit.error().detail);
-  if (!edit->file.has(edit->address)) return fail(streams, ExitCode::does_not_hold, edit->address.text() + " is not in the store");
+  if (!edit->file.has(edit->address)) return fail(streams, ExitCode::failure, edit->address.text() + " is not in the store");
   return finish(streams, *edit, edit->file.without(edit->address), edit->file.addresses().size() - 1, "removed");
 }
 

@@ -28,8 +28,8 @@ std::string all_findings(const yaml::Report& report) {
 bool begins_each_entry_at_a_line(const yaml::Node& root) {
   std::uint32_t last = 0;
   for (const auto& member : root.members) {
-    if (member.place.column != 1 || member.place.line <= last) return false;
-    last = member.place.line;
+    if (member.location.column != 1 || member.location.line <= last) return false;
+    last = member.location.line;
   }
   return true;
 }
@@ -138,14 +138,14 @@ Result<std::string> UsersFile::with(const MailAddress& address, const std::vecto
 
 Result<std::string> UsersFile::with_password(const MailAddress& address, const std::string& value) const {
   const auto* member = find(address);
-  const auto by_hand = failure(Errc::malformed, (member ? to_string(member->place) : path_.string()) + ": " + address.text() +
+  const auto by_hand = failure(Errc::malformed, (member ? to_string(member->location) : path_.string()) + ": " + address.text() +
                                                     ": its password can be changed by hand only: it is no single text on one line");
   if (!member) return by_hand;
   for (const auto& field : member->value.members) {
     if (field.key != "password" || field.value.kind != yaml::Node::Kind::scalar) continue;
-    auto begin = offset_of(field.value.place.line);
+    auto begin = offset_of(field.value.location.line);
     // Columns count characters; a name before the password may hold some of several octets.
-    for (std::uint32_t column = 1; column < field.value.place.column && begin < text_.size(); ++column) {
+    for (std::uint32_t column = 1; column < field.value.location.column && begin < text_.size(); ++column) {
       ++begin;
       while (begin < text_.size() && (static_cast<unsigned char>(text_[begin]) & 0xC0) == 0x80) ++begin;
     }
@@ -160,8 +160,8 @@ Result<std::string> UsersFile::without(const MailAddress& address) const {
   const auto* member = find(address);
   if (!member) return failure(Errc::not_found, address.text());
   const auto* next = member + 1 == root_.members.data() + root_.members.size() ? nullptr : member + 1;
-  const auto begin = offset_of(member->place.line);
-  auto end = next ? offset_of(next->place.line) : text_.size();
+  const auto begin = offset_of(member->location.line);
+  auto end = next ? offset_of(next->location.line) : text_.size();
   // Comments and empty lines before the next entry are the next one's.
   while (end > begin) {
     const auto line_begin = end >= 2 ? text_.rfind('\n', end - 2) + 1 : 0;

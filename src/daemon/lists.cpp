@@ -52,7 +52,7 @@ void Daemon::list_read(ListWatch::News news) {
     // What the map is warned of otherwise was logged when it was loaded.
     yaml::Report rows;
     for (const auto& finding : report.sorted()) {
-      if (finding.code == service_map::warn::list_row) rows.warning(finding.code, finding.place, finding.path, finding.text);
+      if (finding.code == service_map::warn::list_row) rows.warning(finding.code, finding.location, finding.path, finding.text);
     }
     log_findings(rows);
     serve(std::move(*site));

@@ -7,8 +7,8 @@ namespace {
 
 std::string json_of(const yaml::Finding& finding) {
   std::string out = finding.severity == yaml::Finding::Severity::error ? "{\"severity\":\"error\"" : "{\"severity\":\"warning\"";
-  if (finding.place.known()) out += ",\"file\":" + json_text(finding.place.file);
-  if (finding.place.line != 0) out += ",\"line\":" + std::to_string(finding.place.line) + ",\"column\":" + std::to_string(finding.place.column);
+  if (finding.location.known()) out += ",\"file\":" + json_text(finding.location.file);
+  if (finding.location.line != 0) out += ",\"line\":" + std::to_string(finding.location.line) + ",\"column\":" + std::to_string(finding.location.column);
   out += ",\"path\":" + json_text(finding.path) + ",\"text\":" + json_text(finding.text);
   if (!finding.code.empty()) out += ",\"code\":" + json_text(finding.code);
   return out + "}";

@@ -43,21 +43,21 @@ std::optional<WebPlace> web_place(std::string_view url) {
   auto rest = url.substr(authority.size());
   rest = rest.substr(0, rest.find('#'));
 
-  WebPlace place;
-  place.path = rest.starts_with('/') ? std::string(rest) : "/" + std::string(rest);
+  WebPlace location;
+  location.path = rest.starts_with('/') ? std::string(rest) : "/" + std::string(rest);
   const auto colon = authority.rfind(':');
   if (colon != std::string_view::npos && authority.find(']', colon) == std::string_view::npos) {
     const auto digits = authority.substr(colon + 1);
     std::uint16_t port = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
     if (error != std::errc() || end != digits.data() + digits.size() || port == 0) return std::nullopt;
-    place.port = port;
+    location.port = port;
     authority = authority.substr(0, colon);
   }
   if (authority.starts_with('[') && authority.ends_with(']')) authority = authority.substr(1, authority.size() - 2);
   if (authority.empty()) return std::nullopt;
-  place.host = authority;
-  return place;
+  location.host = authority;
+  return location;
 }
 
 std::string provider_of(const Settings& settings, std::size_t longest) {

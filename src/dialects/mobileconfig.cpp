@@ -96,9 +96,9 @@ class Profile {
   bool add_activesync() {
     const auto* url = https_url(settings_, "activesync");
     if (url == nullptr) return false;
-    const auto place = web_place(url->url.value);
+    const auto location = web_place(url->url.value);
     auto payload = add_payload("com.apple.eas.account", "eas");
-    payload.text("Host", place->port ? place->host + ":" + std::to_string(*place->port) : place->host);
+    payload.text("Host", location->port ? location->host + ":" + std::to_string(*location->port) : location->host);
     payload.yes("SSL");
     if (address_) payload.text("EmailAddress", address_->text());
     add_login(payload, "UserName", settings_.login);
@@ -114,13 +114,13 @@ class Profile {
   bool add_dav(const std::string& key, std::string_view name, std::string_view what) {
     const auto* url = https_url(settings_, name);
     if (url == nullptr) return false;
-    const auto place = web_place(url->url.value);
+    const auto location = web_place(url->url.value);
     auto payload = add_payload("com.apple." + std::string(name) + ".account", name);
     payload.text((key + "AccountDescription").c_str(), provider_ + " " + std::string(what));
-    payload.text((key + "HostName").c_str(), place->host);
-    payload.number((key + "Port").c_str(), place->port.value_or(443));
+    payload.text((key + "HostName").c_str(), location->host);
+    payload.number((key + "Port").c_str(), location->port.value_or(443));
     payload.yes((key + "UseSSL").c_str());
-    payload.text((key + "PrincipalURL").c_str(), place->path);
+    payload.text((key + "PrincipalURL").c_str(), location->path);
     add_login(payload, (key + "Username").c_str(), settings_.login);
     return true;
   }

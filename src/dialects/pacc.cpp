@@ -56,9 +56,9 @@ enum class Path { any, below_root };
 std::string url_member(std::string_view name, const Settings& settings, Path path) {
   const auto* url = https_url(settings, name);
   if (url == nullptr || !signs_in_with_address(settings.login, settings)) return {};
-  const auto place = web_place(url->url.value);
-  const bool is_root = place->path == "/";
-  if (place->port || (path == Path::below_root && is_root)) return {};
+  const auto location = web_place(url->url.value);
+  const bool is_root = location->path == "/";
+  if (location->port || (path == Path::below_root && is_root)) return {};
   return member(name, object({member("url", json_string(url->url.value))}));
 }
 

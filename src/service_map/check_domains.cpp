@@ -39,7 +39,7 @@ std::string mistake_of_alias(const Levels& levels, std::string_view name, const 
   }
   if (!target_rules->alias_of) return {};
   const bool is_loop = target_rules->alias_of->value.text() == name;
-  return target.text() + " is itself an alias, of " + target_rules->alias_of->value.text() + " (" + to_string(target_rules->place) +
+  return target.text() + " is itself an alias, of " + target_rules->alias_of->value.text() + " (" + to_string(target_rules->location) +
          ")" + (is_loop ? ": a loop" : "; name that");
 }
 
@@ -54,11 +54,11 @@ void leave_out_misfits(Levels& levels, yaml::Report& report) {
   }
   std::size_t told = 0;
   for (const auto& [name, mistake] : misfits) {
-    const auto place = levels.exact.find(name)->second.place;
+    const auto location = levels.exact.find(name)->second.location;
     if (++told <= rows_told) {
-      report.warning(warn::list_row, place, "domain_lists", "the row of " + name + " is left out: alias_of: " + mistake);
+      report.warning(warn::list_row, location, "domain_lists", "the row of " + name + " is left out: alias_of: " + mistake);
     } else if (told == misfits.size()) {
-      report.warning(warn::list_row, place, "domain_lists", std::to_string(told) + " rows in all are left out for their alias_of");
+      report.warning(warn::list_row, location, "domain_lists", std::to_string(told) + " rows in all are left out for their alias_of");
     }
     levels.exact.erase(name);
   }
@@ -69,7 +69,7 @@ void check_aliases(Levels& levels, yaml::Report& report) {
     for (const auto& [name, rules] : *all) {
       if (!rules.alias_of) continue;
       const auto mistake = mistake_of_alias(levels, name, rules);
-      if (!mistake.empty()) report.error(rules.alias_of->place, rules.path + ".alias_of", mistake);
+      if (!mistake.empty()) report.error(rules.alias_of->location, rules.path + ".alias_of", mistake);
     }
   }
 }
@@ -90,8 +90,8 @@ void index_domains(Levels& levels, yaml::Report& report) {
     if (is_new) {
       levels.by_netbios.emplace(rules.netbios->value, domain);
     } else {
-      report.error(rules.netbios->place, rules.path + ".netbios",
-                   "the NetBIOS name of another domain too, in " + to_string(owner->second->netbios->place));
+      report.error(rules.netbios->location, rules.path + ".netbios",
+                   "the NetBIOS name of another domain too, in " + to_string(owner->second->netbios->location));
     }
   }
 }

@@ -22,13 +22,13 @@ std::string unknown(std::string_view what, const std::string& name, std::span<co
 }
 
 // Of two places the one that is read first, so that every run and every node decides alike.
-bool is_before(const Place& a, const Place& b) {
+bool is_before(const Location& a, const Location& b) {
   return std::tie(a.file, a.line, a.column) < std::tie(b.file, b.line, b.column);
 }
 
 template <class Entry>
 void define(const Entry*& definition, const Entry& entry) {
-  if (definition == nullptr || is_before(entry.place, definition->place)) definition = &entry;
+  if (definition == nullptr || is_before(entry.location, definition->location)) definition = &entry;
 }
 
 // A name of the site's own means the same wherever it stands: its type and port need be given once.
@@ -56,15 +56,15 @@ void check_own_names(const Levels& levels, yaml::Report& report) {
       const auto own = levels.own_services.find(change.name);
       if (own == levels.own_services.end()) continue;
       if (own->second.type == nullptr) {
-        report.error(change.place, change.path, unknown("service", change.name, known_services(), "type and port"));
+        report.error(change.location, change.path, unknown("service", change.name, known_services(), "type and port"));
       } else if (own->second.port == nullptr) {
-        report.error(change.place, change.path, "a service of the site's own needs its port");
+        report.error(change.location, change.path, "a service of the site's own needs its port");
       }
     }
     for (const auto& change : level.urls) {
       const auto own = levels.own_urls.find(change.name);
       if (own != levels.own_urls.end() && own->second == nullptr) {
-        report.error(change.place, change.path, unknown("URL", change.name, known_urls(), "type"));
+        report.error(change.location, change.path, unknown("URL", change.name, known_urls(), "type"));
       }
     }
   });
@@ -81,7 +81,7 @@ void check_urls_are_given(const Levels& levels, yaml::Report& report) {
   for_each_level(levels, [&](const Level& level) {
     for (const auto& change : level.urls) {
       if (change.form != Form::off && !given.contains(change.name))
-        report.error(change.place, change.path, "no level of the map gives the URL");
+        report.error(change.location, change.path, "no level of the map gives the URL");
     }
   });
 }
@@ -100,7 +100,7 @@ void check_extra_types(const Levels& levels, yaml::Report& report, const std::ve
     if (std::find(known.begin(), known.end(), type.value) != known.end()) continue;
     const auto near = nearest(type.value, known);
     report.error(
-        type.place, "extra_types",
+        type.location, "extra_types",
         "no URL has the type \"" + printable(type.value) + "\"" + (near.empty() ? "" : " (did you mean \"" + near + "\"?)"));
   }
 }
@@ -126,7 +126,7 @@ void warn_of_unknown_groups(const Levels& levels, yaml::Report& report) {
     for (const auto& group : person.groups) {
       if (used.contains(lower(group))) continue;
       const auto near = nearest(group, words);
-      report.warning(warn::unknown_group, person.place, person.level.path + ".groups",
+      report.warning(warn::unknown_group, person.location, person.level.path + ".groups",
                      "nothing in the map refers to the group \"" + printable(group) + "\"" +
                          (near.empty() ? "" : " (did you mean \"" + near + "\"?)"));
     }

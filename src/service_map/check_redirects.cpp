@@ -14,7 +14,7 @@ constexpr std::string_view anybody = "anybody";
 
 struct Step {
   std::optional<Redirect> redirect;
-  Place place;
+  Location location;
 };
 
 // The redirect of an address as far as the map alone knows: of the domain, else of the user, else of the latest of their groups.
@@ -43,7 +43,7 @@ class Route {
                         .display_name = email};
     const auto redirect = fill_redirect(rule.value, values);
     if (!redirect || !*redirect) return std::nullopt;
-    return Sourced<Redirect>{**redirect, rule.place};
+    return Sourced<Redirect>{**redirect, rule.location};
   }
 
   // True where the URL is that of this very daemon: it would only say the same again.
@@ -119,8 +119,8 @@ class Route {
 class Findings {
  public:
   explicit Findings(yaml::Report& report) : report_(report) {}
-  void add(const Place& place, std::string_view path, const std::string& text) {
-    if (!text.empty() && seen_.insert({place.file, place.line, place.column}).second) report_.error(place, path, text);
+  void add(const Location& location, std::string_view path, const std::string& text) {
+    if (!text.empty() && seen_.insert({location.file, location.line, location.column}).second) report_.error(location, path, text);
   }
 
  private:
@@ -132,7 +132,7 @@ void check_domain(const Route& route, const Levels& levels, const Domain& domain
   if (rules.alias_of || rules.merged.redirect == nullptr) return;
   const auto address = *MailAddress::make(anybody, domain);
   const auto redirect = redirect_of_domain(levels, address);
-  if (redirect) findings.add(redirect->place, rules.path + ".redirect", route.loop(address, redirect->value));
+  if (redirect) findings.add(redirect->location, rules.path + ".redirect", route.loop(address, redirect->value));
 }
 
 }  // namespace
@@ -152,7 +152,7 @@ void check_redirects(const Levels& levels, yaml::Report& report) {
   for (const auto& [address, person] : levels.users) {
     if (!person.level.redirect) continue;
     if (const auto redirect = route.fill(*person.level.redirect, address)) {
-      findings.add(redirect->place, person.level.path + ".redirect", route.loop(address, redirect->value));
+      findings.add(redirect->location, person.level.path + ".redirect", route.loop(address, redirect->value));
     }
   }
   for (std::size_t i = 0; i < levels.groups.size(); ++i) {
@@ -161,13 +161,13 @@ void check_redirects(const Levels& levels, yaml::Report& report) {
     for (const auto& [member, groups] : levels.groups_of_member) {
       if (std::find(groups.begin(), groups.end(), i) == groups.end()) continue;
       const auto redirect = route.next(member);
-      if (redirect && redirect->place == group.level.redirect->place) {
-        findings.add(redirect->place, group.level.path + ".redirect", route.loop(member, redirect->value));
+      if (redirect && redirect->location == group.level.redirect->location) {
+        findings.add(redirect->location, group.level.path + ".redirect", route.loop(member, redirect->value));
       }
     }
     const auto stranger = MailAddress::parse(std::string(anybody) + "@elsewhere.invalid");
     if (const auto redirect = route.fill(*group.level.redirect, *stranger)) {
-      findings.add(redirect->place, group.level.path + ".redirect", route.loop(*stranger, redirect->value));
+      findings.add(redirect->location, group.level.path + ".redirect", route.loop(*stranger, redirect->value));
     }
   }
 }

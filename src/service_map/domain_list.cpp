@@ -9,28 +9,28 @@
 namespace smartdiscover::service_map {
 namespace {
 
-std::optional<ListedDomain> parse_line(const std::vector<std::string>& words, const Place& place, yaml::Report& report) {
+std::optional<ListedDomain> parse_line(const std::vector<std::string>& words, const Location& location, yaml::Report& report) {
   if (words.size() > 3) {
-    report.error(place, "", "expected \"domain [alias_of|-] [hostname]\", found more");
+    report.error(location, "", "expected \"domain [alias_of|-] [hostname]\", found more");
     return std::nullopt;
   }
   std::optional<std::string_view> alias_of;
   std::optional<std::string_view> hostname;
   if (words.size() > 1 && words[1] != "-") alias_of = words[1];
   if (words.size() > 2) hostname = words[2];
-  auto listed = make_listed_domain(words[0], alias_of, hostname, place);
+  auto listed = make_listed_domain(words[0], alias_of, hostname, location);
   if (listed) return std::move(*listed);
-  report.error(place, "", listed.error().detail);
+  report.error(location, "", listed.error().detail);
   return std::nullopt;
 }
 
 }  // namespace
 
 Result<ListedDomain> make_listed_domain(std::string_view domain, std::optional<std::string_view> alias_of,
-                                        std::optional<std::string_view> hostname, const Place& place) {
+                                        std::optional<std::string_view> hostname, const Location& location) {
   const auto parsed = Domain::parse(domain);
   if (!parsed) return failure(Errc::malformed, "expected a domain, found \"" + printable(domain) + "\"");
-  ListedDomain listed{.domain = *parsed, .place = place};
+  ListedDomain listed{.domain = *parsed, .location = location};
   if (alias_of) {
     listed.alias_of = Domain::parse(*alias_of);
     if (!listed.alias_of)
@@ -50,7 +50,7 @@ std::vector<ListedDomain> load_domain_list(const std::filesystem::path& file, ya
   std::ifstream in(file);
   const auto name = intern_file_name(file.string());
   if (std::filesystem::is_directory(file, no_folder) || !in) {
-    report.error(Place{name}, "", std::string("cannot be read: ") + (in ? "it is a folder" : std::strerror(errno)));
+    report.error(Location{name}, "", std::string("cannot be read: ") + (in ? "it is a folder" : std::strerror(errno)));
     return list;
   }
   TextMap<std::uint32_t> lines;
@@ -59,13 +59,13 @@ std::vector<ListedDomain> load_domain_list(const std::filesystem::path& file, ya
     const auto words = split_list(std::string_view(line).substr(0, line.find('#')));
     if (words.empty()) continue;
     const auto column = static_cast<std::uint32_t>(line.find(words.front())) + 1;
-    auto listed = parse_line(words, Place{name, number, column}, report);
+    auto listed = parse_line(words, Location{name, number, column}, report);
     if (!listed) continue;
     const auto [first, is_new] = lines.emplace(listed->domain.text(), number);
     if (is_new) {
       list.push_back(*std::move(listed));
     } else {
-      report.error(listed->place, "", listed->domain.text() + ": given twice, first in line " + std::to_string(first->second));
+      report.error(listed->location, "", listed->domain.text() + ": given twice, first in line " + std::to_string(first->second));
     }
   }
   return list;
@@ -78,18 +78,18 @@ void add_listed(const std::vector<ListedDomain>& listed, Levels& levels, yaml::R
     auto& rules = found->second;
     if (is_new) {
       rules.path = row.domain.text();
-      rules.place = row.place;
+      rules.location = row.location;
       rules.misfit = row.misfit;
-      if (row.alias_of) rules.alias_of = Sourced<Domain>{*row.alias_of, row.place};
+      if (row.alias_of) rules.alias_of = Sourced<Domain>{*row.alias_of, row.location};
     }
     if (!row.hostname || (rules.level && rules.level->hostname)) continue;
     auto host = HostTemplate::parse(*row.hostname, Placeholders::domain_alone);
     if (!host) {
-      report.error(row.place, row.domain.text(), host.error().detail);
+      report.error(row.location, row.domain.text(), host.error().detail);
       continue;
     }
     if (!rules.level) rules.level = std::make_unique<Level>(Level{.path = rules.path});
-    rules.level->hostname = Sourced<HostTemplate>{*std::move(host), row.place};
+    rules.level->hostname = Sourced<HostTemplate>{*std::move(host), row.location};
   }
 }
 

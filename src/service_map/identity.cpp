@@ -19,12 +19,12 @@ Result<Sourced<std::string>> login_of(const Levels& levels, const Account& accou
   if (!account.login.empty()) {
     const auto* person = levels.person(account.address);
     const bool from_map = person != nullptr && person->level.login;
-    return Sourced<std::string>{account.login, from_map ? person->level.login->place : Place{}};
+    return Sourced<std::string>{account.login, from_map ? person->level.login->location : Location{}};
   }
   if (merged.login == nullptr) return Sourced<std::string>{std::string(*identity.email), {}};
   auto login = merged.login->value.fill(identity, Encoding::plain);
   if (!login) return login.error();
-  return Sourced<std::string>{*std::move(login), merged.login->place};
+  return Sourced<std::string>{*std::move(login), merged.login->location};
 }
 
 const Merged& with_person(const Merged& base, const Levels& levels, const Account& account, Merged& space) {

@@ -69,19 +69,19 @@ void read_includes(yaml::Section& top, const std::filesystem::path& map_file, Le
   for (const auto& pattern : top.texts("include")) {
     const auto files = expand(pattern.value, map_file.parent_path());
     if (!files) {
-      report.error(pattern.place, path, "\"" + printable(pattern.value) + "\" names a folder that cannot be read");
+      report.error(pattern.location, path, "\"" + printable(pattern.value) + "\" names a folder that cannot be read");
       continue;
     }
     if (files->empty() && !has_wildcard(pattern.value)) {
-      report.error(pattern.place, path, "there is no file \"" + printable(pattern.value) + "\" beside this one");
+      report.error(pattern.location, path, "there is no file \"" + printable(pattern.value) + "\" beside this one");
     }
     const auto missing = files->empty() ? missing_folder(pattern.value, map_file.parent_path()) : std::nullopt;
     if (missing) {
-      report.warning(warn::include_folder, pattern.place, path, "there is no folder \"" + printable(*missing) + "\"; nothing is included from it");
+      report.warning(warn::include_folder, pattern.location, path, "there is no folder \"" + printable(*missing) + "\"; nothing is included from it");
     }
     for (const auto& file : *files) {
       if (!has_wildcard(pattern.value) && std::filesystem::weakly_canonical(file) == itself) {
-        report.error(pattern.place, path, "this file includes itself");
+        report.error(pattern.location, path, "this file includes itself");
         continue;
       }
       if (!seen.insert(std::filesystem::weakly_canonical(file)).second) continue;

@@ -11,7 +11,7 @@
 namespace smartdiscover::service_map {
 
 struct ServiceEntry {
-  Place place;
+  Location location;
   std::string path;  // for findings: "services.smtp[0]"
   std::optional<Sourced<HostTemplate>> host;
   std::optional<Sourced<std::uint16_t>> port;
@@ -29,7 +29,7 @@ enum class Form { off, on, mapping, list };
 
 struct ServiceChange {
   std::string name;
-  Place place;  // of the key
+  Location location;  // of the key
   std::string path;
   Form form = Form::on;
   std::vector<ServiceEntry> entries;  // mapping: one; list: at least one
@@ -37,7 +37,7 @@ struct ServiceChange {
 
 struct UrlChange {
   std::string name;
-  Place place;  // of the key
+  Location location;  // of the key
   std::string path;
   Form form = Form::on;  // never list
   std::optional<Sourced<UrlTemplate>> url;

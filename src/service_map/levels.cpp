@@ -15,7 +15,7 @@ auto* find_in(Map& map, const Key& key) {
 
 DomainRules copy_of_read(const DomainRules& rules) {
   return {.path = rules.path,
-          .place = rules.place,
+          .location = rules.location,
           .level = rules.level ? std::make_unique<Level>(*rules.level) : nullptr,
           .alias_of = rules.alias_of,
           .netbios = rules.netbios,

@@ -25,7 +25,7 @@ void read_subaddress(yaml::Section& top, Options& options) {
   if (text->value.size() == 1 && std::string_view("+-_=#!~%&$*/").find(text->value.front()) != std::string_view::npos) {
     options.subaddress = text->value.front();
   } else {
-    top.report().error(text->place, top.path_of("subaddress"),
+    top.report().error(text->location, top.path_of("subaddress"),
                        "expected one character, as \"+\", found \"" + printable(text->value) + "\"");
   }
 }
@@ -49,7 +49,7 @@ void read_ignore_warnings(yaml::Section& top, Options& options) {
     } else {
       text += " (did you mean \"" + near + "\"?)";
     }
-    top.report().error(code.place, top.path_of("ignore_warnings"), std::move(text));
+    top.report().error(code.location, top.path_of("ignore_warnings"), std::move(text));
   }
   top.report().ignore_warnings(ignored);
 }
@@ -57,7 +57,7 @@ void read_ignore_warnings(yaml::Section& top, Options& options) {
 void require_hostname(yaml::Section& top) {
   const auto* node = top.take("hostname");
   if (node != nullptr && node->kind != yaml::Node::Kind::null) return;
-  top.report().error(top.place_of("hostname"), top.path_of("hostname"),
+  top.report().error(top.location_of("hostname"), top.path_of("hostname"),
                      "required, and missing: the Public Hostname, as mail.example.com");
 }
 
@@ -75,7 +75,7 @@ void read_map(const yaml::Node& node, const std::filesystem::path& file, Levels&
 
 void warn_of_no_domains(const Levels& levels, bool has_list, yaml::Report& report) {
   if (has_list || levels.star || !levels.exact.empty() || !levels.suffixes.empty()) return;
-  report.warning(warn::no_domains, levels.top.hostname ? levels.top.hostname->place : Place{}, "domains",
+  report.warning(warn::no_domains, levels.top.hostname ? levels.top.hostname->location : Location{}, "domains",
                  "no domain is served, so nobody can sign in; name them under domains, or in a list of domain_lists");
 }
 
@@ -104,13 +104,13 @@ void read_options(yaml::Section& top, Options& options) {
   constexpr std::chrono::hours longest(9999);
   if (const auto ttl = top.duration("ttl", std::chrono::hours(1), longest)) {
     options.ttl = std::chrono::duration_cast<std::chrono::hours>(ttl->value);
-    if (*options.ttl != ttl->value) top.report().error(ttl->place, top.path_of("ttl"), "expected whole hours, as 1h or 7d");
+    if (*options.ttl != ttl->value) top.report().error(ttl->location, top.path_of("ttl"), "expected whole hours, as 1h or 7d");
   }
   if (const auto logo = top.text("logo")) options.logo = logo->value;
   if (const auto color = top.text("color")) {
     options.color = color->value;
     if (!is_color(color->value)) {
-      top.report().error(color->place, top.path_of("color"),
+      top.report().error(color->location, top.path_of("color"),
                          "expected a colour, as \"#336699\", found \"" + printable(color->value) + "\"");
     }
   }

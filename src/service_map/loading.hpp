@@ -33,9 +33,9 @@ void check_redirects(const Levels& levels, yaml::Report& report);
 void warn_of_levels(const Levels& levels, bool has_list, yaml::Report& report);
 
 // One member of a group a line: an address, or "@domain" for everybody in it.
-void add_member(std::string_view text, std::size_t group, const Place& place, std::string_view path, Levels& levels,
+void add_member(std::string_view text, std::size_t group, const Location& location, std::string_view path, Levels& levels,
                 yaml::Report& report);
-void read_members_file(const std::filesystem::path& file, std::size_t group, const Place& named_at, std::string_view path,
+void read_members_file(const std::filesystem::path& file, std::size_t group, const Location& named_at, std::string_view path,
                        Levels& levels, yaml::Report& report);
 
 // Files that `pattern` names, sorted; nullopt where a folder on the way cannot be read. Relative patterns are relative to

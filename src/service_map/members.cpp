@@ -8,7 +8,7 @@
 
 namespace smartdiscover::service_map {
 
-void add_member(std::string_view text, std::size_t group, const Place& place, std::string_view path, Levels& levels,
+void add_member(std::string_view text, std::size_t group, const Location& location, std::string_view path, Levels& levels,
                 yaml::Report& report) {
   if (text.starts_with('@')) {
     if (const auto domain = Domain::parse(text.substr(1))) {
@@ -19,10 +19,10 @@ void add_member(std::string_view text, std::size_t group, const Place& place, st
     levels.groups_of_member[*address].push_back(group);
     return;
   }
-  report.error(place, path, "expected an e-mail address, or \"@\" and a domain, found \"" + printable(text) + "\"");
+  report.error(location, path, "expected an e-mail address, or \"@\" and a domain, found \"" + printable(text) + "\"");
 }
 
-void read_members_file(const std::filesystem::path& file, std::size_t group, const Place& named_at, std::string_view path,
+void read_members_file(const std::filesystem::path& file, std::size_t group, const Location& named_at, std::string_view path,
                        Levels& levels, yaml::Report& report) {
   std::error_code no_folder;
   std::ifstream in(file);
@@ -37,7 +37,7 @@ void read_members_file(const std::filesystem::path& file, std::size_t group, con
     const auto text = trim(std::string_view(line).substr(0, comment));
     if (text.empty()) continue;
     const auto column = static_cast<std::uint32_t>(text.data() - line.data()) + 1;
-    add_member(text, group, Place{name, number, column}, path, levels, report);
+    add_member(text, group, Location{name, number, column}, path, levels, report);
   }
 }
 

@@ -32,8 +32,8 @@ void change_entry(MergedEntry& merged, const ServiceEntry& entry, const KnownSer
   if (entry.groups) merged.groups = &*entry.groups;
 }
 
-void offer(bool& offered, Place& place, const Place& here) {
-  if (!offered) place = here;
+void offer(bool& offered, Location& location, const Location& here) {
+  if (!offered) location = here;
   offered = true;
 }
 
@@ -43,21 +43,21 @@ void change_service(MergedService& merged, const ServiceChange& change) {
     return;
   }
   const bool again = !merged.offered;
-  offer(merged.offered, merged.place, change.place);
+  offer(merged.offered, merged.location, change.location);
   if (change.form == Form::list) {
-    merged.place = change.place;
+    merged.location = change.location;
     merged.entries.clear();
     for (const auto& entry : change.entries) {
-      merged.entries.push_back(MergedEntry{.place = entry.place});
+      merged.entries.push_back(MergedEntry{.location = entry.location});
       change_entry(merged.entries.back(), entry, merged.known);
     }
     return;
   }
   if (merged.entries.empty()) {
-    merged.entries.push_back(MergedEntry{.place = change.place});
+    merged.entries.push_back(MergedEntry{.location = change.location});
   } else if (again) {
     for (auto& entry : merged.entries)
-      entry.place = change.place;
+      entry.location = change.location;
   }
   if (change.form == Form::mapping) {
     for (auto& entry : merged.entries)
@@ -70,7 +70,7 @@ void change_url(MergedUrl& merged, const UrlChange& change) {
     merged.offered = false;
     return;
   }
-  offer(merged.offered, merged.place, change.place);
+  offer(merged.offered, merged.location, change.location);
   if (change.url) merged.url = &change;
   if (change.type) merged.type = &change;
   if (change.groups) merged.groups = &*change.groups;

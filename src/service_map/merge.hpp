@@ -12,7 +12,7 @@ namespace smartdiscover::service_map {
 
 // One offer of a service: for each key the entry that decided it; null where none did.
 struct MergedEntry {
-  Place place;
+  Location location;
   const ServiceEntry* host = nullptr;
   const ServiceEntry* port = nullptr;
   const ServiceEntry* tls = nullptr;
@@ -28,7 +28,7 @@ struct MergedService {
   std::string_view name;
   const KnownService* known = nullptr;
   bool offered = false;  // a withdrawn one keeps what is known of it, for a level that offers it again
-  Place place;           // of the line that offers it
+  Location location;           // of the line that offers it
   std::vector<MergedEntry> entries;
 };
 
@@ -36,7 +36,7 @@ struct MergedUrl {
   std::string_view name;
   const KnownUrl* known = nullptr;
   bool offered = false;
-  Place place;
+  Location location;
   const UrlChange* url = nullptr;
   const UrlChange* type = nullptr;
   const std::vector<std::string>* groups = nullptr;

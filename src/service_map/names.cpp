@@ -8,7 +8,7 @@ Result<Sourced<std::string>> fill(const Sourced<HostTemplate>& name, const std::
   const bool is_own = own != nullptr && own->has_value() && &name == &**own;
   auto filled = name.value.fill(Values{.domain = is_own ? asked.text() : served.domain.text()});
   if (!filled) return filled.error();
-  return Sourced<std::string>{*std::move(filled), name.place};
+  return Sourced<std::string>{*std::move(filled), name.location};
 }
 
 }  // namespace

@@ -7,8 +7,8 @@
 namespace smartdiscover::service_map {
 namespace {
 
-std::string located(const Error& error, std::string_view path, std::string_view key, const Place& place) {
-  return std::string(path) + "." + std::string(key) + " (" + to_string(place) + "): " + error.detail;
+std::string located(const Error& error, std::string_view path, std::string_view key, const Location& location) {
+  return std::string(path) + "." + std::string(key) + " (" + to_string(location) + "): " + error.detail;
 }
 
 bool may_see(const std::vector<std::string>* groups, const Account* member) {
@@ -49,19 +49,19 @@ class Offer {
  private:
   bool for_anyone() const { return to_.audience == Audience::anyone; }
 
-  bool fail(const Error& error, const ServiceEntry& entry, std::string_view key, const Place& place) {
-    why_ = located(error, entry.path, key, place);
+  bool fail(const Error& error, const ServiceEntry& entry, std::string_view key, const Location& location) {
+    why_ = located(error, entry.path, key, location);
     return false;
   }
   // What only adds to a service does not spoil it.
-  bool go_without(const Error& error, const ServiceEntry& entry, std::string_view key, const Place& place) {
-    fail(error, entry, key, place);
+  bool go_without(const Error& error, const ServiceEntry& entry, std::string_view key, const Location& location) {
+    fail(error, entry, key, location);
     return true;
   }
 
   void fill_kind() {
     out_.name = service_.name;
-    out_.place = entry_.place;
+    out_.location = entry_.location;
     if (service_.known != nullptr) {
       out_.protocol = service_.known->protocol;
       out_.type = service_.known->type;
@@ -73,7 +73,7 @@ class Offer {
     } else if (defined && definition->second.type != nullptr) {
       out_.type = definition->second.type->type->value;
     }
-    out_.tls = {tls_of(service_, entry_), entry_.tls != nullptr ? entry_.tls->tls->place : Place{}};
+    out_.tls = {tls_of(service_, entry_), entry_.tls != nullptr ? entry_.tls->tls->location : Location{}};
     if (entry_.port != nullptr) {
       out_.port = *entry_.port->port;
     } else if (service_.known != nullptr) {
@@ -91,8 +91,8 @@ class Offer {
     const auto& host = *entry_.host->host;
     if (for_anyone() && host.value.pattern().is_personal()) return false;
     auto filled = host.value.fill(*to_.mailbox);
-    if (!filled) return fail(filled.error(), *entry_.host, "host", host.place);
-    out_.host = {*std::move(filled), host.place};
+    if (!filled) return fail(filled.error(), *entry_.host, "host", host.location);
+    out_.host = {*std::move(filled), host.location};
     return true;
   }
 
@@ -104,8 +104,8 @@ class Offer {
     const auto& login = *entry_.login->login;
     if (for_anyone() && (asks_for(login.value, needs_account) || (!to_.login_known && needs_login(login.value)))) return false;
     auto filled = login.value.fill(*to_.login, Encoding::plain);
-    if (!filled) return fail(filled.error(), *entry_.login, "login", login.place);
-    out_.login = {*std::move(filled), login.place};
+    if (!filled) return fail(filled.error(), *entry_.login, "login", login.location);
+    out_.login = {*std::move(filled), login.location};
     return true;
   }
 
@@ -114,8 +114,8 @@ class Offer {
     const auto& base = *entry_.base->base;
     if (for_anyone() && base.value.is_personal()) return true;
     auto filled = base.value.fill(*to_.mailbox, Encoding::distinguished_name);
-    if (!filled) return go_without(filled.error(), *entry_.base, "base", base.place);
-    out_.base = {*std::move(filled), base.place};
+    if (!filled) return go_without(filled.error(), *entry_.base, "base", base.location);
+    out_.base = {*std::move(filled), base.location};
     return true;
   }
 
@@ -125,8 +125,8 @@ class Offer {
     const auto& url = *(entry->*key);
     if (for_anyone() && url.value.hides_from_anyone()) return true;
     auto filled = url.value.fill(*to_.mailbox, to_.audience);
-    if (!filled) return go_without(filled.error(), *entry, name, url.place);
-    out = {*std::move(filled), url.place};
+    if (!filled) return go_without(filled.error(), *entry, name, url.location);
+    out = {*std::move(filled), url.location};
     return true;
   }
 
@@ -178,9 +178,9 @@ void fill_urls(const Levels& levels, const Merged& merged, const Recipient& reci
     if (recipient.audience == Audience::anyone && pattern.value.hides_from_anyone()) continue;
     auto filled = pattern.value.fill(*recipient.mailbox, recipient.audience);
     if (filled) {
-      settings.urls.push_back(Url{.name = std::string(url.name), .type = type_of(levels, url), .url = {*std::move(filled), pattern.place}});
+      settings.urls.push_back(Url{.name = std::string(url.name), .type = type_of(levels, url), .url = {*std::move(filled), pattern.location}});
     } else {
-      settings.unfilled.push_back({std::string(url.name), located(filled.error(), url.url->path, "url", pattern.place)});
+      settings.unfilled.push_back({std::string(url.name), located(filled.error(), url.url->path, "url", pattern.location)});
     }
   }
 }

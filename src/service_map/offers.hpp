@@ -14,7 +14,7 @@ struct Recipient {
   const Account* member = nullptr;  // whose groups count; null: no member of any
   Sourced<std::string> login_text;  // {login}
   bool login_known = true;          // false: nobody signed in, and {login} cannot be told without
-  Place hostname_place;
+  Location hostname_place;
 };
 
 // Adds the services and the URLs of the map to the settings. What cannot be told to this audience is left out; what lacks a value is

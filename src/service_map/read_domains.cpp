@@ -41,17 +41,17 @@ std::optional<MtaSts> read_mta_sts(yaml::Section& section) {
       "mode", {{"enforce", MtaSts::Mode::enforce}, {"testing", MtaSts::Mode::testing}, {"none", MtaSts::Mode::none}});
   if (mode) mta_sts.mode = mode->value;
   if (!policy.has("mode"))
-    report.error(node->place, policy.path_of("mode"), "required, and missing; expected enforce, testing or none");
+    report.error(node->location, policy.path_of("mode"), "required, and missing; expected enforce, testing or none");
   for (const auto& mx : policy.texts("mx")) {
     if (is_mx_pattern(mx.value)) {
       mta_sts.mx.push_back(lower(mx.value));
     } else {
-      report.error(mx.place, policy.path_of("mx"),
+      report.error(mx.location, policy.path_of("mx"),
                    "expected a host name, or \"*.\" before one, found \"" + printable(mx.value) + "\"");
     }
   }
   if (mode && mode->value != MtaSts::Mode::none && !policy.has("mx")) {
-    report.error(node->place, policy.path_of("mx"), "required, and missing: the names of the mail exchangers");
+    report.error(node->location, policy.path_of("mx"), "required, and missing: the names of the mail exchangers");
   }
   // RFC 8461 allows a year; less than a day would hardly outlive one answer.
   constexpr std::chrono::hours year(24 * 366);
@@ -65,11 +65,11 @@ std::optional<Sourced<std::string>> read_netbios(yaml::Section& section) {
   if (!text) return std::nullopt;
   const bool fits = text->value.size() <= 15 && text->value.find_first_of("\\/:*?\"<>|@. ") == std::string::npos;
   if (!fits || has_control_character(text->value)) {
-    section.report().error(text->place, section.path_of("netbios"),
+    section.report().error(text->location, section.path_of("netbios"),
                            "expected a NetBIOS name: at most 15 characters, no blanks, dots, \"@\" or \\/:*?\"<>|");
     return std::nullopt;
   }
-  return Sourced<std::string>{lower(text->value), text->place};
+  return Sourced<std::string>{lower(text->value), text->location};
 }
 
 std::optional<Sourced<Domain>> read_alias_of(yaml::Section& section) {
@@ -77,18 +77,18 @@ std::optional<Sourced<Domain>> read_alias_of(yaml::Section& section) {
   if (!text) return std::nullopt;
   const auto domain = Domain::parse(text->value);
   if (!domain) {
-    section.report().error(text->place, section.path_of("alias_of"),
+    section.report().error(text->location, section.path_of("alias_of"),
                            "expected a domain, found \"" + printable(text->value) + "\"");
     return std::nullopt;
   }
-  return Sourced<Domain>{*domain, text->place};
+  return Sourced<Domain>{*domain, text->location};
 }
 
 // An alias domain has names of its own, and is served as its target in everything else.
 void refuse_what_aliases_cannot_have(const yaml::Section& section, const Domain& target, yaml::Report& report) {
   for (const auto* key : {"services", "urls", "login", "redirect", "access", "mta_sts"}) {
     if (!section.has(key)) continue;
-    report.error(section.place_of(key), section.path_of(key),
+    report.error(section.location_of(key), section.path_of(key),
                  "an alias domain is served as its target: write this at " + target.text() + ", or leave alias_of out");
   }
 }
@@ -97,7 +97,7 @@ DomainRules read_rules(const yaml::Member& member, const std::string& path, yaml
   yaml::Section section(member.value, path, report);
   DomainRules rules;
   rules.path = path;
-  rules.place = member.place;
+  rules.location = member.location;
   rules.alias_of = read_alias_of(section);
   rules.netbios = read_netbios(section);
   rules.access = read_access(section);
@@ -114,7 +114,7 @@ void add(TextMap<DomainRules>& all, const std::string& name, DomainRules rules, 
     all.emplace(name, std::move(rules));
     return;
   }
-  report.error(rules.place, rules.path, "given twice, first in " + to_string(found->second.place));
+  report.error(rules.location, rules.path, "given twice, first in " + to_string(found->second.location));
 }
 
 void read_star(const yaml::Member& member, const std::string& path, Levels& levels, yaml::Report& report) {
@@ -123,12 +123,12 @@ void read_star(const yaml::Member& member, const std::string& path, Levels& leve
     const auto found =
         std::find_if(member.value.members.begin(), member.value.members.end(), [key](const auto& own) { return own.key == key; });
     if (found != member.value.members.end())
-      report.error(found->place, path + "." + key, "belongs to one domain, not to all of them");
+      report.error(found->location, path + "." + key, "belongs to one domain, not to all of them");
   }
   rules.alias_of.reset();
   rules.netbios.reset();
   if (levels.star) {
-    report.error(member.place, path, "given twice, first in " + to_string(levels.star->place));
+    report.error(member.location, path, "given twice, first in " + to_string(levels.star->location));
   } else {
     levels.star = std::make_unique<DomainRules>(std::move(rules));
   }
@@ -150,12 +150,12 @@ void read_domains(yaml::Section& file, Levels& levels) {
     const bool is_suffix = member->key.starts_with("*.");
     const auto name = Domain::parse(is_suffix ? std::string_view(member->key).substr(2) : std::string_view(member->key));
     if (!name) {
-      report.error(member->place, path, "expected a domain, \"*.\" before one, or \"*\"");
+      report.error(member->location, path, "expected a domain, \"*.\" before one, or \"*\"");
       continue;
     }
     auto rules = read_rules(*member, path, report);
     if (is_suffix && rules.netbios) {
-      report.error(rules.netbios->place, path + ".netbios", "belongs to one domain, not to all below " + name->text());
+      report.error(rules.netbios->location, path + ".netbios", "belongs to one domain, not to all below " + name->text());
       rules.netbios.reset();
     }
     add(is_suffix ? levels.suffixes : levels.exact, name->text(), std::move(rules), report);

@@ -41,12 +41,12 @@ Result<RedirectRule> parse_address_redirect(std::string_view text, LevelKind kin
 
 // Reports the error of a parser, or hands on its value with its place.
 template <class T>
-std::optional<Sourced<T>> located(Result<T> parsed, const Place& place, const std::string& path, yaml::Report& report) {
+std::optional<Sourced<T>> located(Result<T> parsed, const Location& location, const std::string& path, yaml::Report& report) {
   if (!parsed) {
-    report.error(place, path, parsed.error().detail);
+    report.error(location, path, parsed.error().detail);
     return std::nullopt;
   }
-  return Sourced<T>{*std::move(parsed), place};
+  return Sourced<T>{*std::move(parsed), location};
 }
 
 }  // namespace
@@ -54,14 +54,14 @@ std::optional<Sourced<T>> located(Result<T> parsed, const Place& place, const st
 std::optional<Sourced<Template>> read_template(yaml::Section& section, std::string_view key, Placeholders allowed) {
   const auto text = section.text(key);
   if (!text) return std::nullopt;
-  return located(Template::parse(text->value, allowed), text->place, section.path_of(key), section.report());
+  return located(Template::parse(text->value, allowed), text->location, section.path_of(key), section.report());
 }
 
 std::optional<Sourced<std::string>> read_type_text(yaml::Section& section) {
   auto type = section.text("type");
   if (!type) return type;
   if (const auto known = type_in_other_case(type->value); !known.empty()) {
-    section.report().warning(warn::type_case, type->place, section.path_of("type"),
+    section.report().warning(warn::type_case, type->location, section.path_of("type"),
                              "clients look for \"" + std::string(known) + "\", and \"" + printable(type->value) + "\" is another text to them");
   }
   return type;
@@ -70,14 +70,14 @@ std::optional<Sourced<std::string>> read_type_text(yaml::Section& section) {
 std::optional<Sourced<HostTemplate>> read_host(yaml::Section& section, std::string_view key, Placeholders allowed) {
   const auto text = section.text(key);
   if (!text) return std::nullopt;
-  return located(HostTemplate::parse(text->value, allowed), text->place, section.path_of(key), section.report());
+  return located(HostTemplate::parse(text->value, allowed), text->location, section.path_of(key), section.report());
 }
 
 std::optional<Sourced<UrlTemplate>> read_url(yaml::Section& section, std::string_view key, Placeholders allowed,
                                              std::initializer_list<std::string_view> schemes) {
   const auto text = section.text(key);
   if (!text) return std::nullopt;
-  return located(UrlTemplate::parse(text->value, allowed, schemes), text->place, section.path_of(key), section.report());
+  return located(UrlTemplate::parse(text->value, allowed, schemes), text->location, section.path_of(key), section.report());
 }
 
 std::optional<std::vector<std::string>> read_allowed_groups(yaml::Section& section) {
@@ -97,36 +97,36 @@ std::optional<Sourced<RedirectRule>> read_redirect(yaml::Section& section, Level
   auto& report = section.report();
   const auto path = section.path_of("redirect");
   if (node->kind == yaml::Node::Kind::scalar) {
-    if (yaml::as_switch(*node) == false) return Sourced<RedirectRule>{NoRedirect{}, node->place};
-    report.error(node->place, path, "expected {address: ...}, {url: ...} or off");
+    if (yaml::as_switch(*node) == false) return Sourced<RedirectRule>{NoRedirect{}, node->location};
+    report.error(node->location, path, "expected {address: ...}, {url: ...} or off");
     return std::nullopt;
   }
   if (node->kind == yaml::Node::Kind::null) {
-    report.error(node->place, path, "expected {address: ...}, {url: ...} or off");
+    report.error(node->location, path, "expected {address: ...}, {url: ...} or off");
     return std::nullopt;
   }
   yaml::Section redirect(*node, path, report);
   const auto address = redirect.text("address");
   const auto url = read_url(redirect, "url", allowed_in_redirects(kind), {"https", "http"});
   if (node->kind == yaml::Node::Kind::mapping && redirect.has("address") == redirect.has("url")) {
-    report.error(node->place, path, "expected either address or url");
+    report.error(node->location, path, "expected either address or url");
     return std::nullopt;
   }
-  if (address) return located(parse_address_redirect(address->value, kind), address->place, redirect.path_of("address"), report);
+  if (address) return located(parse_address_redirect(address->value, kind), address->location, redirect.path_of("address"), report);
   if (!url) return std::nullopt;
   if (url->value.scheme() == "http") {
-    report.warning(warn::http_url, url->place, redirect.path_of("url"),
+    report.warning(warn::http_url, url->location, redirect.path_of("url"),
                    "clients are sent on without TLS, and most refuse that; expected https://");
   }
-  return Sourced<RedirectRule>{UrlRedirectRule{url->value}, url->place};
+  return Sourced<RedirectRule>{UrlRedirectRule{url->value}, url->location};
 }
 
-void warn_of_personal(const Template& pattern, bool (*needs_person)(Slot), const Place& place, std::string_view path,
+void warn_of_personal(const Template& pattern, bool (*needs_person)(Slot), const Location& location, std::string_view path,
                       LevelKind kind, yaml::Report& report) {
   if (kind == LevelKind::person) return;
   for (const auto& piece : pattern.pieces()) {
     if (!piece.slot || !needs_person(*piece.slot)) continue;
-    report.warning(warn::per_user_host, place, path,
+    report.warning(warn::per_user_host, location, path,
                    to_string(piece) + " needs to know the person: dialects that ask no password leave this out");
     return;
   }
@@ -140,7 +140,7 @@ Level read_level(yaml::Section& section, std::string path, LevelKind kind) {
   level.provider_name = section.text("provider_name");
   level.login = read_template(section, "login", Placeholders::all_but_login);
   if (level.login)
-    warn_of_personal(level.login->value, needs_account, level.login->place, section.path_of("login"), kind, section.report());
+    warn_of_personal(level.login->value, needs_account, level.login->location, section.path_of("login"), kind, section.report());
   level.redirect = read_redirect(section, kind);
   level.services = read_services(section, kind);
   level.urls = read_urls(section, kind);

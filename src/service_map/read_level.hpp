@@ -33,7 +33,7 @@ std::optional<Sourced<std::string>> read_type_text(yaml::Section& section);
 std::optional<std::vector<std::string>> read_allowed_groups(yaml::Section& section);
 
 // Says that a host, URL or login needs to know the person, whom dialects that ask no password do not know.
-void warn_of_personal(const Template& pattern, bool (*needs_person)(Slot), const Place& place, std::string_view path,
+void warn_of_personal(const Template& pattern, bool (*needs_person)(Slot), const Location& location, std::string_view path,
                       LevelKind kind, yaml::Report& report);
 
 }  // namespace smartdiscover::service_map

@@ -10,7 +10,7 @@ namespace {
 
 std::optional<MailAddress> parse_address(const Sourced<std::string>& text, std::string_view path, yaml::Report& report) {
   auto address = MailAddress::parse(text.value);
-  if (!address) report.error(text.place, path, "expected an e-mail address, found \"" + printable(text.value) + "\"");
+  if (!address) report.error(text.location, path, "expected an e-mail address, found \"" + printable(text.value) + "\"");
   return address;
 }
 
@@ -30,7 +30,7 @@ void read_aliases(yaml::Section& section, Person& person) {
     } else if (auto domain = Domain::parse(std::string_view(text.value).substr(1))) {
       person.catch_all.push_back(*std::move(domain));
     } else {
-      section.report().error(text.place, section.path_of("aliases"),
+      section.report().error(text.location, section.path_of("aliases"),
                              "expected an e-mail address, or \"@\" and a domain, found \"" + printable(text.value) + "\"");
     }
   }
@@ -39,7 +39,7 @@ void read_aliases(yaml::Section& section, Person& person) {
 Person read_person(const yaml::Member& member, const std::string& path, yaml::Report& report) {
   yaml::Section section(member.value, path, report);
   Person person;
-  person.place = member.place;
+  person.location = member.location;
   if (const auto name = section.text("display_name")) person.display_name = name->value;
   for (const auto& group : section.texts("groups"))
     person.groups.push_back(group.value);
@@ -64,13 +64,13 @@ void read_groups(yaml::Section& top, const std::filesystem::path& map_file, Leve
     const auto [known, is_new] = levels.group_by_name.emplace(lower(member->key), index);
     yaml::Section section(member->value, path, report);
     levels.groups.push_back(
-        Group{.name = member->key, .place = member->place, .level = read_level(section, path, LevelKind::person)});
-    if (!is_new) report.error(member->place, path, "given twice, first in " + to_string(levels.groups[known->second].place));
+        Group{.name = member->key, .location = member->location, .level = read_level(section, path, LevelKind::person)});
+    if (!is_new) report.error(member->location, path, "given twice, first in " + to_string(levels.groups[known->second].location));
     for (const auto& text : section.texts("members"))
-      add_member(text.value, index, text.place, section.path_of("members"), levels, report);
+      add_member(text.value, index, text.location, section.path_of("members"), levels, report);
     if (const auto file = section.text("members_file")) {
       const auto members_file = map_file.parent_path() / file->value;
-      read_members_file(members_file, index, file->place, section.path_of("members_file"), levels, report);
+      read_members_file(members_file, index, file->location, section.path_of("members_file"), levels, report);
     }
   }
 }
@@ -83,12 +83,12 @@ void read_users(yaml::Section& top, Levels& levels) {
   for (const auto* member : users.take_rest()) {
     const auto path = users.path_of(member->key);
     const auto address = MailAddress::parse(member->key);
-    if (!address) report.error(member->place, path, "expected an e-mail address, found \"" + printable(member->key) + "\"");
+    if (!address) report.error(member->location, path, "expected an e-mail address, found \"" + printable(member->key) + "\"");
     auto person = read_person(*member, path, report);
     if (!address) continue;
     const auto known = levels.users.find(*address);
     if (known != levels.users.end()) {
-      report.error(member->place, path, "given twice, first in " + to_string(known->second.place));
+      report.error(member->location, path, "given twice, first in " + to_string(known->second.location));
     } else {
       levels.users.emplace(*address, std::move(person));
     }
@@ -129,9 +129,9 @@ void index_users(Levels& levels, yaml::Report& report) {
     node.key() = levels.home(address);
     const auto inserted = levels.users.insert(std::move(node));
     if (inserted.inserted) continue;
-    report.error(inserted.node.mapped().place, inserted.node.mapped().level.path,
+    report.error(inserted.node.mapped().location, inserted.node.mapped().level.path,
                  "the same mailbox as " + inserted.position->first.text() + ", given first in " +
-                     to_string(inserted.position->second.place));
+                     to_string(inserted.position->second.location));
   }
   std::vector<const std::pair<const MailAddress, Person>*> people;
   for (const auto& entry : levels.users)
@@ -141,7 +141,7 @@ void index_users(Levels& levels, yaml::Report& report) {
     for (const auto& alias : entry->second.aliases) {
       const auto [known, is_new] = levels.owner_of_alias.emplace(levels.home(alias), entry->first);
       if (is_new || known->second == entry->first) continue;
-      report.error(entry->second.place, entry->second.level.path + ".aliases",
+      report.error(entry->second.location, entry->second.level.path + ".aliases",
                    alias.text() + " is an alias of " + known->second.text() + " too; an address has one owner");
     }
   }

@@ -7,15 +7,15 @@
 namespace smartdiscover::service_map {
 namespace {
 
-ServiceEntry read_entry(const yaml::Node& node, const KnownService* known, const std::string& path, const Place& place,
+ServiceEntry read_entry(const yaml::Node& node, const KnownService* known, const std::string& path, const Location& location,
                         LevelKind kind, yaml::Report& report) {
   yaml::Section section(node, path, report);
-  ServiceEntry entry{.place = place, .path = path};
+  ServiceEntry entry{.location = location, .path = path};
   entry.host = read_host(section, "host", Placeholders::all);
   entry.tls =
       section.choice<TlsMode>("tls", {{"implicit", TlsMode::implicit}, {"starttls", TlsMode::starttls}, {"none", TlsMode::none}});
   if (const auto port = section.integer("port", 1, 65535))
-    entry.port = Sourced<std::uint16_t>{static_cast<std::uint16_t>(port->value), port->place};
+    entry.port = Sourced<std::uint16_t>{static_cast<std::uint16_t>(port->value), port->location};
   entry.login = read_template(section, "login", Placeholders::all);
   entry.type = read_type_text(section);
   entry.groups = read_allowed_groups(section);
@@ -26,21 +26,21 @@ ServiceEntry read_entry(const yaml::Node& node, const KnownService* known, const
   }
 
   if (entry.tls && known != nullptr && default_port(*known, entry.tls->value) == 0) {
-    report.error(entry.tls->place, section.path_of("tls"), std::string(known->type) + " has no implicit TLS; expected starttls");
+    report.error(entry.tls->location, section.path_of("tls"), std::string(known->type) + " has no implicit TLS; expected starttls");
     entry.tls.reset();
   }
   if (entry.tls && entry.tls->value == TlsMode::none) {
-    report.warning(warn::clear_text, entry.tls->place, section.path_of("tls"), "passwords cross the network in clear text");
+    report.warning(warn::clear_text, entry.tls->location, section.path_of("tls"), "passwords cross the network in clear text");
   }
   if (entry.host)
-    warn_of_personal(entry.host->value.pattern(), is_personal, entry.host->place, section.path_of("host"), kind, report);
+    warn_of_personal(entry.host->value.pattern(), is_personal, entry.host->location, section.path_of("host"), kind, report);
   if (entry.login)
-    warn_of_personal(entry.login->value, needs_account, entry.login->place, section.path_of("login"), kind, report);
+    warn_of_personal(entry.login->value, needs_account, entry.login->location, section.path_of("login"), kind, report);
   for (const auto& [key, url] : {std::pair{"websocket", &entry.websocket}, std::pair{"bosh", &entry.bosh}}) {
     if (!*url) continue;
     const auto& template_of_url = (*url)->value;
     if (template_of_url.scheme() == "ws" || template_of_url.scheme() == "http") {
-      report.warning(warn::http_url, (*url)->place, section.path_of(key), "clients send a password to this URL without TLS");
+      report.warning(warn::http_url, (*url)->location, section.path_of(key), "clients send a password to this URL without TLS");
     }
   }
   return entry;
@@ -48,14 +48,14 @@ ServiceEntry read_entry(const yaml::Node& node, const KnownService* known, const
 
 std::optional<ServiceChange> read_service(const yaml::Member& member, const std::string& path, LevelKind kind,
                                           yaml::Report& report) {
-  ServiceChange change{.name = member.key, .place = member.place, .path = path};
+  ServiceChange change{.name = member.key, .location = member.location, .path = path};
   const auto* known = find_known_service(member.key);
   const auto& node = member.value;
   switch (node.kind) {
     case yaml::Node::Kind::scalar: {
       const auto offered = yaml::as_switch(node);
       if (!offered) {
-        report.error(node.place, path,
+        report.error(node.location, path,
                      "expected on, off, a mapping or a list of mappings, found \"" + printable(node.text) + "\"");
         return std::nullopt;
       }
@@ -65,15 +65,15 @@ std::optional<ServiceChange> read_service(const yaml::Member& member, const std:
     case yaml::Node::Kind::null:
     case yaml::Node::Kind::mapping:
       change.form = node.members.empty() ? Form::on : Form::mapping;
-      if (change.form == Form::mapping) change.entries.push_back(read_entry(node, known, path, member.place, kind, report));
+      if (change.form == Form::mapping) change.entries.push_back(read_entry(node, known, path, member.location, kind, report));
       return change;
     case yaml::Node::Kind::sequence:
       change.form = Form::list;
       for (std::size_t i = 0; i < node.items.size(); ++i) {
-        change.entries.push_back(read_entry(node.items[i], known, yaml::item_path(path, i), node.items[i].place, kind, report));
+        change.entries.push_back(read_entry(node.items[i], known, yaml::item_path(path, i), node.items[i].location, kind, report));
       }
       if (change.entries.empty()) {
-        report.error(node.place, path, "an empty list; expected at least one mapping, or off");
+        report.error(node.location, path, "an empty list; expected at least one mapping, or off");
         return std::nullopt;
       }
       return change;

@@ -49,7 +49,7 @@ Result<Redirect> parse_redirect(std::string_view text) {
 std::optional<Sourced<Redirect>> redirect_of_domain(const Levels& levels, const MailAddress& address) {
   const auto served = levels.serve(address.domain());
   if (!served || served->merged->redirect == nullptr) return std::nullopt;
-  const auto& [rule, place] = *served->merged->redirect;
+  const auto& [rule, location] = *served->merged->redirect;
   const auto home = address.in(served->domain);
   const auto email = home.text();
   Values values{.email = email, .local = home.local(), .domain = home.domain().text()};
@@ -58,7 +58,7 @@ std::optional<Sourced<Redirect>> redirect_of_domain(const Levels& levels, const 
   if (hostname) values.hostname = *hostname;
   auto redirect = fill_redirect(rule, values);
   if (!redirect || !*redirect) return std::nullopt;
-  return Sourced<Redirect>{**std::move(redirect), place};
+  return Sourced<Redirect>{**std::move(redirect), location};
 }
 
 }  // namespace smartdiscover::service_map

@@ -25,7 +25,7 @@ Result<std::optional<Sourced<Redirect>>> redirect_of(const Merged& merged, const
     auto redirect = fill_redirect(merged.redirect->value, values);
     if (!redirect) return redirect.error();
     if (!*redirect) return Outcome();
-    return Outcome(Sourced<Redirect>{**std::move(redirect), merged.redirect->place});
+    return Outcome(Sourced<Redirect>{**std::move(redirect), merged.redirect->location});
   }
   if (account == nullptr || account->redirect.empty()) return Outcome();
   auto redirect = parse_redirect(account->redirect);
@@ -95,7 +95,7 @@ class Asked {
                           .login = &login_values,
                           .member = &mailbox,
                           .login_text = *login,
-                          .hostname_place = names_.hostname.place});
+                          .hostname_place = names_.hostname.location});
   }
 
   Result<Settings> for_anyone(Settings settings) {
@@ -112,12 +112,12 @@ class Asked {
     Recipient recipient{.audience = Audience::anyone,
                         .mailbox = &mailbox_values,
                         .login = &login_values,
-                        .hostname_place = names_.hostname.place};
+                        .hostname_place = names_.hostname.location};
     recipient.login_text = {std::string(*login_values.email), {}};
     if (merged_->login != nullptr) {
       const auto login = merged_->login->value.fill(login_values, Encoding::plain);
       recipient.login_known = login.has_value();
-      if (login) recipient.login_text = {*login, merged_->login->place};
+      if (login) recipient.login_text = {*login, merged_->login->location};
     }
     login_values.login = recipient.login_text.value;
 

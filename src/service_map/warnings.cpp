@@ -54,9 +54,9 @@ class Ports {
     if (entry.tls == nullptr) {
       text += " by default";
     } else if (entry.tls != entry.port) {
-      text += " (" + to_string(entry.tls->tls->place) + ")";
+      text += " (" + to_string(entry.tls->tls->location) + ")";
     }
-    report_.warning(warn::port_tls, port.place, entry.port->path + ".port", std::move(text));
+    report_.warning(warn::port_tls, port.location, entry.port->path + ".port", std::move(text));
   }
 
   yaml::Report& report_;
@@ -77,8 +77,8 @@ struct Lacking {
 };
 
 bool is_before(const DomainRules& a, const DomainRules& b) {
-  return std::tie(a.place.file, a.place.line, a.place.column, a.path) <
-         std::tie(b.place.file, b.place.line, b.place.column, b.path);
+  return std::tie(a.location.file, a.location.line, a.location.column, a.path) <
+         std::tie(b.location.file, b.location.line, b.location.column, b.path);
 }
 
 void warn_of_missing_mail(const Levels& levels, yaml::Report& report) {
@@ -101,11 +101,11 @@ void warn_of_missing_mail(const Levels& levels, yaml::Report& report) {
     const auto& rules = *lacking.first;
     const auto more = lacking.others == 0 ? std::string() : " (and " + std::to_string(lacking.others) + " more domains)";
     if (!offers(rules.merged, {Protocol::imap, Protocol::pop3})) {
-      report.warning(warn::no_incoming, rules.place, rules.path,
+      report.warning(warn::no_incoming, rules.location, rules.path,
                      "no incoming mail service: neither imap nor pop3 is offered" + more);
     }
     if (!offers(rules.merged, {Protocol::smtp})) {
-      report.warning(warn::no_outgoing, rules.place, rules.path, "no outgoing mail service: smtp is not offered" + more);
+      report.warning(warn::no_outgoing, rules.location, rules.path, "no outgoing mail service: smtp is not offered" + more);
     }
   }
 }
@@ -134,7 +134,7 @@ void warn_of_levels(const Levels& levels, bool has_list, yaml::Report& report) {
   }
   warn_of_missing_mail(levels, report);
   if (levels.star && !has_list) {
-    report.warning(warn::star_without_list, levels.star->place, levels.star->path,
+    report.warning(warn::star_without_list, levels.star->location, levels.star->path,
                    "\"*\" serves no domain by itself, and no domain list names any: it only changes the domains of this map");
   }
 }

@@ -36,7 +36,7 @@ struct Known {
 
 void look_at(const users::StoreDefinition& definition, const users::UsersDefinition& users, Known& known) {
   known.definitions.push_back(definition);
-  known.definitions.back().place = {};
+  known.definitions.back().location = {};
   known.definitions.back().index = 0;
   for (const auto& file : std::visit(FilesOf(), definition.kind))
     known.files.push_back(file.empty() ? users::FileState() : users::state_of(file));

@@ -12,13 +12,13 @@ namespace {
 constexpr std::chrono::days expires_soon{7};
 
 // The entry whose files the text of tls::Certificates::load() begins with.
-Place place_of(const std::string& text, const Configuration& configuration) {
+Location location_of(const std::string& text, const Configuration& configuration) {
   for (std::size_t i = 0; i < configuration.tls.files.size(); ++i) {
     const auto& files = configuration.tls.files[i];
     if (text.starts_with(files.chain.string() + ":") || text.starts_with(files.key.string() + ":"))
       return configuration.certificate_places[i];
   }
-  return configuration.place_of("tls");
+  return configuration.location_of("tls");
 }
 
 bool is_kept(const tls::CertificateFiles& files, const tls::Certificates* previous) {
@@ -41,7 +41,7 @@ void check_expiry(const Configuration& configuration, const tls::Certificates& c
   for (const auto& certificate : certificates.list()) {
     if (certificate.expires - now > expires_soon) continue;
     const auto file = certificate.files.chain.string() + ": ";
-    report.warning("certificate", place_of(file, configuration), "tls",
+    report.warning("certificate", location_of(file, configuration), "tls",
                    file + (certificate.expires <= now ? "the certificate has expired on " : "the certificate expires on ") +
                        date_of(certificate.expires) +
                        (certificate.expires <= now ? "; no client accepts it, renew it" : "; renew it before that day"));
@@ -56,7 +56,7 @@ std::shared_ptr<const tls::Certificates> load_certificates(const Configuration& 
   if (configuration.tls.files.empty()) {
     // Entries that could not be read are told already.
     if (!report.has_errors())
-      report.error(configuration.place_of("tls"), "tls",
+      report.error(configuration.location_of("tls"), "tls",
                    "https listens and needs a certificate; expected one in certificates or directories");
     return nullptr;
   }
@@ -65,16 +65,16 @@ std::shared_ptr<const tls::Certificates> load_certificates(const Configuration& 
   const bool keeps_any = std::any_of(configuration.tls.files.begin(), configuration.tls.files.end(),
                                      [&](const tls::CertificateFiles& files) { return is_kept(files, previous); });
   for (auto& mistake : mistakes) {
-    const auto place = place_of(mistake, configuration);
+    const auto location = location_of(mistake, configuration);
     if (!loaded) {
-      report.error(place, "tls", std::move(mistake));
+      report.error(location, "tls", std::move(mistake));
     } else {
-      report.warning("certificate", place, "tls",
+      report.warning("certificate", location, "tls",
                      mistake + (keeps_any ? "; where an older version was loaded, it stays in use" : ""));
     }
   }
   if (!loaded) {
-    report.error(configuration.place_of("tls"), "tls", "https listens and " + loaded.error().detail);
+    report.error(configuration.location_of("tls"), "tls", "https listens and " + loaded.error().detail);
     return nullptr;
   }
   check_expiry(configuration, **loaded, report);
@@ -91,11 +91,11 @@ std::shared_ptr<const tls::Certificates> load_signing(const Configuration& confi
   std::vector<std::string> mistakes;
   auto loaded = tls::Certificates::load(options, previous, mistakes);
   for (auto& mistake : mistakes) {
-    const auto place = configuration.place_of("signing");
+    const auto location = configuration.location_of("signing");
     if (!loaded) {
-      report.error(place, "signing", std::move(mistake));
+      report.error(location, "signing", std::move(mistake));
     } else {
-      report.warning("certificate", place, "signing", mistake + "; the version that was loaded before stays in use");
+      report.warning("certificate", location, "signing", mistake + "; the version that was loaded before stays in use");
     }
   }
   return loaded ? *std::move(loaded) : nullptr;

@@ -20,16 +20,16 @@ void require_stores(yaml::Section& in, const Configuration& configuration) {
   const auto asks = std::find_if(configuration.access.begin(), configuration.access.end(),
                                  [](const auto& rule) { return rule.second == service_map::Access::password; });
   if (asks == configuration.access.end()) return;
-  in.report().error(in.place_of("users"), "users.stores",
+  in.report().error(in.location_of("users"), "users.stores",
                     "required, since " + asks->first + " asks for a password (access." + asks->first +
                         "); expected a list, as [{type: file, path: users.yaml}]");
 }
 
 }  // namespace
 
-Place Configuration::place_of(std::string_view key) const {
-  const auto found = places.find(key);
-  return found == places.end() ? Place{intern_file_name(file.string()), 1, 1} : found->second;
+Location Configuration::location_of(std::string_view key) const {
+  const auto found = locations.find(key);
+  return found == locations.end() ? Location{intern_file_name(file.string()), 1, 1} : found->second;
 }
 
 Configuration read_configuration(const std::filesystem::path& file, yaml::Report& report) {
@@ -39,7 +39,7 @@ Configuration read_configuration(const std::filesystem::path& file, yaml::Report
   if (!root) return configuration;
   const auto folder = file.parent_path();
   for (const auto& member : root->members)
-    configuration.places.emplace(member.key, member.place);
+    configuration.locations.emplace(member.key, member.location);
   yaml::Section in(*root, "", report);
   read_listeners(in, folder, configuration.listen);
   read_networks(in, "trusted_proxies", configuration.trusted_proxies);

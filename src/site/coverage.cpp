@@ -54,7 +54,7 @@ void check_coverage(const Configuration& configuration, const service_map::Servi
   }
   if (uncovered == 0) return;
   if (uncovered > names_shown) names += " and " + std::to_string(uncovered - names_shown) + " more";
-  report.warning("uncovered_name", configuration.place_of("tls"), "tls",
+  report.warning("uncovered_name", configuration.location_of("tls"), "tls",
                  (uncovered == 1 ? "a name that clients ask is covered by no certificate: "
                                  : std::to_string(uncovered) + " names that clients ask are covered by no certificate: ") +
                      names);

@@ -24,7 +24,7 @@ void read_domain_lists(yaml::Section& parent, const std::filesystem::path& folde
     const auto errors_before = parent.report().errors();
     const auto type = read_type(in, types);
     if (type.empty()) return;
-    DomainList list{{}, item.place, {}, path};
+    DomainList list{{}, item.location, {}, path};
     if (type == "file") {
       list.path = required_path(in, "path", folder);
     } else {

@@ -13,11 +13,11 @@ users::StoreKind read_http_store(yaml::Section& in, const std::filesystem::path&
     const auto parsed = client::HttpUrl::parse(url->value);
     const bool clear = parsed && parsed->scheme == client::HttpUrl::Scheme::http;
     if (!parsed) {
-      in.report().error(url->place, in.path_of("url"), "expected a URL such as https://auth.example.com/check");
+      in.report().error(url->location, in.path_of("url"), "expected a URL such as https://auth.example.com/check");
     } else if (clear && !parsed->is_loopback()) {
-      in.report().error(url->place, in.path_of("url"), "passwords go to another machine by https only");
+      in.report().error(url->location, in.path_of("url"), "passwords go to another machine by https only");
     } else if (clear) {
-      in.report().warning(service_map::warn::clear_text, url->place, in.path_of("url"),
+      in.report().warning(service_map::warn::clear_text, url->location, in.path_of("url"),
                           "passwords go to this URL in clear text; on one machine that may do");
     }
   }

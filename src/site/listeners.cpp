@@ -45,9 +45,9 @@ class ListenerReader {
       : sockets_(sockets), folder_(folder), report_(report) {}
 
   std::optional<Listener> read(const yaml::Node& node, const std::string& path) const {
-    if (node.kind == yaml::Node::Kind::scalar) return read_address({node.text, node.place}, path);
+    if (node.kind == yaml::Node::Kind::scalar) return read_address({node.text, node.location}, path);
     if (node.kind != yaml::Node::Kind::mapping) {
-      report_.error(node.place, path, expected_address(sockets_));
+      report_.error(node.location, path, expected_address(sockets_));
       return std::nullopt;
     }
     yaml::Section in(node, path, report_);
@@ -63,17 +63,17 @@ class ListenerReader {
  private:
   std::optional<Listener> read_address(const Sourced<std::string>& text, const std::string& path) const {
     Listener listener;
-    listener.place = text.place;
+    listener.location = text.location;
     if (sockets_ == Sockets::allowed && text.value.starts_with("unix:")) {
       const auto name = std::string_view(text.value).substr(5);
       listener.socket = resolve(folder_, name);
       if (!name.empty() && listener.socket.native().size() <= longest_socket_path) return listener;
-      report_.error(text.place, path, "expected unix: and a path of at most 107 characters, found \"" + text.value + "\"");
+      report_.error(text.location, path, "expected unix: and a path of at most 107 characters, found \"" + text.value + "\"");
       return std::nullopt;
     }
     const auto address = parse_address(text.value);
     if (!address) {
-      report_.error(text.place, path, expected_address(sockets_) + ", found \"" + text.value + "\"");
+      report_.error(text.location, path, expected_address(sockets_) + ", found \"" + text.value + "\"");
       return std::nullopt;
     }
     listener.address = *address;
@@ -110,11 +110,11 @@ void refuse_twice(const Listeners& listeners, yaml::Report& report) {
   for (std::size_t i = 0; i < all.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       if (all[i]->text() != all[j]->text()) continue;
-      const auto* later = all[i]->place.known() ? all[i] : all[j];
+      const auto* later = all[i]->location.known() ? all[i] : all[j];
       const auto* first = later == all[i] ? all[j] : all[i];
-      report.error(later->place, "listen",
+      report.error(later->location, "listen",
                    later->text() + " is given twice; " +
-                       (first->place.known() ? "first in line " + std::to_string(first->place.line)
+                       (first->location.known() ? "first in line " + std::to_string(first->location.line)
                                              : std::string("it is the default of another listener")));
       break;
     }
@@ -145,11 +145,11 @@ void read_listeners(yaml::Section& parent, const std::filesystem::path& folder, 
     read_path(in, "control", folder, listeners.control);
   }
   if (listeners.control.native().size() > longest_socket_path) {
-    in.report().error(in.place_of("control"), in.path_of("control"), "expected a path of at most 107 characters");
+    in.report().error(in.location_of("control"), in.path_of("control"), "expected a path of at most 107 characters");
   }
   refuse_twice(listeners, in.report());
   if (listeners.https.empty() && listeners.proxied.empty() && parent.report().errors() == mistakes) {
-    in.report().error(parent.place_of("listen"), "listen", "clients can reach nothing; expected an entry of https or proxied");
+    in.report().error(parent.location_of("listen"), "listen", "clients can reach nothing; expected an entry of https or proxied");
   }
 }
 

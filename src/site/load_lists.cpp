@@ -59,11 +59,11 @@ std::vector<ListedDomain> domains_of(const users::SqlRows& rows, const Columns& 
   std::unordered_set<std::string> names;
   std::size_t left_out = 0;
   const auto leave_out = [&](const std::string& why) {
-    if (++left_out <= rows_told) report.warning(warn::list_row, list.place, list.key, list.text() + ": a row is left out: " + why);
+    if (++left_out <= rows_told) report.warning(warn::list_row, list.location, list.key, list.text() + ": a row is left out: " + why);
   };
   for (const auto& row : rows.rows) {
     auto listed = service_map::make_listed_domain(value_of(row, columns.domain).value_or(""), value_of(row, columns.alias_of),
-                                                  value_of(row, columns.hostname), list.place);
+                                                  value_of(row, columns.hostname), list.location);
     if (!listed) {
       leave_out(listed.error().detail);
     } else if (!names.insert(listed->domain.text()).second) {
@@ -74,7 +74,7 @@ std::vector<ListedDomain> domains_of(const users::SqlRows& rows, const Columns& 
     }
   }
   if (left_out > rows_told)
-    report.warning(warn::list_row, list.place, list.key, list.text() + ": " + std::to_string(left_out) + " rows in all are left out");
+    report.warning(warn::list_row, list.location, list.key, list.text() + ": " + std::to_string(left_out) + " rows in all are left out");
   return domains;
 }
 
@@ -107,9 +107,9 @@ LoadedList as_before(const DomainList& list, const Error& error, const Site* pre
   // What a reload brings for the first time can be mended before it counts; at a start the other domains are to be served.
   const bool is_new = previous != nullptr && kept == nullptr;
   if (error.code == Errc::malformed && (purpose == Purpose::checking || is_new)) {
-    report.error(list.place, list.key, text);
+    report.error(list.location, list.key, text);
   } else {
-    report.warning(warn::list_down, list.place, list.key,
+    report.warning(warn::list_down, list.location, list.key,
                    text + (kept == nullptr ? "; its domains are not served until it can" : "; what it held before stays"));
   }
   return {list, kept == nullptr ? std::vector<ListedDomain>() : kept->domains, error.detail};

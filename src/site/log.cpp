@@ -17,7 +17,7 @@ void read_hash_key(yaml::Section& in, const std::filesystem::path& folder, std::
   if (!text) return;
   const auto file = resolve(folder, text->value);
   const auto refuse = [&](const std::string& reason) {
-    in.report().error(text->place, in.path_of("hash_key_file"), file.string() + ": " + reason);
+    in.report().error(text->location, in.path_of("hash_key_file"), file.string() + ": " + reason);
   };
   std::ifstream stream(file, std::ios::binary);
   std::string content(longest_key + 1, '\0');

@@ -46,7 +46,7 @@ void read_networks(yaml::Section& in, std::string_view key, Networks& networks) 
   for (std::size_t i = 0; i < texts.size(); ++i) {
     auto mistake = add_network(texts[i].value, networks);
     if (!mistake.empty()) {
-      in.report().error(texts[i].place, yaml::item_path(in.path_of(key), i),
+      in.report().error(texts[i].location, yaml::item_path(in.path_of(key), i),
                         std::move(mistake) + ", found \"" + texts[i].value + "\"");
     }
   }

@@ -8,7 +8,7 @@ constexpr std::string_view code = "not_served";
 void check_listeners(const std::vector<Listener>& listeners, std::string_view key, yaml::Report& report) {
   for (const auto& listener : listeners) {
     if (listener.proxy_protocol == ProxyProtocol::off) continue;
-    report.warning(code, listener.place, "listen." + std::string(key),
+    report.warning(code, listener.location, "listen." + std::string(key),
                    "this version does not read PROXY headers: connections that begin with one will fail");
   }
 }
@@ -20,11 +20,11 @@ void check_not_served(const Configuration& configuration, yaml::Report& report) 
   check_listeners(listen.https, "https", report);
   check_listeners(listen.http, "http", report);
   for (const auto& listener : listen.proxied) {
-    report.warning(code, listener.place, "listen.proxied",
+    report.warning(code, listener.location, "listen.proxied",
                    "this version does not serve reverse proxies: nothing will listen here");
   }
   const auto warn = [&](std::string_view key, std::string_view path, std::string text) {
-    report.warning(code, configuration.place_of(key), path, std::move(text));
+    report.warning(code, configuration.location_of(key), path, std::move(text));
   };
   const auto portal = configuration.access.find("portal");
   if (portal != configuration.access.end() && portal->second != service_map::Access::off) {

@@ -17,7 +17,7 @@ bool for_each_item(yaml::Section& in, std::string_view key, std::string_view exp
   if (node == nullptr || node->kind == yaml::Node::Kind::null) return false;
   const auto path = in.path_of(key);
   if (node->kind != yaml::Node::Kind::sequence) {
-    in.report().error(node->place, path, "expected a list of " + std::string(expected));
+    in.report().error(node->location, path, "expected a list of " + std::string(expected));
     return true;
   }
   for (std::size_t i = 0; i < node->items.size(); ++i)
@@ -57,7 +57,7 @@ std::optional<tls::CertificateFiles> read_certificate_files(const yaml::Node& no
 
 std::optional<Domain> read_domain(const Sourced<std::string>& text, const std::string& path, yaml::Report& report) {
   auto domain = Domain::parse(text.value);
-  if (!domain) report.error(text.place, path, "expected a domain such as example.com, found \"" + text.value + "\"");
+  if (!domain) report.error(text.location, path, "expected a domain such as example.com, found \"" + text.value + "\"");
   return domain;
 }
 

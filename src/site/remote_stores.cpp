@@ -10,7 +10,7 @@ void read_login_template(yaml::Section& in, std::string_view key, std::string& o
     rest.remove_prefix(open);
     const auto name = rest.substr(0, rest.find('}') + 1);
     if (name != "{email}" && name != "{local}" && name != "{domain}") {
-      in.report().error(text->place, in.path_of(key),
+      in.report().error(text->location, in.path_of(key),
                         "expected {email}, {local} or {domain} in braces, found \"" + text->value + "\"");
       return;
     }

@@ -34,7 +34,7 @@ void check_map(const Configuration& configuration, const service_map::ServiceMap
 void check_webroot(const Configuration& configuration, yaml::Report& report) {
   std::error_code ignored;
   if (configuration.acme_webroot.empty() || std::filesystem::is_directory(configuration.acme_webroot, ignored)) return;
-  report.warning("acme_webroot", configuration.place_of("acme_webroot"), "acme_webroot",
+  report.warning("acme_webroot", configuration.location_of("acme_webroot"), "acme_webroot",
                  configuration.acme_webroot.string() + ": no such folder; ACME challenges will not be answered");
 }
 
@@ -46,7 +46,7 @@ bool is_readable_map(const Configuration& configuration, yaml::Report& report) {
   errno = 0;
   if (!folder && std::ifstream(file)) return true;
   const auto why = folder ? "it is a folder" : errno != 0 ? std::generic_category().message(errno) : "it cannot be opened";
-  report.error(configuration.place_of("service_map"), "service_map", file.string() + ": cannot be read: " + why);
+  report.error(configuration.location_of("service_map"), "service_map", file.string() + ": cannot be read: " + why);
   return false;
 }
 
@@ -55,7 +55,7 @@ bool is_readable_map(const Configuration& configuration, yaml::Report& report) {
 std::optional<Site> load_site(const std::filesystem::path& file, yaml::Report& report, const Site* previous, Purpose purpose) {
   auto configuration = read_configuration(file, report);
   // Without anything to go by, further findings would be about defaults that nobody chose.
-  if (configuration.places.empty()) return std::nullopt;
+  if (configuration.locations.empty()) return std::nullopt;
   auto lists = load_lists(configuration, previous, purpose, report);
   auto certificates = load_certificates(configuration, previous == nullptr ? nullptr : previous->certificates.get(), report);
   auto signing = load_signing(configuration, certificates, previous == nullptr ? nullptr : previous->signing.get(), report);

@@ -26,7 +26,7 @@ void read_mariadb_tls(yaml::Section& in, const path& folder, users::MariadbDatab
     database.tls = tls->value;
   read_path(in, "ca", folder, database.ca);
   if (!database.ca.empty() && database.tls != Tls::verify) {
-    in.report().error(in.place_of("ca"), in.path_of("ca"), "is of no use without \"tls: verify\"");
+    in.report().error(in.location_of("ca"), in.path_of("ca"), "is of no use without \"tls: verify\"");
   }
 }
 
@@ -40,20 +40,20 @@ users::MariadbDatabase read_mariadb(yaml::Section& in, const path& folder) {
   read_path(in, "password_file", folder, database.password_file);
   read_mariadb_tls(in, folder, database);
   if (!database.host.empty() && !database.socket.empty()) {
-    in.report().error(in.place_of("socket"), in.path_of("socket"), "expected either host or socket, found both");
+    in.report().error(in.location_of("socket"), in.path_of("socket"), "expected either host or socket, found both");
   }
   return database;
 }
 
 void report_mistake(const yaml::Node& node, const std::string& path, const users::SqlMistake& mistake, yaml::Report& report) {
-  auto place = node.place;
+  auto location = node.location;
   const auto line = std::count(node.text.begin(), node.text.begin() + static_cast<std::ptrdiff_t>(mistake.offset), '\n');
   if (node.text.find('\n') != std::string::npos) {
-    return report.error(place, path, "line " + std::to_string(line + 1) + " of the query: " + mistake.text);
+    return report.error(location, path, "line " + std::to_string(line + 1) + " of the query: " + mistake.text);
   }
   // Texts on one line stand as they are, behind their quote.
-  place.column += static_cast<std::uint32_t>(mistake.offset) + (node.quoted ? 1 : 0);
-  report.error(place, path, mistake.text);
+  location.column += static_cast<std::uint32_t>(mistake.offset) + (node.quoted ? 1 : 0);
+  report.error(location, path, mistake.text);
 }
 
 users::StoreKind read_store(std::string_view type, yaml::Section& in, const path& folder) {
@@ -62,7 +62,7 @@ users::StoreKind read_store(std::string_view type, yaml::Section& in, const path
   store.query = read_sql_query(in, store.database, SqlPlaceholders::allowed);
   if (auto bind = in.text("bind")) {
     if (store.query.holds(users::SqlQuery::Value::password))
-      in.report().error(bind->place, in.path_of("bind"), "the query holds {password} and checks it itself; leave one of them out");
+      in.report().error(bind->location, in.path_of("bind"), "the query holds {password} and checks it itself; leave one of them out");
     store.bind = std::move(*bind);
   }
   if (const auto connections = in.integer("connections", 1, 100)) store.connections = static_cast<unsigned>(connections->value);
@@ -81,11 +81,11 @@ users::SqlQuery read_sql_query(yaml::Section& in, const users::SqlDatabase& data
   const auto path = in.path_of("query");
   const auto* node = in.take("query");
   if (node == nullptr || node->kind == yaml::Node::Kind::null) {
-    in.report().error(in.place(), path, "required, and missing");
+    in.report().error(in.location(), path, "required, and missing");
     return {};
   }
   if (node->kind != yaml::Node::Kind::scalar) {
-    in.report().error(node->place, path, "expected a text: the SQL query");
+    in.report().error(node->location, path, "expected a text: the SQL query");
     return {};
   }
   auto query = users::parse_sql_query(node->text, users::dialect_of(database));
@@ -96,10 +96,10 @@ users::SqlQuery read_sql_query(yaml::Section& in, const users::SqlDatabase& data
   using Value = users::SqlQuery::Value;
   const bool says_who = query->holds(Value::email) || query->holds(Value::local) || query->holds(Value::login);
   if (placeholders == SqlPlaceholders::allowed && !says_who) {
-    in.report().error(node->place, path, "expected a placeholder such as {email}, {local} or {login}: without one this gives everybody the same rows");
+    in.report().error(node->location, path, "expected a placeholder such as {email}, {local} or {login}: without one this gives everybody the same rows");
   }
   if (placeholders == SqlPlaceholders::none && !query->values.empty()) {
-    in.report().error(node->place, path, "expected no placeholders: a list is asked for by nobody");
+    in.report().error(node->location, path, "expected no placeholders: a list is asked for by nobody");
   }
   return std::move(*query);
 }

@@ -41,7 +41,7 @@ void check_stores(const Configuration& configuration, yaml::Report& report) {
   for (const auto& store : configuration.users.stores) {
     const auto reason = unreadable_file_of(store);
     if (reason.empty()) continue;
-    report.warning("store_down", store.place, yaml::item_path("users.stores", store.index),
+    report.warning("store_down", store.location, yaml::item_path("users.stores", store.index),
                    std::visit(FileOf(), store.kind)->string() + ": cannot be read: " + reason + "; nobody in it can sign in until it can");
   }
 }
@@ -49,14 +49,14 @@ void check_stores(const Configuration& configuration, yaml::Report& report) {
 void check_user_domains(const Configuration& configuration, const service_map::ServiceMap& map, yaml::Report& report) {
   // A list that is down now may name them tomorrow.
   if (!configuration.domain_lists.empty()) return;
-  const auto warn = [&](const Domain& domain, const Place& place, std::string_view path) {
+  const auto warn = [&](const Domain& domain, const Location& location, std::string_view path) {
     if (map.served_as(domain)) return;
-    report.warning("unserved_domain", place, path, domain.text() + " is not served: the service map names no such domain");
+    report.warning("unserved_domain", location, path, domain.text() + " is not served: the service map names no such domain");
   };
   const auto& users = configuration.users;
-  if (users.default_domain) warn(*users.default_domain, configuration.place_of("users"), "users.default_domain");
+  if (users.default_domain) warn(*users.default_domain, configuration.location_of("users"), "users.default_domain");
   for (const auto& store : users.stores) {
-    for (const auto& domain : store.domains) warn(domain, store.place, "users.stores");
+    for (const auto& domain : store.domains) warn(domain, store.location, "users.stores");
   }
 }
 
@@ -65,7 +65,7 @@ void require_stores_of_domains(const Configuration& configuration, const service
   for (const auto& domain : map.domains()) {
     for (const auto& [dialect, rule] : configuration.access) {
       if (map.access(domain, dialect) != service_map::Access::password) continue;
-      report.error(configuration.place_of("users"), "users.stores",
+      report.error(configuration.location_of("users"), "users.stores",
                    "required, since " + dialect + " asks for a password in the domain " + domain.text() +
                        "; expected a list, as [{type: file, path: users.yaml}]");
       return;

@@ -8,9 +8,9 @@
 namespace smartdiscover::site {
 namespace {
 
-void add(Configuration& configuration, tls::CertificateFiles files, const Place& place) {
+void add(Configuration& configuration, tls::CertificateFiles files, const Location& location) {
   configuration.tls.files.push_back(std::move(files));
-  configuration.certificate_places.push_back(place);
+  configuration.certificate_places.push_back(location);
 }
 
 // Every sub-folder with fullchain.pem and privkey.pem, as certbot and lego lay them out; by name, so that every start finds one
@@ -29,16 +29,16 @@ void add_directory(const Sourced<std::string>& directory, const std::string& pat
     }
   }
   if (error) {
-    report.error(directory.place, path, "cannot read the folder " + root.string() + ": " + error.message());
+    report.error(directory.location, path, "cannot read the folder " + root.string() + ": " + error.message());
     return;
   }
   if (found.empty()) {
-    report.warning("certificate", directory.place, path,
+    report.warning("certificate", directory.location, path,
                    "no folder in " + root.string() + " has both fullchain.pem and privkey.pem");
   }
   std::sort(found.begin(), found.end());
   for (const auto& candidate : found) {
-    add(configuration, {candidate / "fullchain.pem", candidate / "privkey.pem"}, directory.place);
+    add(configuration, {candidate / "fullchain.pem", candidate / "privkey.pem"}, directory.location);
   }
 }
 
@@ -48,7 +48,7 @@ void read_default_name(yaml::Section& in, std::string& name) {
   if (is_host(text->value)) {
     name = lower(text->value);
   } else {
-    in.report().error(text->place, in.path_of("default"),
+    in.report().error(text->location, in.path_of("default"),
                       "expected a name that a certificate covers, found \"" + text->value + "\"");
   }
 }
@@ -62,12 +62,12 @@ void read_tls(yaml::Section& parent, const std::filesystem::path& folder, Config
   const bool lists_certificates =
       for_each_item(in, "certificates", "{chain, key}", [&](const yaml::Node& item, const std::string& path) {
         if (auto files = read_certificate_files(item, path, folder, in.report())) {
-          add(configuration, *std::move(files), item.place);
+          add(configuration, *std::move(files), item.location);
         }
       });
   const auto directories = in.texts("directories");
   if (!lists_certificates && directories.empty()) {
-    add(configuration, {resolve(folder, "tls/fullchain.pem"), resolve(folder, "tls/privkey.pem")}, parent.place_of("tls"));
+    add(configuration, {resolve(folder, "tls/fullchain.pem"), resolve(folder, "tls/privkey.pem")}, parent.location_of("tls"));
   }
   for (std::size_t i = 0; i < directories.size(); ++i) {
     add_directory(directories[i], yaml::item_path(in.path_of("directories"), i), folder, configuration, in.report());
@@ -86,7 +86,7 @@ void read_signing(yaml::Section& in, const std::filesystem::path& folder, Signin
   if (yaml::as_switch(*node) == false) {
     signing.kind = Signing::Kind::off;
   } else if (node->kind != yaml::Node::Kind::mapping) {
-    in.report().error(node->place, in.path_of("signing"), "expected {chain: FILE, key: FILE} or off");
+    in.report().error(node->location, in.path_of("signing"), "expected {chain: FILE, key: FILE} or off");
   } else if (auto files = read_certificate_files(*node, in.path_of("signing"), folder, in.report())) {
     signing = {Signing::Kind::files, *std::move(files)};
   }

@@ -34,10 +34,10 @@ void read_store_name(yaml::Section& in, const std::vector<users::StoreDefinition
   const auto given = in.text("name");
   if (!given) return;
   if (!is_store_name(given->value)) {
-    in.report().error(given->place, in.path_of("name"),
+    in.report().error(given->location, in.path_of("name"),
                       "expected a name of letters, digits, hyphens and dots, found \"" + given->value + "\"");
   } else if (has_store(stores, given->value)) {
-    in.report().error(given->place, in.path_of("name"), "another store above has this name");
+    in.report().error(given->location, in.path_of("name"), "another store above has this name");
   } else {
     name = given->value;
   }
@@ -49,7 +49,7 @@ void read_store(const yaml::Node& node, const std::string& path, std::size_t ind
   const auto type = read_type(in, store_types());
   if (type.empty()) return;
   users::StoreDefinition store;
-  store.place = node.place;
+  store.location = node.location;
   store.index = index;
   store.name = unused_name(type, stores);
   read_store_name(in, stores, store.name);
@@ -98,10 +98,10 @@ void check_bind(const users::StoreDefinition& store, const std::vector<users::St
   }
   if (find_store(stores, bind->value) == nullptr) {
     const auto near = nearest(bind->value, names);
-    report.error(bind->place, path, "no store has the name \"" + printable(bind->value) + "\"" +
+    report.error(bind->location, path, "no store has the name \"" + printable(bind->value) + "\"" +
                                         (near.empty() ? "" : " (did you mean \"" + near + "\"?)"));
   } else if (const auto loop = loop_of(store, stores); !loop.empty()) {
-    report.error(bind->place, path, "a loop (" + loop + "): in the end some other store has to check the password");
+    report.error(bind->location, path, "a loop (" + loop + "): in the end some other store has to check the password");
   }
 }
 

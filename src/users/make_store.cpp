@@ -72,7 +72,7 @@ struct Check {
     if (std::filesystem::exists(file.path, error)) {
       Reader{definition, default_domain}(file)(report);
     } else {
-      report.warning("user_store", definition.place, "users.stores",
+      report.warning("user_store", definition.location, "users.stores",
                      "the file " + file.path.string() + " does not exist; nobody in it can sign in until it does");
     }
   }

@@ -30,7 +30,7 @@ std::size_t height(const Node& node) {
 Node Builder::take_root() {
   if (root_.kind == Node::Kind::null) {
     root_.kind = Node::Kind::mapping;
-    root_.place = source_.place(0, 0);
+    root_.location = source_.location(0, 0);
   }
   return std::move(root_);
 }
@@ -38,37 +38,37 @@ Node Builder::take_root() {
 void Builder::OnDocumentStart(const YAML::Mark& mark) {
   if (++documents_ == 1) return;
   const bool is_marked = source_.line(mark.line).starts_with("---") || source_.line(mark.line).starts_with("...");
-  refuse(place(mark), is_marked ? "a second document begins here; expected one document in a file"
+  refuse(location(mark), is_marked ? "a second document begins here; expected one document in a file"
                                 : "this does not belong to what stands above; check the indentation");
 }
 
 void Builder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
   if (anchor != 0) {
-    report_.error(place(mark), path(),
+    report_.error(location(mark), path(),
                   "'&' names what follows it, and nothing does; text that begins with & must stand in quotes");
   }
   Node node;
-  node.place = place(mark);
+  node.location = location(mark);
   add(std::move(node), anchor);
 }
 
 void Builder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
   const auto named = anchored_.find(anchor);
-  if (named == anchored_.end()) refuse(place(mark), "this alias stands within what it names");
-  count_expanded(named->second, place(mark));
-  if (open_.size() + height(named->second) > limits_.depth) refuse(place(mark), "nested too deeply by aliases");
+  if (named == anchored_.end()) refuse(location(mark), "this alias stands within what it names");
+  count_expanded(named->second, location(mark));
+  if (open_.size() + height(named->second) > limits_.depth) refuse(location(mark), "nested too deeply by aliases");
   add(Node(named->second), 0);
 }
 
 void Builder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) {
   refuse_tag(tag, mark);
-  if (tag == "!" && !source_.closes_quote(mark.line, mark.column)) refuse(place(mark), "this quote is not closed");
+  if (tag == "!" && !source_.closes_quote(mark.line, mark.column)) refuse(location(mark), "this quote is not closed");
   last_scalar_ = mark;
   Node node;
   node.kind = Node::Kind::scalar;
   node.text = value;
   node.quoted = tag != "?";
-  node.place = place(mark);
+  node.location = location(mark);
   add(std::move(node), anchor);
 }
 
@@ -84,10 +84,10 @@ void Builder::OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::a
 void Builder::open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                    YAML::EmitterStyle::value style) {
   refuse_tag(tag, mark);
-  if (open_.size() >= limits_.depth) refuse(place(mark), "nested deeper than " + std::to_string(limits_.depth) + " levels");
+  if (open_.size() >= limits_.depth) refuse(location(mark), "nested deeper than " + std::to_string(limits_.depth) + " levels");
   Open opened;
   opened.node.kind = kind;
-  opened.node.place = place(mark);
+  opened.node.location = location(mark);
   opened.anchor = anchor;
   opened.flow = style == YAML::EmitterStyle::Flow;
   open_.push_back(std::move(opened));
@@ -118,16 +118,16 @@ void Builder::add(Node node, YAML::anchor_t anchor) {
 }
 
 void Builder::add_key(Open& mapping, Node node) {
-  const Place key_place = node.place;
+  const Location key_place = node.location;
   if (node.kind != Node::Kind::scalar) {
     const bool is_null = node.kind == Node::Kind::null;
     report_.error(key_place, path(),
                   is_null ? "nothing stands before ':'; expected a name" : "a name is expected before ':', as text");
     node = Node();
-    node.place = key_place;
+    node.location = key_place;
   }
   mapping.key.key = std::move(node.text);
-  mapping.key.place = key_place;
+  mapping.key.location = key_place;
   mapping.key_mark = last_scalar_;
   mapping.key_length = mapping.key.key.size();
   mapping.key_is_plain = node.kind == Node::Kind::scalar && !node.quoted;
@@ -137,15 +137,15 @@ void Builder::add_key(Open& mapping, Node node) {
 
 void Builder::add_value(Open& mapping, Node node) {
   auto& key = mapping.key;
-  if (node.kind == Node::Kind::null && node.place == key.place && lacks_colon(mapping)) {
+  if (node.kind == Node::Kind::null && node.location == key.location && lacks_colon(mapping)) {
     report_.error(
-        key.place, path(),
+        key.location, path(),
         key.key.find(':') == std::string::npos ? "expected ':' and a value after this name" : "a blank is missing after ':'");
   }
   if (mapping.merges) {
     merge(mapping, node);
-  } else if (const auto [first, is_new] = mapping.seen.emplace(key.key, key.place); !is_new) {
-    report_.error(key.place, path(), "given twice, first in line " + std::to_string(first->second.line));
+  } else if (const auto [first, is_new] = mapping.seen.emplace(key.key, key.location); !is_new) {
+    report_.error(key.location, path(), "given twice, first in line " + std::to_string(first->second.line));
   } else {
     key.value = std::move(node);
     mapping.node.members.push_back(std::move(key));
@@ -159,7 +159,7 @@ void Builder::merge(Open& mapping, const Node& node) {
   mapping.merge_position = mapping.node.members.size();
   const auto take = [&](const Node& from) {
     if (from.kind != Node::Kind::mapping) {
-      report_.error(from.place, path(), expected);
+      report_.error(from.location, path(), expected);
       return;
     }
     for (const auto& member : from.members) {
@@ -199,13 +199,13 @@ void Builder::read_bare_placeholder(Open& mapping) {
   const auto& key = members.front();
   if (!lacks_colon(mapping)) return;
   const auto written = "{" + key.key + "}";
-  report_.error(mapping.node.place, path(), unquoted_placeholder(written));
+  report_.error(mapping.node.location, path(), unquoted_placeholder(written));
   // {port:993} was meant as a mapping; read as one, so that nothing else is found wrong with it.
   if (const auto colon = key.key.find(':'); colon != std::string::npos) {
     auto& member = mapping.node.members.front();
     member.value.kind = Node::Kind::scalar;
     member.value.text = member.key.substr(colon + 1);
-    member.value.place = member.place;
+    member.value.location = member.location;
     member.key.resize(colon);
     return;
   }
@@ -213,21 +213,21 @@ void Builder::read_bare_placeholder(Open& mapping) {
   text.kind = Node::Kind::scalar;
   text.text = written;
   text.quoted = true;
-  text.place = mapping.node.place;
+  text.location = mapping.node.location;
   mapping.node = std::move(text);
 }
 
 void Builder::refuse_tag(const std::string& tag, const YAML::Mark& mark) {
   if (tag == "?" || tag == "!") return;
-  report_.error(place(mark), path(), "tags are not known here; text that begins with ! must stand in quotes");
+  report_.error(location(mark), path(), "tags are not known here; text that begins with ! must stand in quotes");
 }
 
-void Builder::refuse(const Place& where, std::string text) {
+void Builder::refuse(const Location& where, std::string text) {
   report_.error(where, path(), std::move(text));
   throw DocumentRefused{};
 }
 
-void Builder::count_expanded(const Node& node, const Place& where) {
+void Builder::count_expanded(const Node& node, const Location& where) {
   expanded_ += count_nodes(node);
   if (expanded_ > limits_.expanded_nodes) {
     refuse(where, "aliases expand to more than " + std::to_string(limits_.expanded_nodes) + " values");
@@ -239,8 +239,8 @@ std::string Builder::path() const {
 }
 
 Opening Builder::innermost() const {
-  if (open_.empty()) return {source_.place(0, 0), {}};
-  return {open_.back().node.place, path_to(open_.size() - 1)};
+  if (open_.empty()) return {source_.location(0, 0), {}};
+  return {open_.back().node.location, path_to(open_.size() - 1)};
 }
 
 std::string Builder::path_to(std::size_t levels) const {

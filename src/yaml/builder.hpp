@@ -27,7 +27,7 @@ struct DocumentRefused {};
 
 // Where a sequence or mapping begins.
 struct Opening {
-  Place place;
+  Location location;
   std::string path;
 };
 
@@ -65,7 +65,7 @@ class Builder : public YAML::EventHandler {
     YAML::Mark key_mark;
     std::size_t key_length = 0;  // octets
     bool key_is_plain = false;
-    std::unordered_map<std::string, Place> seen;  // mapping: keys that stand in it
+    std::unordered_map<std::string, Location> seen;  // mapping: keys that stand in it
     std::vector<Member> merged;                   // mapping: what << brings, in order
     std::size_t merge_position = 0;               // mapping: where among the members << stands
   };
@@ -82,10 +82,10 @@ class Builder : public YAML::EventHandler {
   bool lacks_colon(const Open& mapping) const;
   std::string path_to(std::size_t levels) const;
   void refuse_tag(const std::string& tag, const YAML::Mark& mark);
-  [[noreturn]] void refuse(const Place& place, std::string text);
-  void count_expanded(const Node& node, const Place& place);
+  [[noreturn]] void refuse(const Location& location, std::string text);
+  void count_expanded(const Node& node, const Location& location);
 
-  Place place(const YAML::Mark& mark) const { return source_.place(mark.line, mark.column); }
+  Location location(const YAML::Mark& mark) const { return source_.location(mark.line, mark.column); }
 
   const Source& source_;
   DocumentLimits limits_;

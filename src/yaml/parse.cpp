@@ -39,9 +39,9 @@ std::optional<Node> parse_text(std::string_view text, std::string_view file_name
 }
 
 std::optional<Node> parse_file(const std::filesystem::path& file, Report& report) {
-  const Place place{intern_file_name(file.string()), 0, 0};
+  const Location location{intern_file_name(file.string()), 0, 0};
   const auto refuse = [&](const std::string& reason) {
-    report.error(place, "", "cannot read this file: " + reason);
+    report.error(location, "", "cannot read this file: " + reason);
     return std::nullopt;
   };
   std::error_code error;

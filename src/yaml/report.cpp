@@ -10,16 +10,16 @@ namespace smartdiscover::yaml {
 namespace {
 
 std::size_t hash_of(const Finding& finding) {
-  const auto place = std::size_t{finding.place.line} << 32 | finding.place.column;
-  return std::hash<std::string>{}(finding.text) * 31 + std::hash<std::size_t>{}(place);
+  const auto location = std::size_t{finding.location.line} << 32 | finding.location.column;
+  return std::hash<std::string>{}(finding.text) * 31 + std::hash<std::size_t>{}(location);
 }
 
 }  // namespace
 
 std::string to_string(const Finding& finding) {
   std::string out;
-  if (finding.place.known()) {
-    out = finding.place.line == 0 ? std::string(finding.place.file) : to_string(finding.place);
+  if (finding.location.known()) {
+    out = finding.location.line == 0 ? std::string(finding.location.file) : to_string(finding.location);
     out += ": ";
   }
   if (!finding.path.empty()) out += finding.path + ": ";
@@ -29,20 +29,20 @@ std::string to_string(const Finding& finding) {
   return printable(out);
 }
 
-void Report::error(const Place& place, std::string_view path, std::string text) {
-  add({Finding::Severity::error, place, std::string(path), std::move(text), {}});
+void Report::error(const Location& location, std::string_view path, std::string text) {
+  add({Finding::Severity::error, location, std::string(path), std::move(text), {}});
 }
 
-void Report::warning(std::string_view code, const Place& place, std::string_view path, std::string text) {
+void Report::warning(std::string_view code, const Location& location, std::string_view path, std::string text) {
   if (std::find(ignored_.begin(), ignored_.end(), code) != ignored_.end()) return;
-  add({Finding::Severity::warning, place, std::string(path), std::move(text), std::string(code)});
+  add({Finding::Severity::warning, location, std::string(path), std::move(text), std::string(code)});
 }
 
 // What an alias brings in twice is read twice, and need be told once.
 void Report::add(Finding finding) {
   const auto is_same = [&finding, this](const auto& known) {
     const auto& other = findings_[known.second];
-    return other.place == finding.place && other.severity == finding.severity && other.text == finding.text &&
+    return other.location == finding.location && other.severity == finding.severity && other.text == finding.text &&
            other.path == finding.path;
   };
   const auto [first, last] = by_hash_.equal_range(hash_of(finding));
@@ -56,7 +56,7 @@ void Report::append(const Report& other) {
     if (finding.severity == Finding::Severity::error) {
       add(finding);
     } else {
-      warning(finding.code, finding.place, finding.path, finding.text);
+      warning(finding.code, finding.location, finding.path, finding.text);
     }
   }
 }
@@ -93,11 +93,11 @@ std::size_t Report::warnings() const noexcept {
 std::vector<Finding> Report::sorted() const {
   std::vector<std::string_view> files;
   for (const auto& finding : findings_) {
-    if (std::find(files.begin(), files.end(), finding.place.file) == files.end()) files.push_back(finding.place.file);
+    if (std::find(files.begin(), files.end(), finding.location.file) == files.end()) files.push_back(finding.location.file);
   }
   const auto rank = [&files](const Finding& finding) {
-    const auto file = std::find(files.begin(), files.end(), finding.place.file) - files.begin();
-    return std::tuple(file, finding.place.line, finding.place.column);
+    const auto file = std::find(files.begin(), files.end(), finding.location.file) - files.begin();
+    return std::tuple(file, finding.location.line, finding.location.column);
   };
   auto findings = findings_;
   std::stable_sort(findings.begin(), findings.end(), [&rank](const Finding& a, const Finding& b) { return rank(a) < rank(b); });

@@ -102,15 +102,15 @@ std::optional<bool> as_switch(const Node& node) {
 
 std::optional<std::string> read_text(const Node& node, std::string_view path, Report& report) {
   if (node.kind != Node::Kind::scalar) {
-    report.error(node.place, path, "expected text, found " + found(node));
+    report.error(node.location, path, "expected text, found " + found(node));
     return std::nullopt;
   }
   if (node.text.empty()) {
-    report.error(node.place, path, "expected text, found an empty one");
+    report.error(node.location, path, "expected text, found an empty one");
     return std::nullopt;
   }
   if (has_control_character(node.text)) {
-    report.error(node.place, path, "expected text of one line without control characters");
+    report.error(node.location, path, "expected text of one line without control characters");
     return std::nullopt;
   }
   return node.text;

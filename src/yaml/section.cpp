@@ -35,7 +35,7 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string_vi
 Section::Section(const Node& node, std::string path, Report& report)
     : node_(node), path_(std::move(path)), report_(report), taken_(node.members.size()) {
   if (!is_mapping()) {
-    report_.error(node.place, path_, "expected a mapping (\"key: value\"), found " + found(node));
+    report_.error(node.location, path_, "expected a mapping (\"key: value\"), found " + found(node));
   }
 }
 
@@ -46,7 +46,7 @@ Section::~Section() {
     const auto& key = node_.members[i].key;
     auto hint = did_you_mean(key, known);
     if (hint.empty() && !known.empty()) hint = "; expected " + list_words(known);
-    report_.error(node_.members[i].place, path_of(key), "unknown setting" + hint);
+    report_.error(node_.members[i].location, path_of(key), "unknown setting" + hint);
   }
 }
 
@@ -73,11 +73,11 @@ bool Section::has(std::string_view key) const {
   return std::any_of(node_.members.begin(), node_.members.end(), [key](const Member& member) { return member.key == key; });
 }
 
-Place Section::place_of(std::string_view key) const {
+Location Section::location_of(std::string_view key) const {
   for (const auto& member : node_.members) {
-    if (member.key == key) return member.place;
+    if (member.key == key) return member.location;
   }
-  return node_.place;
+  return node_.location;
 }
 
 std::string Section::path_of(std::string_view key) const {
@@ -89,14 +89,14 @@ std::optional<Sourced<std::string>> Section::text(std::string_view key) {
   if (node == nullptr || node->kind == Node::Kind::null) return std::nullopt;
   auto text = read_text(*node, path_of(key), report_);
   if (!text) return std::nullopt;
-  return Sourced<std::string>{*std::move(text), node->place};
+  return Sourced<std::string>{*std::move(text), node->location};
 }
 
 std::optional<Sourced<std::string>> Section::required_text(std::string_view key) {
   const auto* node = take(key);
   if (node == nullptr || node->kind == Node::Kind::null) {
     // What is no mapping is told already.
-    if (is_mapping()) report_.error(place_of(key), path_of(key), "required, and missing");
+    if (is_mapping()) report_.error(location_of(key), path_of(key), "required, and missing");
     return std::nullopt;
   }
   return text(key);
@@ -107,11 +107,11 @@ std::optional<Sourced<std::int64_t>> Section::integer(std::string_view key, std:
   if (node == nullptr || node->kind == Node::Kind::null) return std::nullopt;
   const auto value = node->kind == Node::Kind::scalar ? parse_integer(node->text) : std::nullopt;
   if (!value || *value < min || *value > max) {
-    report_.error(node->place, path_of(key),
+    report_.error(node->location, path_of(key),
                   "expected a number from " + std::to_string(min) + " to " + std::to_string(max) + ", found " + found(*node));
     return std::nullopt;
   }
-  return Sourced<std::int64_t>{*value, node->place};
+  return Sourced<std::int64_t>{*value, node->location};
 }
 
 std::optional<Sourced<std::uint64_t>> Section::size(std::string_view key, std::uint64_t min, std::uint64_t max) {
@@ -120,11 +120,11 @@ std::optional<Sourced<std::uint64_t>> Section::size(std::string_view key, std::u
   const auto value = node->kind == Node::Kind::scalar ? parse_size(node->text) : std::nullopt;
   if (!value || *value < min || *value > max) {
     report_.error(
-        node->place, path_of(key),
+        node->location, path_of(key),
         "expected a size from " + show_size(min) + " to " + show_size(max) + ", as 500, 64KiB or 1MiB, found " + found(*node));
     return std::nullopt;
   }
-  return Sourced<std::uint64_t>{*value, node->place};
+  return Sourced<std::uint64_t>{*value, node->location};
 }
 
 std::optional<Sourced<std::chrono::milliseconds>> Section::duration(std::string_view key, std::chrono::milliseconds min,
@@ -133,12 +133,12 @@ std::optional<Sourced<std::chrono::milliseconds>> Section::duration(std::string_
   if (node == nullptr || node->kind == Node::Kind::null) return std::nullopt;
   const auto value = node->kind == Node::Kind::scalar ? parse_duration(node->text) : std::nullopt;
   if (!value || *value < min || *value > max) {
-    report_.error(node->place, path_of(key),
+    report_.error(node->location, path_of(key),
                   "expected a duration from " + show_duration(min) + " to " + show_duration(max) +
                       ", as 500ms, 10s, 5m, 1h or 7d, found " + found(*node));
     return std::nullopt;
   }
-  return Sourced<std::chrono::milliseconds>{*value, node->place};
+  return Sourced<std::chrono::milliseconds>{*value, node->location};
 }
 
 std::optional<Sourced<bool>> Section::boolean(std::string_view key) {
@@ -146,10 +146,10 @@ std::optional<Sourced<bool>> Section::boolean(std::string_view key) {
   if (node == nullptr || node->kind == Node::Kind::null) return std::nullopt;
   const auto value = as_switch(*node);
   if (!value) {
-    report_.error(node->place, path_of(key), "expected on or off, found " + found(*node));
+    report_.error(node->location, path_of(key), "expected on or off, found " + found(*node));
     return std::nullopt;
   }
-  return Sourced<bool>{*value, node->place};
+  return Sourced<bool>{*value, node->location};
 }
 
 std::vector<Sourced<std::string>> Section::texts(std::string_view key) {
@@ -158,15 +158,15 @@ std::vector<Sourced<std::string>> Section::texts(std::string_view key) {
   if (node == nullptr || node->kind == Node::Kind::null) return texts;
   if (node->kind != Node::Kind::sequence) {
     if (node->kind == Node::Kind::mapping) {
-      report_.error(node->place, path_of(key), "expected a list of texts, found a mapping");
+      report_.error(node->location, path_of(key), "expected a list of texts, found a mapping");
     } else if (auto text = read_text(*node, path_of(key), report_)) {
-      texts.push_back({*std::move(text), node->place});
+      texts.push_back({*std::move(text), node->location});
     }
     return texts;
   }
   for (std::size_t i = 0; i < node->items.size(); ++i) {
     const auto& item = node->items[i];
-    if (auto text = read_text(item, item_path(path_of(key), i), report_)) texts.push_back({*std::move(text), item.place});
+    if (auto text = read_text(item, item_path(path_of(key), i), report_)) texts.push_back({*std::move(text), item.location});
   }
   return texts;
 }
@@ -176,7 +176,7 @@ std::optional<Sourced<std::size_t>> Section::choice_index(std::string_view key, 
   if (node == nullptr || node->kind == Node::Kind::null) return std::nullopt;
   const auto index = read_choice(*node, path_of(key), names, report_);
   if (!index) return std::nullopt;
-  return Sourced<std::size_t>{*index, node->place};
+  return Sourced<std::size_t>{*index, node->location};
 }
 
 std::optional<std::size_t> read_choice(const Node& node, std::string_view path, const std::vector<std::string_view>& names,
@@ -194,7 +194,7 @@ std::optional<std::size_t> read_choice(const Node& node, std::string_view path, 
     }
   }
   const auto hint = node.kind == Node::Kind::scalar ? did_you_mean(node.text, names) : std::string();
-  report.error(node.place, path, "expected " + list_words(names) + ", found " + found(node) + hint);
+  report.error(node.location, path, "expected " + list_words(names) + ", found " + found(node) + hint);
   return std::nullopt;
 }
 

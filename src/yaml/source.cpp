@@ -49,7 +49,7 @@ std::string_view Source::line(int number) const {
   return line;
 }
 
-Place Source::place(int line_number, int octet_column) const {
+Location Source::location(int line_number, int octet_column) const {
   const auto before = line(line_number).substr(0, static_cast<std::size_t>(std::max(octet_column, 0)));
   const auto continuing = std::count_if(before.begin(), before.end(), continues_character);
   return {file_, static_cast<std::uint32_t>(std::max(line_number, 0)) + 1,
@@ -95,13 +95,13 @@ bool Source::check_characters(Report& report) const {
     if (bad != content.end()) {
       std::array<char, 8> code{};
       std::snprintf(code.data(), code.size(), "U+%04X", static_cast<unsigned>(static_cast<unsigned char>(*bad)));
-      report.error(place(static_cast<int>(number), static_cast<int>(bad - content.begin())), "",
+      report.error(location(static_cast<int>(number), static_cast<int>(bad - content.begin())), "",
                    std::string("control character ") + code.data() + "; expected text");
       return false;
     }
     if (!is_utf8(content)) {
       const auto good = valid_prefix(content);
-      report.error(place(static_cast<int>(number), static_cast<int>(good)), "", "not UTF-8; save the file as UTF-8");
+      report.error(location(static_cast<int>(number), static_cast<int>(good)), "", "not UTF-8; save the file as UTF-8");
       return false;
     }
   }

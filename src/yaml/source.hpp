@@ -2,7 +2,7 @@
 
 // The text of one file, with the two questions that the reader asks of it: which place is that byte, and what stands there.
 
-#include <smartdiscover/model/place.hpp>
+#include <smartdiscover/model/location.hpp>
 #include <smartdiscover/yaml/report.hpp>
 
 #include <string>
@@ -16,10 +16,10 @@ class Source {
   Source(std::string_view text, std::string_view file_name);
 
   std::string_view text() const noexcept { return text_; }  // without byte order mark
-  Place file() const noexcept { return {file_, 0, 0}; }
+  Location file() const noexcept { return {file_, 0, 0}; }
   // Line and column of yaml-cpp: both from 0, the column in octets. In a Place, both count from 1 and the column counts
   // characters.
-  Place place(int line, int octet_column) const;
+  Location location(int line, int octet_column) const;
   std::string_view line(int number) const;
   // The rest of the line from a place on; empty behind its end.
   std::string_view rest_of_line(int line, int octet_column) const;

@@ -74,9 +74,9 @@ std::optional<Placeholder> find_unquoted_placeholder(std::string_view line) {
   return std::nullopt;
 }
 
-bool has_finding_at(const Place& place, const Report& report) {
+bool has_finding_at(const Location& location, const Report& report) {
   const auto findings = report.sorted();
-  return std::any_of(findings.begin(), findings.end(), [&place](const Finding& finding) { return finding.place == place; });
+  return std::any_of(findings.begin(), findings.end(), [&location](const Finding& finding) { return finding.location == location; });
 }
 
 std::string explain(const YAML::Exception& error, const Source& source) {
@@ -102,30 +102,30 @@ std::string unquoted_placeholder(std::string_view written) {
 
 void report_syntax_error(const YAML::Exception& error, const Source& source, const Builder& builder, Report& report) {
   if (dynamic_cast<const YAML::DeepRecursion*>(&error) != nullptr) {
-    report.error(source.place(error.mark.line, error.mark.column), "", "nested too deeply");
+    report.error(source.location(error.mark.line, error.mark.column), "", "nested too deeply");
     return;
   }
   const auto line = source.line(error.mark.line);
   const auto indented = line.find_first_not_of(" \t");
   if (const auto tab = line.find('\t'); tab != std::string_view::npos && tab < std::min(indented, line.size())) {
-    report.error(source.place(error.mark.line, static_cast<int>(tab)), builder.path(), "a tab indents this line; use blanks");
+    report.error(source.location(error.mark.line, static_cast<int>(tab)), builder.path(), "a tab indents this line; use blanks");
     return;
   }
   if (const auto placeholder = find_unquoted_placeholder(line)) {
-    const auto place = source.place(error.mark.line, placeholder->column);
-    if (!has_finding_at(place, report)) report.error(place, builder.path(), unquoted_placeholder(placeholder->written));
+    const auto location = source.location(error.mark.line, placeholder->column);
+    if (!has_finding_at(location, report)) report.error(location, builder.path(), unquoted_placeholder(placeholder->written));
     return;
   }
   // Where the file ends too early, what was opened last is where to look.
   if (std::string_view(error.msg).ends_with("flow not found") &&
       (source.is_end(error.mark.line, error.mark.column) || (error.mark.line <= 0 && error.mark.column <= 0))) {
     const auto opening = builder.innermost();
-    report.error(opening.place, opening.path, explain(error, source));
+    report.error(opening.location, opening.path, explain(error, source));
     return;
   }
   auto column = error.mark.column;
   if (error.msg == "alias not found after *" && column > 0) --column;
-  report.error(source.place(error.mark.line, column), builder.path(), explain(error, source));
+  report.error(source.location(error.mark.line, column), builder.path(), explain(error, source));
 }
 
 }  // namespace smartdiscover::yaml

@@ -6,7 +6,7 @@ namespace smartdiscover {
 
 enum class ExitCode : int {
   ok = 0,                // warnings too
-  does_not_hold = 1,     // what was asked about is not so
+  failure = 1,     // what was asked about is not so
   usage = 64,
   unavailable = 69,      // a needed service does not answer
   internal = 70,

@@ -5,7 +5,7 @@
 
 #include <smartdiscover/model/mail_address.hpp>
 #include <smartdiscover/model/mta_sts.hpp>
-#include <smartdiscover/model/place.hpp>
+#include <smartdiscover/model/location.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -27,7 +27,7 @@ struct Service {
   Protocol protocol = Protocol::other;
   std::string name;                   // its key in the service map: "imap", "printing"
   std::string type;                   // its text in dialects that list everything: "IMAP", "X-Print"
-  Place place;                        // the line that offers it
+  Location location;                        // the line that offers it
   Sourced<std::string> host;
   Sourced<std::uint16_t> port;
   Sourced<TlsMode> tls;

@@ -25,7 +25,7 @@ struct ListedDomain {
   Domain domain;
   std::optional<Domain> alias_of;
   std::optional<std::string> hostname;
-  Place place;
+  Location location;
   Misfit misfit = Misfit::is_error;
 };
 
@@ -113,6 +113,6 @@ std::vector<ListedDomain> load_domain_list(const std::filesystem::path& file, ya
 
 // One row of a list that is kept elsewhere. Errors: malformed, saying which of the three is wrong.
 Result<ListedDomain> make_listed_domain(std::string_view domain, std::optional<std::string_view> alias_of,
-                                        std::optional<std::string_view> hostname, const Place& place);
+                                        std::optional<std::string_view> hostname, const Location& location);
 
 }  // namespace smartdiscover::service_map

@@ -33,7 +33,7 @@ struct Listener {
   server::ListenAddress address;       // unused where there is a socket
   std::filesystem::path socket;     // of a UNIX socket; else empty
   ProxyProtocol proxy_protocol = ProxyProtocol::off;
-  Place place;
+  Location location;
 
   // As the administrator wrote it: "[::1]:8443".
   std::string text() const;
@@ -72,7 +72,7 @@ struct ListDatabase {
 // {type: file, path: domains.txt}, or a database.
 struct DomainList {
   std::filesystem::path path;  // empty: a database
-  Place place;
+  Location location;
   std::optional<ListDatabase> database{};
   std::string key{};           // "domain_lists[0]"
 
@@ -104,7 +104,7 @@ struct Configuration {
   Listeners listen;
   Networks trusted_proxies;
   tls::CertificateOptions tls;                     // files of `certificates`, then those found in `directories`
-  std::vector<Place> certificate_places;           // side by side with tls.files
+  std::vector<Location> certificate_places;           // side by side with tls.files
   Signing signing;
   std::filesystem::path service_map;
   std::vector<DomainList> domain_lists;
@@ -115,10 +115,10 @@ struct Configuration {
   std::filesystem::path acme_webroot;              // empty: no ACME challenges are answered
   observe::LogOptions log;                         // hash_key holds the content of hash_key_file
   unsigned workers = 0;                            // 0: one for each core
-  std::map<std::string, Place, std::less<>> places;   // of the top-level keys that stand in the file
+  std::map<std::string, Location, std::less<>> locations;   // of the top-level keys that stand in the file
 
   // Where that top-level key stands, or the beginning of the file.
-  Place place_of(std::string_view key) const;
+  Location location_of(std::string_view key) const;
 };
 
 // Reads the file alone; what it names is not opened, but for hash_key_file and the folders of tls.directories. Every mistake is an error

@@ -6,7 +6,7 @@
 
 #include <smartdiscover/users/sql_database.hpp>
 #include <smartdiscover/model/domain.hpp>
-#include <smartdiscover/model/place.hpp>
+#include <smartdiscover/model/location.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -99,7 +99,7 @@ struct StoreDefinition {
   std::chrono::milliseconds timeout{5000};            // an answer later than this is none
   std::optional<std::chrono::milliseconds> negative;  // how long its refusals are remembered; nullopt: as CacheDefinition says
   StoreKind kind;
-  Place place;
+  Location location;
   std::size_t index = 0;                              // among users.stores as written, those with mistakes counted
   friend bool operator==(const StoreDefinition&, const StoreDefinition&) = default;
 };

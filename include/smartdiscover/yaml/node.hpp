@@ -4,7 +4,7 @@
 // duplicate keys without a word, reads 0443 as octal and counts lines from zero, so nothing else may see it.
 // Anchors and aliases are expanded; the size of what they expand to is limited. Immutable once read.
 
-#include <smartdiscover/model/place.hpp>
+#include <smartdiscover/model/location.hpp>
 #include <smartdiscover/yaml/report.hpp>
 
 #include <filesystem>
@@ -23,12 +23,12 @@ struct Node {
   bool quoted = false;           // scalar: '...', "..." or a block, so that it is text and nothing else
   std::vector<Node> items;       // sequence
   std::vector<Member> members;   // mapping, in the order of the file; no key twice; what << brings stands where << does
-  Place place;                   // of an alias: where the value itself stands
+  Location location;                   // of an alias: where the value itself stands
 };
 
 struct Member {
   std::string key;
-  Place place;                   // of the key
+  Location location;                   // of the key
   Node value;
 };
 

@@ -2,7 +2,7 @@
 
 // Everything that is wrong with the files of a site, collected so that all of it can be shown at once.
 
-#include <smartdiscover/model/place.hpp>
+#include <smartdiscover/model/location.hpp>
 
 #include <string>
 #include <string_view>
@@ -14,7 +14,7 @@ namespace smartdiscover::yaml {
 struct Finding {
   enum class Severity { error, warning };
   Severity severity = Severity::error;
-  Place place;
+  Location location;
   std::string path;   // "services.imap.port"; empty for a file as a whole
   std::string text;   // what is wrong, and what was expected
   std::string code;   // warnings: the word for `ignore_warnings`, as "clear_text"
@@ -27,8 +27,8 @@ std::string to_string(const Finding& finding);
 class Report {
  public:
   // A finding that was reported before, with the same place, path and text, is not kept again.
-  void error(const Place& place, std::string_view path, std::string text);
-  void warning(std::string_view code, const Place& place, std::string_view path, std::string text);
+  void error(const Location& location, std::string_view path, std::string text);
+  void warning(std::string_view code, const Location& location, std::string_view path, std::string text);
   // All that another one found.
   void append(const Report& other);
   // Drops warnings of these codes, those already reported too.

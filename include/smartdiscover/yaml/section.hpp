@@ -29,8 +29,8 @@ class Section {
   // All members not taken so far, now taken: for mappings whose keys are names.
   std::vector<const Member*> take_rest();
   // Where the key itself stands, or the section where it does not.
-  Place place_of(std::string_view key) const;
-  Place place() const { return node_.place; }
+  Location location_of(std::string_view key) const;
+  Location location() const { return node_.location; }
   std::string path_of(std::string_view key) const;
   Report& report() { return report_; }
   bool has(std::string_view key) const;
@@ -52,7 +52,7 @@ class Section {
     for (const auto& word : words) names.push_back(word.first);
     const auto index = choice_index(key, names);
     if (!index) return std::nullopt;
-    return Sourced<Enum>{(words.begin() + static_cast<std::ptrdiff_t>(index->value))->second, index->place};
+    return Sourced<Enum>{(words.begin() + static_cast<std::ptrdiff_t>(index->value))->second, index->location};
   }
 
  private:

@@ -32,16 +32,16 @@ class Lines {
   Lines(const std::vector<Domain>& bare_domains, UserTable& users, yaml::Report& report)
       : bare_domains_(bare_domains), users_(users), report_(report) {}
 
-  void read(std::string_view line, Place place) {
+  void read(std::string_view line, Location location) {
     const auto colon = line.find(':');
-    if (colon == std::string_view::npos) return report_.error(place, "", "expected \"name:password\"");
+    if (colon == std::string_view::npos) return report_.error(location, "", "expected \"name:password\"");
     const auto name = trim(line.substr(0, colon));
     const auto password = trim(line.substr(colon + 1));
     const auto addresses = addresses_of(name);
-    if (addresses.empty()) return refuse_name(name, place);
-    StoredUser user{{.address = addresses.front()}, {}, place};
+    if (addresses.empty()) return refuse_name(name, location);
+    StoredUser user{{.address = addresses.front()}, {}, location};
     if (auto problem = passwords::problem_of_stored_password(password)) {
-      auto at_password = place;
+      auto at_password = location;
       at_password.column += static_cast<std::uint32_t>(colon + 1);
       report_.error(at_password, name, std::move(*problem));
     } else {
@@ -51,7 +51,7 @@ class Lines {
       user.account.address = address;
       if (users_.add(user)) continue;
       const auto first = users_.find(address);
-      report_.error(place, name, "given twice, first in line " + std::to_string(first->place.line));
+      report_.error(location, name, "given twice, first in line " + std::to_string(first->location.line));
     }
   }
 
@@ -68,10 +68,10 @@ class Lines {
     return addresses;
   }
 
-  void refuse_name(std::string_view name, Place place) {
+  void refuse_name(std::string_view name, Location location) {
     const bool bare = name.find('@') == std::string_view::npos;
     const bool lacks_domain = bare && bare_domains_.empty() && MailAddress::parse(std::string(name) + "@example.com");
-    report_.error(place, name,
+    report_.error(location, name,
                   lacks_domain ? "a name without a domain needs users.default_domain, or domains for this store"
                                : "expected an e-mail address or a user's name");
   }
@@ -88,7 +88,7 @@ std::optional<UserTable> read_htpasswd(const std::filesystem::path& file, const 
                                        yaml::Report& report) {
   const auto content = content_of(file);
   if (!content) {
-    report.error(Place{intern_file_name(file.string())}, "", content.error().detail);
+    report.error(Location{intern_file_name(file.string())}, "", content.error().detail);
     return std::nullopt;
   }
   std::string_view rest = *content;
@@ -96,13 +96,13 @@ std::optional<UserTable> read_htpasswd(const std::filesystem::path& file, const 
 
   std::optional<UserTable> users(std::in_place);
   Lines lines(bare_domains, *users, report);
-  Place place{intern_file_name(file.string()), 0, 1};
+  Location location{intern_file_name(file.string()), 0, 1};
   while (!rest.empty()) {
     const auto end = std::min(rest.find('\n'), rest.size());
     const auto line = trim(rest.substr(0, end));
     rest.remove_prefix(std::min(end + 1, rest.size()));
-    ++place.line;
-    if (!line.empty() && line.front() != '#') lines.read(line, place);
+    ++location.line;
+    if (!line.empty() && line.front() != '#') lines.read(line, location);
   }
   users->choose_typical_password();
   return users;

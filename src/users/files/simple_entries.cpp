@@ -41,7 +41,7 @@ class Cursor {
     ++at_;
     return true;
   }
-  Place place() const {
+  Location location() const {
     const auto before = line_.substr(0, at_);
     const auto continuing = std::count_if(before.begin(), before.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; });
     return {file_, number_, static_cast<std::uint32_t>(at_ + 1) - static_cast<std::uint32_t>(continuing)};
@@ -51,7 +51,7 @@ class Cursor {
   std::optional<Node> scalar() {
     Node node;
     node.kind = Node::Kind::scalar;
-    node.place = place();
+    node.location = location();
     if (take('"') || take('\'')) return quoted(std::move(node), line_[at_ - 1]);
     const auto begin = at_;
     if (at_ == line_.size() || !is_plain_first(line_[at_])) return std::nullopt;
@@ -86,7 +86,7 @@ std::optional<Member> read_name(Cursor& in) {
   auto name = in.scalar();
   if (!name || !in.take(':')) return std::nullopt;
   member.key = std::move(name->text);
-  member.place = name->place;
+  member.location = name->location;
   const auto behind = in.column();
   in.skip_blanks();
   if (!in.at_end() && in.column() == behind) return std::nullopt;
@@ -97,7 +97,7 @@ std::optional<Member> read_name(Cursor& in) {
 std::optional<Node> read_list(Cursor& in) {
   Node list;
   list.kind = Node::Kind::sequence;
-  list.place = in.place();
+  list.location = in.location();
   in.take('[');
   in.skip_blanks();
   if (in.take(']')) return list;
@@ -125,7 +125,7 @@ bool has_member(const Node& mapping, const std::string& key) {
 std::optional<Node> read_mapping(Cursor& in) {
   Node mapping;
   mapping.kind = Node::Kind::mapping;
-  mapping.place = in.place();
+  mapping.location = in.location();
   in.take('{');
   in.skip_blanks();
   for (;;) {
@@ -193,7 +193,7 @@ class Entries {
     auto& mapping = entry_->value;
     if (mapping.kind == Node::Kind::null) {
       mapping.kind = Node::Kind::mapping;
-      mapping.place = in.place();
+      mapping.location = in.location();
       indent_ = indent;
     }
     if (is_complete_ || indent != indent_) return false;
@@ -217,7 +217,7 @@ class Entries {
     if (list.kind == Node::Kind::null) {
       if (indent < indent_) return false;
       list.kind = Node::Kind::sequence;
-      list.place = in.place();
+      list.location = in.location();
       list_indent_ = indent;
     }
     if (list_indent_ == 0 || indent != list_indent_) return false;

@@ -31,7 +31,7 @@ class TableStore::Content {
     try {
       if (auto table = read_(report)) users = std::make_shared<const UserTable>(std::move(*table));
     } catch (const std::exception& exception) {
-      report.error(Place{intern_file_name(file_.string())}, "", exception.what());
+      report.error(Location{intern_file_name(file_.string())}, "", exception.what());
     }
     log_mistakes(report);
     if (users == nullptr || is_truncated(*users)) {
@@ -64,7 +64,7 @@ class TableStore::Content {
   void log_mistakes(const yaml::Report& report) {
     const auto findings = report.sorted();
     for (std::size_t i = 0; i < std::min(findings.size(), mistakes_logged); ++i) {
-      log_.write(observe::Level::warning, findings[i].text, {{"store", name_}, {"place", to_string(findings[i].place)}});
+      log_.write(observe::Level::warning, findings[i].text, {{"store", name_}, {"place", to_string(findings[i].location)}});
     }
     if (findings.size() > mistakes_logged) {
       log_.write(observe::Level::warning, "more mistakes in this store's file: \"smartdiscover check\" shows them",

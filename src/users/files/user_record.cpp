@@ -89,8 +89,8 @@ class Reader {
 std::string record_of(const StoredUser& user) {
   const auto& account = user.account;
   std::string out;
-  append(out, user.place.line);
-  append(out, user.place.column);
+  append(out, user.location.line);
+  append(out, user.location.column);
   append(out, account.address);
   append_all(out, user.passwords);
   append(out, account.display_name);
@@ -112,9 +112,9 @@ std::string record_of(const StoredUser& user) {
 
 StoredUser read_record(std::string_view record, std::string_view file) {
   Reader in(record);
-  Place place{file, static_cast<std::uint32_t>(in.number()), 0};
-  place.column = static_cast<std::uint32_t>(in.number());
-  StoredUser user{{.address = in.address()}, {}, place};
+  Location location{file, static_cast<std::uint32_t>(in.number()), 0};
+  location.column = static_cast<std::uint32_t>(in.number());
+  StoredUser user{{.address = in.address()}, {}, location};
   auto& account = user.account;
   user.passwords = in.texts();
   account.display_name = in.text();

@@ -26,7 +26,7 @@ std::uint32_t hash_of(const MailAddress& address) {
 
 bool UserTable::add(const StoredUser& user) {
   if (position_of(user.account.address)) return false;
-  if (file_.empty()) file_ = user.place.file;
+  if (file_.empty()) file_ = user.location.file;
   const auto position = store(record_of(user));
   index(user.account.address, position);
   if (!user.account.aliases.empty()) with_aliases_.push_back(position);
@@ -42,7 +42,7 @@ std::vector<UserTable::LostAlias> UserTable::index_aliases() {
       if (const auto known = position_of(alias); !known) {
         index(alias, position);
       } else if (*known != position) {
-        lost.push_back({user, read(*known).place});
+        lost.push_back({user, read(*known).location});
       }
     }
   }

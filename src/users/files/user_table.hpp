@@ -4,7 +4,7 @@
 // than the text that was written about them: a million fit where there is room for a million lines.
 
 #include <smartdiscover/model/account.hpp>
-#include <smartdiscover/model/place.hpp>
+#include <smartdiscover/model/location.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -16,7 +16,7 @@ namespace smartdiscover::users {
 struct StoredUser {
   Account account;
   std::vector<std::string> passwords;
-  Place place;
+  Location location;
 };
 
 // Built by one thread, then immutable.
@@ -28,7 +28,7 @@ class UserTable {
   // An alias that is another user's already, or their address.
   struct LostAlias {
     StoredUser loser;
-    Place owner;
+    Location owner;
   };
   // Makes the users' aliases known, once all are added. An address wins over an alias, the first of two users over the second.
   // Returns what was lost, in the order of the users.

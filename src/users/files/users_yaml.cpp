@@ -18,7 +18,7 @@ using yaml::Node;
 // The scalars of a value, with the places of their nodes; anything else in it is reported.
 struct Values {
   std::vector<std::string> texts;
-  std::vector<Place> places;
+  std::vector<Location> locations;
   Written written = Written::text;
 };
 
@@ -26,9 +26,9 @@ Values values_of(const Node& node, const std::string& path, yaml::Report& report
   Values values;
   const auto add = [&](const Node& item) {
     if (item.kind == Node::Kind::null) return;
-    if (item.kind != Node::Kind::scalar) return report.error(item.place, path, "expected a text or a list of texts");
+    if (item.kind != Node::Kind::scalar) return report.error(item.location, path, "expected a text or a list of texts");
     values.texts.push_back(item.text);
-    values.places.push_back(item.place);
+    values.locations.push_back(item.location);
   };
   if (node.kind == Node::Kind::sequence) {
     values.written = Written::array;
@@ -44,7 +44,7 @@ void read_passwords(StoredUser& user, const Node& node, const std::string& path,
   auto values = values_of(node, path, report);
   for (std::size_t i = 0; i < values.texts.size(); ++i) {
     if (auto problem = passwords::problem_of_stored_password(values.texts[i])) {
-      report.error(values.places[i], path, std::move(*problem));
+      report.error(values.locations[i], path, std::move(*problem));
     } else {
       user.passwords.push_back(std::move(values.texts[i]));
     }
@@ -54,7 +54,7 @@ void read_passwords(StoredUser& user, const Node& node, const std::string& path,
 void read_field(Account& account, const yaml::Member& member, const std::string& path, yaml::Report& report) {
   const auto values = values_of(member.value, path, report);
   for (auto& problem : add_field(account, member.key, values.texts, values.written)) {
-    report.error(values.places[problem.value], path, std::move(problem.text));
+    report.error(values.locations[problem.value], path, std::move(problem.text));
   }
 }
 
@@ -65,18 +65,18 @@ void warn_of_near_names(const yaml::Member& member, const std::string& path, yam
   auto names = fields;
   names.push_back("password");
   if (const auto near = nearest(member.key, names); !near.empty()) {
-    report.warning("user_attribute", member.place, path,
+    report.warning("user_attribute", member.location, path,
                    "is taken as an attribute of that name (did you mean \"" + near + "\"?)");
   }
 }
 
 void read_user(const yaml::Member& entry, UserTable& users, yaml::Report& report) {
   auto address = MailAddress::parse(entry.key);
-  if (!address) return report.error(entry.place, entry.key, "expected an e-mail address");
+  if (!address) return report.error(entry.location, entry.key, "expected an e-mail address");
   if (entry.value.kind != Node::Kind::mapping && entry.value.kind != Node::Kind::null) {
-    return report.error(entry.value.place, entry.key, "expected a mapping with \"password\" and more");
+    return report.error(entry.value.location, entry.key, "expected a mapping with \"password\" and more");
   }
-  StoredUser user{{.address = *address}, {}, entry.place};
+  StoredUser user{{.address = *address}, {}, entry.location};
   for (const auto& member : entry.value.members) {
     const auto path = entry.key + "." + member.key;
     warn_of_near_names(member, path, report);
@@ -87,14 +87,14 @@ void read_user(const yaml::Member& entry, UserTable& users, yaml::Report& report
     }
   }
   if (const auto first = users.find(*address)) {
-    return report.error(entry.place, entry.key, "given twice, first in line " + std::to_string(first->place.line));
+    return report.error(entry.location, entry.key, "given twice, first in line " + std::to_string(first->location.line));
   }
   users.add(user);
 }
 
 std::optional<UserTable> finished(UserTable users, yaml::Report& report) {
   for (const auto& [loser, owner] : users.index_aliases()) {
-    report.error(loser.place, loser.account.address.text() + ".aliases",
+    report.error(loser.location, loser.account.address.text() + ".aliases",
                  "one of them belongs to another user already, of line " + std::to_string(owner.line));
   }
   users.choose_typical_password();
@@ -120,7 +120,7 @@ std::optional<UserTable> read_users_yaml(const std::filesystem::path& file, yaml
   const auto document = yaml::parse_file(file, report);
   if (!document) return std::nullopt;
   if (document->kind != Node::Kind::mapping && document->kind != Node::Kind::null) {
-    report.error(document->place, "", "expected a mapping of e-mail addresses to users");
+    report.error(document->location, "", "expected a mapping of e-mail addresses to users");
     return std::nullopt;
   }
   UserTable users;

@@ -45,13 +45,13 @@ void check_sql_store(const StoreDefinition& definition, const SqlStoreDefinition
   const auto values = values_of(sql.query, {nobody, "nobody", "nobody"});
   const auto rows = ask_database(sql.database, sql.query, values, definition.timeout, most_rows_of_a_user);
   if (rows) {
-    if (auto problem = problem_of_columns(rows->columns, rules_of(sql))) report.error(definition.place, path, std::move(*problem));
+    if (auto problem = problem_of_columns(rows->columns, rules_of(sql))) report.error(definition.location, path, std::move(*problem));
     if (rules_of(sql).check == Check::by_query && !rows->rows.empty())
-      report.error(definition.place, path, "the query gives a row for a user and a password that nobody has: it would let everybody in");
+      report.error(definition.location, path, "the query gives a row for a user and a password that nobody has: it would let everybody in");
   } else if (rows.error().code == Errc::malformed) {
-    report.error(definition.place, path, "the database does not take the query: " + rows.error().detail);
+    report.error(definition.location, path, "the database does not take the query: " + rows.error().detail);
   } else {
-    report.warning("store_down", definition.place, path,
+    report.warning("store_down", definition.location, path,
                    "cannot be asked: " + rows.error().detail + "; nobody in it can sign in until it can");
   }
 }

@@ -38,7 +38,7 @@ TEST_F(Check, ShowsWarningsAndMindsThemWhenStrict) {
   EXPECT_EQ(check().code, ExitCode::ok);
   EXPECT_THAT(check().out, EndsWith("0 errors, 1 warning\n"));
   EXPECT_THAT(check().out, HasSubstr("users.stores[0]: warning: "));
-  EXPECT_EQ(check({"--strict"}).code, ExitCode::does_not_hold);
+  EXPECT_EQ(check({"--strict"}).code, ExitCode::failure);
 }
 
 TEST_F(Check, ShowsErrorsOfAllFilesSorted) {

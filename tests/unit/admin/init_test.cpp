@@ -151,7 +151,7 @@ TEST_F(Init, RefusesPasswordsThatCannotBeAndWritesNothing) {
   for (const auto& input :
        {std::string("a\tb\n"), std::string(600, 'x') + "\n", std::string("\xFF\n"), std::string("a\0b\n", 4)}) {
     const auto done = init({"--user", "ann@example.org"}, input);
-    EXPECT_EQ(done.code, ExitCode::does_not_hold);
+    EXPECT_EQ(done.code, ExitCode::failure);
     EXPECT_THAT(done.err, HasSubstr("password"));
     EXPECT_FALSE(std::filesystem::exists(folder_ / "site"));
   }

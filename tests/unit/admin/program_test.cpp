@@ -17,7 +17,7 @@ Action declare_echo(CLI::App& app, const CommonOptions& common) {
   app.add_option("WORD", *word)->required();
   return [&common, word](const Streams& streams) {
     streams.out << *word << ' ' << common.config.string() << '\n';
-    return ExitCode::does_not_hold;
+    return ExitCode::failure;
   };
 }
 
@@ -29,7 +29,7 @@ constexpr std::array table{Command{"echo", "Say a word", declare_echo}, Command{
 
 TEST(Program, RunsTheCommandThatWasNamed) {
   const auto done = run_with(table, {"echo", "hello"});
-  EXPECT_EQ(done.code, ExitCode::does_not_hold);
+  EXPECT_EQ(done.code, ExitCode::failure);
   EXPECT_EQ(done.out, "hello /etc/smartdiscover/smartdiscover.yaml\n");
   EXPECT_THAT(done.err, IsEmpty());
 }

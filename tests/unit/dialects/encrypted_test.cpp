@@ -14,9 +14,9 @@ Service with(Service service, TlsMode mode) {
 }
 
 std::string show(std::string_view url) {
-  const auto place = web_place(url);
-  if (!place) return "none";
-  return place->host + "|" + (place->port ? std::to_string(*place->port) : "") + "|" + place->path;
+  const auto location = web_place(url);
+  if (!location) return "none";
+  return location->host + "|" + (location->port ? std::to_string(*location->port) : "") + "|" + location->path;
 }
 
 TEST(BestEncrypted, IsTheFirstThatIsNotClearText) {

@@ -98,7 +98,7 @@ inline Settings everything() {
 }
 
 inline Sourced<Redirect> redirect_to(Redirect redirect) {
-  return {.value = std::move(redirect), .place = {}};
+  return {.value = std::move(redirect), .location = {}};
 }
 
 inline Query query_of(DialectName dialect) {

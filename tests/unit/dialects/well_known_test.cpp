@@ -27,13 +27,13 @@ void expect_nothing(const Rendering& rendering) {
 
 TEST(WellKnownPlaces, AreRedirects) {
   const auto settings = domain_settings();
-  for (const auto& [name, place] : {std::pair{"caldav", "https://mail.example.com/dav/"}, {"carddav", "https://mail.example.com/cards/"},
+  for (const auto& [name, location] : {std::pair{"caldav", "https://mail.example.com/dav/"}, {"carddav", "https://mail.example.com/cards/"},
                                     {"jmap", "https://jmap.example.com/session"}, {"CalDAV", "https://mail.example.com/dav/"},
                                     {"caldav/", "https://mail.example.com/dav/"}, {"carddav/", "https://mail.example.com/cards/"},
                                     {"jmap/", "https://jmap.example.com/session"}}) {
     const auto rendering = ask(name, settings);
     EXPECT_EQ(rendering.response.status, 307U) << name;
-    EXPECT_EQ(location(rendering), place);
+    EXPECT_EQ(location(rendering), location);
     EXPECT_EQ(rendering.response.cache, http::CachePolicy::public_hour);
     EXPECT_TRUE(rendering.response.body.empty());
     EXPECT_FALSE(rendering.problem);

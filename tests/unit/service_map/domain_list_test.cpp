@@ -37,8 +37,8 @@ TEST_F(DomainList, HoldsADomainALine) {
   EXPECT_EQ(list[1].domain, domain("example.org"));
   EXPECT_FALSE(list[1].alias_of);
   EXPECT_EQ(list[1].hostname, "mail.{domain}");
-  EXPECT_EQ(list[1].place.line, 4u);
-  EXPECT_EQ(list[1].place.column, 3u);
+  EXPECT_EQ(list[1].location.line, 4u);
+  EXPECT_EQ(list[1].location.column, 3u);
   EXPECT_EQ(list[2].alias_of, domain("example.com"));
   EXPECT_EQ(list[3].domain, domain("xn--bcher-kva.example"));
   EXPECT_EQ(list[3].hostname, "mx.bücher.example");

@@ -101,7 +101,7 @@ domains:
        ListedDomain{.domain = domain("b.example"), .hostname = "list.b.example"},
        ListedDomain{.domain = domain("c.example"), .alias_of = domain("a.example")},
        ListedDomain{
-           .domain = domain("d.example"), .hostname = "mail.{domain}", .place = {intern_file_name("domains.txt"), 4, 1}}});
+           .domain = domain("d.example"), .hostname = "mail.{domain}", .location = {intern_file_name("domains.txt"), 4, 1}}});
   ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
   EXPECT_EQ(map.of_domain("a.example").hostname.value, "map.a.example");
   EXPECT_EQ(map.of_domain("b.example").hostname.value, "list.b.example");
@@ -109,14 +109,14 @@ domains:
   EXPECT_EQ(map.map().served_as(domain("c.example")), domain("c.example"));
   EXPECT_EQ(map.of_domain("d.example").hostname.value, "mail.d.example");
   EXPECT_EQ(map.of_domain("d.example").provider_name.value, "Star");
-  EXPECT_EQ(to_string(map.of_domain("d.example").hostname.place), "domains.txt:4:1");
+  EXPECT_EQ(to_string(map.of_domain("d.example").hostname.location), "domains.txt:4:1");
 }
 
 TEST(Listed, MistakesStandInTheList) {
-  const auto line = [](std::uint32_t number) { return Place{intern_file_name("domains.txt"), number, 1}; };
+  const auto line = [](std::uint32_t number) { return Location{intern_file_name("domains.txt"), number, 1}; };
   const MapOnDisk map("hostname: mail.example.com\nservices: {imap: on, smtp: on}\n", {},
-                      {ListedDomain{.domain = domain("a.example"), .alias_of = domain("no.example"), .place = line(7)},
-                       ListedDomain{.domain = domain("b.example"), .hostname = "b example", .place = line(8)}});
+                      {ListedDomain{.domain = domain("a.example"), .alias_of = domain("no.example"), .location = line(7)},
+                       ListedDomain{.domain = domain("b.example"), .hostname = "b example", .location = line(8)}});
   EXPECT_THAT(map.findings(),
               ElementsAre("domains.txt:7:1: a.example.alias_of: no.example is not served here (did you mean \"b.example\"?)",
                           "domains.txt:8:1: b.example: expected a host name, found \"b example\""));

@@ -19,7 +19,7 @@ TEST(Include, ReadsTheDomainsOfEveryFileThatMatches) {
   EXPECT_THAT(map.findings(), IsEmpty());
   ASSERT_TRUE(map.loaded());
   EXPECT_THAT(map.map().domains(), ElementsAre(domain("a.example"), domain("b.example")));
-  EXPECT_EQ(map.show(map.of_domain("b.example").hostname.place), "domains.d/b.yaml:1:33");
+  EXPECT_EQ(map.show(map.of_domain("b.example").hostname.location), "domains.d/b.yaml:1:33");
 }
 
 TEST(Include, AFileIsReadOnceHoweverOftenItIsNamed) {

@@ -10,8 +10,8 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 ListedDomain row(std::string_view name, std::string_view alias_of = {}) {
-  const Place place{"smartdiscover.yaml", 7, 5};
-  ListedDomain listed{.domain = domain(name), .place = place, .misfit = ListedDomain::Misfit::is_left_out};
+  const Location location{"smartdiscover.yaml", 7, 5};
+  ListedDomain listed{.domain = domain(name), .location = location, .misfit = ListedDomain::Misfit::is_left_out};
   if (!alias_of.empty()) listed.alias_of = domain(alias_of);
   return listed;
 }

@@ -81,7 +81,7 @@ class MapOnDisk {
     return text;
   }
   // "map.yaml:3:5", or "default".
-  std::string show(const Place& place) const { return without_folder(to_string(place)); }
+  std::string show(const Location& location) const { return without_folder(to_string(location)); }
 
   // The settings of a domain, as nobody in particular sees them.
   Settings of_domain(std::string_view name) const { return value(map().resolve(Question{.domain = domain(name)})); }

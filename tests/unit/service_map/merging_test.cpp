@@ -88,7 +88,7 @@ domains:
   EXPECT_EQ(map.of("x@a.example").urls[0].type, "X-Dav");
   EXPECT_EQ(map.of("x@b.example").urls[0].type, "Y-Dav");
   EXPECT_THAT(map.of("x@c.example").urls, IsEmpty());
-  EXPECT_EQ(map.show(map.of("x@a.example").services[0].place), "map.yaml:7:26");
+  EXPECT_EQ(map.show(map.of("x@a.example").services[0].location), "map.yaml:7:26");
 }
 
 TEST_F(Merging, AMappingChangesTheKeysItNames) {
@@ -230,7 +230,7 @@ domains:
   EXPECT_EQ(map.map().discovery_name(domain("a.example")), "mail.a.example");
   EXPECT_EQ(map.map().discovery_name(domain("b.example")), "autodiscover.b.example");
   EXPECT_EQ(map.map().discovery_name(domain("unknown.example")), "mail.example.com");
-  EXPECT_EQ(map.show(map.of("x@a.example").discovery.place), "map.yaml:4:25");
+  EXPECT_EQ(map.show(map.of("x@a.example").discovery.location), "map.yaml:4:25");
 }
 
 }  // namespace

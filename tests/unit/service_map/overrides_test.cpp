@@ -123,7 +123,7 @@ domains:
 )");
   ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
   EXPECT_EQ(map.of("x@b.example").services.at(0).host.value, "shared.example.com");
-  EXPECT_EQ(map.show(map.of("x@b.example").services.at(0).host.place), map.show(map.of("x@a.example").services.at(0).host.place));
+  EXPECT_EQ(map.show(map.of("x@b.example").services.at(0).host.location), map.show(map.of("x@a.example").services.at(0).host.location));
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ domains:
   EXPECT_EQ(redirect("ann@stays.gone.example"), "none");
   EXPECT_EQ(redirect("ann@example.com"), "none");
   EXPECT_EQ(redirect("ann@unknown.example"), "none");
-  EXPECT_EQ(map.show(map.map().domain_redirect(address("ann@old.example"))->place), "map.yaml:4:37");
+  EXPECT_EQ(map.show(map.map().domain_redirect(address("ann@old.example"))->location), "map.yaml:4:37");
 }
 
 TEST(Redirect, OfADomainIsInItsSettingsToo) {

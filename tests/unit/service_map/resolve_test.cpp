@@ -22,7 +22,7 @@ TEST(Resolve, APersonWithoutAnythingIsTheirAddress) {
   EXPECT_FALSE(settings.redirect);
   EXPECT_FALSE(settings.ttl);
   EXPECT_THAT(settings.extra_types, IsEmpty());
-  EXPECT_FALSE(settings.services[0].login.place.known());
+  EXPECT_FALSE(settings.services[0].login.location.known());
 }
 
 TEST(Resolve, TheLoginIsTheStoresElseThatOfTheLevelsElseTheAddress) {
@@ -38,12 +38,12 @@ users: {bob@example.com: {login: "the-{local}"}}
               ElementsAre("imap mail.example.com:993 implicit ann", "smtp mail.example.com:465 implicit out-ann",
                           "xmpp mail.example.com:5223 implicit ann@example.com"));
   EXPECT_EQ(map.of("ann@example.com").login, "ann");
-  EXPECT_EQ(map.show(map.of("ann@example.com").services[0].login.place), "map.yaml:2:8");
-  EXPECT_EQ(map.show(map.of("ann@example.com").services[1].login.place), "map.yaml:3:36");
+  EXPECT_EQ(map.show(map.of("ann@example.com").services[0].login.location), "map.yaml:2:8");
+  EXPECT_EQ(map.show(map.of("ann@example.com").services[1].login.location), "map.yaml:3:36");
   EXPECT_EQ(map.of(Account{.address = address("ann@example.com"), .login = "a17"}).login, "a17");
   EXPECT_EQ(map.of(Account{.address = address("ann@example.com"), .groups = {"vip"}}).login, "vip-ann");
   EXPECT_EQ(map.of(Account{.address = address("bob@example.com"), .login = "b17", .groups = {"vip"}}).login, "the-bob");
-  EXPECT_EQ(map.show(map.of("bob@example.com").services[0].login.place), "map.yaml:6:34");
+  EXPECT_EQ(map.show(map.of("bob@example.com").services[0].login.location), "map.yaml:6:34");
   EXPECT_EQ(map.of(Account{.address = address("ann@example.org"), .attributes = {{"branch", "north"}}}).login, "ann.north");
   EXPECT_EQ(map.error_of(account("ann@example.org")), "there is no value for {user.branch}");
 }

@@ -92,17 +92,17 @@ TEST_F(Sample, AnswersEveryKindOfDomain) {
 
 TEST_F(Sample, EveryValueKnowsItsLine) {
   const auto settings = map.of("ann@example.com");
-  EXPECT_EQ(map.show(settings.hostname.place), "map.yaml:1:11");
-  EXPECT_EQ(map.show(settings.services[0].place), "map.yaml:7:3");
-  EXPECT_EQ(map.show(settings.services[0].host.place), "map.yaml:34:33");
-  EXPECT_EQ(map.show(settings.services[0].port.place), "default");
-  EXPECT_EQ(map.show(settings.services[0].tls.place), "default");
-  EXPECT_EQ(map.show(settings.services[0].login.place), "map.yaml:37:55");
-  EXPECT_EQ(map.show(settings.services[2].place), "map.yaml:11:7");
-  EXPECT_EQ(map.show(settings.services[2].host.place), "map.yaml:1:11");
-  EXPECT_EQ(map.show(settings.services[2].port.place), "map.yaml:11:29");
-  EXPECT_EQ(map.show(settings.services[2].tls.place), "map.yaml:11:13");
-  EXPECT_EQ(map.show(settings.url("wiki")->url.place), "map.yaml:24:29");
+  EXPECT_EQ(map.show(settings.hostname.location), "map.yaml:1:11");
+  EXPECT_EQ(map.show(settings.services[0].location), "map.yaml:7:3");
+  EXPECT_EQ(map.show(settings.services[0].host.location), "map.yaml:34:33");
+  EXPECT_EQ(map.show(settings.services[0].port.location), "default");
+  EXPECT_EQ(map.show(settings.services[0].tls.location), "default");
+  EXPECT_EQ(map.show(settings.services[0].login.location), "map.yaml:37:55");
+  EXPECT_EQ(map.show(settings.services[2].location), "map.yaml:11:7");
+  EXPECT_EQ(map.show(settings.services[2].host.location), "map.yaml:1:11");
+  EXPECT_EQ(map.show(settings.services[2].port.location), "map.yaml:11:29");
+  EXPECT_EQ(map.show(settings.services[2].tls.location), "map.yaml:11:13");
+  EXPECT_EQ(map.show(settings.url("wiki")->url.location), "map.yaml:24:29");
 }
 
 }  // namespace

@@ -288,7 +288,7 @@ TEST(KeptCredentials, NumbersStayWithThoseThatAnswerAlike) {
   users::UsersDefinition users;
   users.stores = {{"web", {}, 5s, {}, http, {}}, {"mail", {}, 5s, {}, imap, {}}, {"each", {}, 5s, {}, users::ImapStoreDefinition{}, {}}};
   const auto before = kept.part_of(users);
-  users.stores[0].place.line = 7;
+  users.stores[0].location.line = 7;
   auto after = kept.part_of(users);
   EXPECT_EQ(after.cache, before.cache);
   EXPECT_NE(after.map, before.map);

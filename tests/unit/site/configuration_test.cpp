@@ -114,14 +114,14 @@ TEST_F(ReadConfiguration, ReadsDomainLists) {
   ASSERT_EQ(configuration.domain_lists.size(), 2U);
   EXPECT_EQ(configuration.domain_lists[0].path, folder_ / "a.txt");
   EXPECT_EQ(configuration.domain_lists[1].path, "/b.txt");
-  EXPECT_EQ(configuration.domain_lists[1].place.line, 3U);
+  EXPECT_EQ(configuration.domain_lists[1].location.line, 3U);
 }
 
 TEST_F(ReadConfiguration, KnowsWhereItsTopLevelKeysStand) {
   const auto configuration = read("\nworkers: 3\n");
-  EXPECT_EQ(configuration.place_of("workers").line, 2U);
-  EXPECT_EQ(configuration.place_of("tls").line, 1U);
-  EXPECT_EQ(configuration.place_of("tls").file, (folder_ / "smartdiscover.yaml").string());
+  EXPECT_EQ(configuration.location_of("workers").line, 2U);
+  EXPECT_EQ(configuration.location_of("tls").line, 1U);
+  EXPECT_EQ(configuration.location_of("tls").file, (folder_ / "smartdiscover.yaml").string());
 }
 
 TEST_F(ReadConfiguration, NeedsNoStoreWhereNobodyAsksForAPassword) {

@@ -25,7 +25,7 @@ TEST_F(Listen, TakesAddressesOfEveryKind) {
   EXPECT_THAT(addresses(listen.https), ElementsAre("*:443", "192.0.2.1:8443", "[::1]:8443", "[2001:db8::1]:65535"));
   EXPECT_EQ(listen.https[2].address.host, "::1");
   EXPECT_EQ(listen.https[2].address.port, 8443);
-  EXPECT_EQ(listen.https[3].place.line, 2U);
+  EXPECT_EQ(listen.https[3].location.line, 2U);
   EXPECT_THAT(addresses(listen.http), ElementsAre("127.0.0.1:1"));
   EXPECT_THAT(addresses(listen.proxied),
               ElementsAre("unix:/run/x.sock", "unix:" + (folder_ / "y.sock").string(), "127.0.0.1:8080"));

@@ -72,13 +72,13 @@ TEST_F(Shipped, SaysTheDefaults) {
 struct Mapping {
   std::string path;
   std::vector<std::string> keys;
-  Place first_key;
+  Location first_key;
   bool flow = false;
 };
 
 void collect(const yaml::Node& node, const std::string& path, const std::vector<std::string>& lines, std::vector<Mapping>& out) {
   if (node.kind != yaml::Node::Kind::mapping || node.members.empty()) return;
-  Mapping mapping{path, {}, node.members.front().place, lines.at(node.place.line - 1).at(node.place.column - 1) == '{'};
+  Mapping mapping{path, {}, node.members.front().location, lines.at(node.location.line - 1).at(node.location.column - 1) == '{'};
   for (const auto& member : node.members) {
     mapping.keys.push_back(member.key);
     collect(member.value, path.empty() ? member.key : path + "." + member.key, lines, out);

@@ -31,7 +31,7 @@ TEST_F(Users, ReadsStoresInOrderWithAllTheySay) {
   EXPECT_THAT(file.domains, IsEmpty());
   EXPECT_EQ(file.timeout, 5s);
   EXPECT_FALSE(file.negative);
-  EXPECT_EQ(file.place.line, 4U);
+  EXPECT_EQ(file.location.line, 4U);
   const auto& htpasswd = users.stores[1];
   EXPECT_EQ(htpasswd.name, "old-times");
   EXPECT_EQ(std::get<users::HtpasswdStoreDefinition>(htpasswd.kind).path, "/etc/htpasswd");

@@ -28,7 +28,7 @@ class ReadUsers : public testing::Test {
   std::vector<std::string> findings() const {
     std::vector<std::string> lines;
     for (const auto& finding : report.sorted()) {
-      lines.push_back(std::to_string(finding.place.line) + ":" + std::to_string(finding.place.column) + ": " + finding.path +
+      lines.push_back(std::to_string(finding.location.line) + ":" + std::to_string(finding.location.column) + ": " + finding.path +
                       ": " + finding.text);
     }
     return lines;
@@ -66,7 +66,7 @@ info@example.com:
   EXPECT_THAT(ann->account.may_open, ElementsAre(address("info@example.com"), address("sales@example.com")));
   EXPECT_EQ(ann->account.attributes.at("department"), "Sales");
   EXPECT_EQ(ann->account.attributes.at("phone"), "123");
-  EXPECT_EQ(users->find(address("a.example@example.com"))->place, ann->place);
+  EXPECT_EQ(users->find(address("a.example@example.com"))->location, ann->location);
   EXPECT_FALSE(users->find(address("x@example.org")));
   EXPECT_THAT(users->find(address("bob@example.com"))->passwords, ElementsAre("{PLAIN}one", "{PLAIN}two"));
   EXPECT_THAT(users->find(address("info@example.com"))->passwords, IsEmpty());
@@ -100,7 +100,7 @@ gus@example.com: {password: "{PLAIN}x", aliases: [ann@example.com]}
   EXPECT_THAT(lines[9], HasSubstr("9:1: gus@example.com.aliases: one of them"));
   EXPECT_THAT(users->find(address("bob@example.com"))->passwords, ElementsAre("{PLAIN}fine"));
   EXPECT_THAT(users->find(address("ann@example.com"))->passwords, ElementsAre("{PLAIN}right"));
-  EXPECT_EQ(users->find(address("b@example.com"))->place, users->find(address("ann@example.com"))->place);
+  EXPECT_EQ(users->find(address("b@example.com"))->location, users->find(address("ann@example.com"))->location);
   EXPECT_FALSE(users->find(address("carl@example.com")));
   EXPECT_TRUE(users->find(address("dora@example.com")));
 }

@@ -9,18 +9,18 @@ namespace {
 
 using yaml::Node;
 
-std::string shown(const Place& place) { return std::to_string(place.line) + ":" + std::to_string(place.column); }
+std::string shown(const Location& location) { return std::to_string(location.line) + ":" + std::to_string(location.column); }
 
 // Everything a reader of users.yaml can see: of scalars their place, of keys theirs.
 std::string shown(const Node& node) {
   switch (node.kind) {
     case Node::Kind::null: return "null";
-    case Node::Kind::scalar: return shown(node.place) + " \"" + node.text + "\"";
+    case Node::Kind::scalar: return shown(node.location) + " \"" + node.text + "\"";
     default: break;
   }
   std::string out = node.kind == Node::Kind::sequence ? "[" : "{";
   for (const auto& item : node.items) out += shown(item) + ", ";
-  for (const auto& member : node.members) out += shown(member.place) + " " + member.key + ": " + shown(member.value) + ", ";
+  for (const auto& member : node.members) out += shown(member.location) + " " + member.key + ": " + shown(member.value) + ", ";
   return out + (node.kind == Node::Kind::sequence ? "]" : "}");
 }
 

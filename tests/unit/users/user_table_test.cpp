@@ -22,7 +22,7 @@ StoredUser user(std::string_view text, std::vector<std::string> passwords = {"{P
 
 TEST(UserRecord, HoldsAllOfAUser) {
   auto ann = user("ann@example.com", {"{PLAIN}a", "", std::string(300, 'p')}, {"a@example.org", "b\xC3\xBC@example.org"});
-  ann.place.line = 1'000'000;
+  ann.location.line = 1'000'000;
   auto& account = ann.account;
   account.display_name = "Ann \xC3\x84 Example";
   account.login = "ann";
@@ -31,7 +31,7 @@ TEST(UserRecord, HoldsAllOfAUser) {
   account.may_open = {address("info@example.com")};
   account.redirect = "https://example.net/";
   account.attributes = {{"phone", "12"}, {"empty", ""}, {"nul", std::string("a\0b", 3)}};
-  const auto read = read_record(record_of(ann) + "what follows", ann.place.file);
+  const auto read = read_record(record_of(ann) + "what follows", ann.location.file);
   EXPECT_EQ(read.account.address, account.address);
   EXPECT_EQ(read.account.display_name, account.display_name);
   EXPECT_EQ(read.account.login, account.login);
@@ -42,7 +42,7 @@ TEST(UserRecord, HoldsAllOfAUser) {
   EXPECT_EQ(read.account.redirect, account.redirect);
   EXPECT_EQ(read.account.attributes, account.attributes);
   EXPECT_EQ(read.passwords, ann.passwords);
-  EXPECT_EQ(read.place, ann.place);
+  EXPECT_EQ(read.location, ann.location);
 }
 
 TEST(UserRecord, ItsContentIsAllButThePlace) {
@@ -54,8 +54,8 @@ TEST(UserRecord, ItsContentIsAllButThePlace) {
   const auto content = [](const StoredUser& of) { return std::string(content_of_record(record_of(of) + "what follows")); };
   const auto first = content(ann);
   auto moved = ann;
-  moved.place.line = 1'000'000;
-  moved.place.column = 200;
+  moved.location.line = 1'000'000;
+  moved.location.column = 200;
   EXPECT_EQ(content(moved), first);
   EXPECT_TRUE(record_of(ann).ends_with(first));
   std::set<std::string> contents{first};
@@ -100,7 +100,7 @@ TEST(UserTable, AnAliasBelongsToTheFirstWhoHasItUnlessItIsAnAddress) {
   UserTable table;
   table.add(user("ann@example.com", {}, {"a@example.com", "bob@example.com"}));
   auto bob = user("bob@example.com", {}, {"a@example.com", "b@example.com", "bob@example.com"});
-  bob.place.line = 8;
+  bob.location.line = 8;
   table.add(bob);
   const auto lost = table.index_aliases();
   ASSERT_EQ(lost.size(), 2U);

@@ -19,7 +19,7 @@ TEST(Alias, StandsForWhatItNamesWithTheOriginalPlaces) {
   const auto root = parsed("a: &base {host: x, port: 1}\nb: *base\nc: [*base, 2]\n");
   const auto& b = root.members[1].value;
   EXPECT_EQ(b.members[0].value.text, "x");
-  EXPECT_EQ(to_string(b.members[0].value.place), "x.yaml:1:17");
+  EXPECT_EQ(to_string(b.members[0].value.location), "x.yaml:1:17");
   EXPECT_EQ(root.members[2].value.items[0].members.size(), 2U);
 }
 

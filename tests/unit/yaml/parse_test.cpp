@@ -15,18 +15,18 @@ TEST(Parse, KeepsTheOrderOfKeysAndTheirPlaces) {
   const auto root = parsed("# a comment\nzeta: 1\nalpha:\n  deep: [x, \"y\"]\n");
   ASSERT_EQ(root.members.size(), 2U);
   EXPECT_EQ(root.members[0].key, "zeta");
-  EXPECT_EQ(to_string(root.members[0].place), "x.yaml:2:1");
-  EXPECT_EQ(to_string(root.members[0].value.place), "x.yaml:2:7");
+  EXPECT_EQ(to_string(root.members[0].location), "x.yaml:2:1");
+  EXPECT_EQ(to_string(root.members[0].value.location), "x.yaml:2:7");
   const auto& list = root.members[1].value.members.at(0).value;
   ASSERT_EQ(list.items.size(), 2U);
-  EXPECT_EQ(to_string(list.place), "x.yaml:4:9");
-  EXPECT_EQ(to_string(list.items[1].place), "x.yaml:4:13");
+  EXPECT_EQ(to_string(list.location), "x.yaml:4:9");
+  EXPECT_EQ(to_string(list.items[1].location), "x.yaml:4:13");
 }
 
 TEST(Parse, CountsColumnsInCharacters) {
   const auto root = parsed("\"\xC3\xA4\xC3\xB6\": [\"\xE2\x82\xAC\", b]\n");
-  EXPECT_EQ(to_string(root.members[0].value.items[0].place), "x.yaml:1:8");
-  EXPECT_EQ(to_string(root.members[0].value.items[1].place), "x.yaml:1:13");
+  EXPECT_EQ(to_string(root.members[0].value.items[0].location), "x.yaml:1:8");
+  EXPECT_EQ(to_string(root.members[0].value.items[1].location), "x.yaml:1:13");
 }
 
 TEST(Parse, TellsQuotedFromPlain) {
@@ -57,7 +57,7 @@ TEST(Parse, TakesAnEmptyDocumentForAnEmptyMapping) {
   for (const auto* text : {"", "\n\n", "# only a comment", "---", "---\n...\n", "\xEF\xBB\xBF", "null"}) {
     const auto root = parsed(text);
     EXPECT_EQ(root.kind, Node::Kind::mapping) << text;
-    EXPECT_TRUE(root.place.known());
+    EXPECT_TRUE(root.location.known());
     EXPECT_THAT(root.members, IsEmpty());
   }
 }
@@ -65,9 +65,9 @@ TEST(Parse, TakesAnEmptyDocumentForAnEmptyMapping) {
 TEST(Parse, TakesLineEndsOfEverySystemAndAByteOrderMark) {
   const auto root = parsed("\xEF\xBB\xBFkey: 1\r\nother:\r\n  - x\r\n");
   EXPECT_EQ(root.members[0].key, "key");
-  EXPECT_EQ(to_string(root.members[0].place), "x.yaml:1:1");
+  EXPECT_EQ(to_string(root.members[0].location), "x.yaml:1:1");
   EXPECT_EQ(root.members[1].value.items[0].text, "x");
-  EXPECT_EQ(to_string(root.members[1].value.items[0].place), "x.yaml:3:5");
+  EXPECT_EQ(to_string(root.members[1].value.items[0].location), "x.yaml:3:5");
 }
 
 TEST(Parse, TakesBracesInsideText) {

@@ -45,24 +45,24 @@ TEST(Report, SortsByFileInOrderOfMentionThenLineThenColumn) {
 }
 
 TEST(Report, KeepsOneOfEqualFindings) {
-  const Place place{intern_file_name("a.yaml"), 3, 3};
+  const Location location{intern_file_name("a.yaml"), 3, 3};
   Report report;
-  report.error(place, "x", "twice");
-  report.error(place, "x", "twice");
-  report.warning("w", place, "x", "twice");
-  report.error(place, "y", "twice");
+  report.error(location, "x", "twice");
+  report.error(location, "x", "twice");
+  report.warning("w", location, "x", "twice");
+  report.error(location, "y", "twice");
   EXPECT_EQ(report.errors(), 2U);
   EXPECT_EQ(report.warnings(), 1U);
 }
 
 TEST(Report, DropsIgnoredWarningsBeforeAndAfterButNoError) {
-  const Place place{intern_file_name("a.yaml"), 1, 1};
+  const Location location{intern_file_name("a.yaml"), 1, 1};
   Report report;
-  report.warning("clear_text", place, "a", "before");
-  report.warning("port", place, "b", "kept");
-  report.error(place, "c", "clear_text");
+  report.warning("clear_text", location, "a", "before");
+  report.warning("port", location, "b", "kept");
+  report.error(location, "c", "clear_text");
   report.ignore_warnings({"clear_text"});
-  report.warning("clear_text", place, "d", "after");
+  report.warning("clear_text", location, "d", "after");
   EXPECT_THAT(texts(report), ElementsAre("a.yaml:1:1: b: warning: kept", "a.yaml:1:1: c: clear_text"));
 }
 

@@ -34,7 +34,7 @@ TEST(Section, ReadsValuesWithTheirPlaces) {
     const auto host = in.required_text("host");
     ASSERT_TRUE(host);
     EXPECT_EQ(host->value, "x");
-    EXPECT_EQ(to_string(host->place), "x.yaml:1:7");
+    EXPECT_EQ(to_string(host->location), "x.yaml:1:7");
     EXPECT_EQ(in.integer("port", 1, 65535)->value, 993);
     EXPECT_EQ(in.size("body", 1, 1 << 20)->value, 65536U);
     EXPECT_EQ(in.duration("idle", 1s, 1h)->value, 60s);
@@ -44,7 +44,7 @@ TEST(Section, ReadsValuesWithTheirPlaces) {
     EXPECT_EQ(colour->value, Colour::green);
     EXPECT_EQ(in.texts("list").size(), 2U);
     EXPECT_EQ(in.texts("one").at(0).value, "c");
-    EXPECT_EQ(to_string(in.place_of("port")), "x.yaml:2:1");
+    EXPECT_EQ(to_string(in.location_of("port")), "x.yaml:2:1");
     EXPECT_EQ(in.path_of("port"), "port");
   }
   EXPECT_THAT(texts(report), IsEmpty());

@@ -10,33 +10,33 @@
 
 namespace smartdiscover {
 
-struct Place {
+struct Location {
   std::string_view file;     // from intern_file_name(); empty: no file decided this, a default did
   std::uint32_t line = 0;    // from 1
   std::uint32_t column = 0;  // from 1
 
   bool known() const noexcept { return !file.empty(); }
-  friend bool operator==(const Place&, const Place&) = default;
+  friend bool operator==(const Location&, const Location&) = default;
 };
 
 // The one lasting copy of a file's name. Safe from several threads at once.
 std::string_view intern_file_name(std::string_view name);
 
 // "file:line:column", or "default" where no file decided.
-std::string to_string(const Place& place);
+std::string to_string(const Location& location);
 
 // A value and the place that decided it.
 template <class T>
 struct Sourced {
   T value{};
-  Place place{};
+  Location location{};
 };
 
 // Values that only a parser makes have no default.
 template <class T>
 requires(!std::is_default_constructible_v<T>) struct Sourced<T> {
   T value;
-  Place place{};
+  Location location{};
 };
 
 }  // namespace smartdiscover

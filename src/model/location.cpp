@@ -1,4 +1,4 @@
-#include <smartdiscover/model/place.hpp>
+#include <smartdiscover/model/location.hpp>
 
 #include <mutex>
 #include <set>
@@ -14,12 +14,12 @@ std::string_view intern_file_name(std::string_view name) {
   return known != names.end() ? *known : *names.emplace(name).first;
 }
 
-std::string to_string(const Place& place) {
-  if (!place.known()) return "default";
-  std::string text(place.file);
-  if (place.line == 0) return text;
-  text += ':' + std::to_string(place.line);
-  if (place.column != 0) text += ':' + std::to_string(place.column);
+std::string to_string(const Location& location) {
+  if (!location.known()) return "default";
+  std::string text(location.file);
+  if (location.line == 0) return text;
+  text += ':' + std::to_string(location.line);
+  if (location.column != 0) text += ':' + std::to_string(location.column);
   return text;
 }
 

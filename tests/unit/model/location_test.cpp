@@ -1,4 +1,4 @@
-#include <smartdiscover/model/place.hpp>
+#include <smartdiscover/model/location.hpp>
 
 #include <gtest/gtest.h>
 
@@ -8,15 +8,15 @@ using namespace smartdiscover;
 
 namespace {
 
-TEST(Place, IsWrittenAsEditorsReadIt) {
-  EXPECT_EQ(to_string(Place{intern_file_name("map.yaml"), 14, 9}), "map.yaml:14:9");
-  EXPECT_EQ(to_string(Place{intern_file_name("map.yaml"), 14, 0}), "map.yaml:14");
-  EXPECT_EQ(to_string(Place{intern_file_name("map.yaml"), 0, 0}), "map.yaml");
-  EXPECT_EQ(to_string(Place{}), "default");
-  EXPECT_FALSE(Place{}.known());
+TEST(Location, IsWrittenAsEditorsReadIt) {
+  EXPECT_EQ(to_string(Location{intern_file_name("map.yaml"), 14, 9}), "map.yaml:14:9");
+  EXPECT_EQ(to_string(Location{intern_file_name("map.yaml"), 14, 0}), "map.yaml:14");
+  EXPECT_EQ(to_string(Location{intern_file_name("map.yaml"), 0, 0}), "map.yaml");
+  EXPECT_EQ(to_string(Location{}), "default");
+  EXPECT_FALSE(Location{}.known());
 }
 
-TEST(Place, FileNamesLastAndAreKeptOnce) {
+TEST(Location, FileNamesLastAndAreKeptOnce) {
   std::string_view kept;
   {
     const std::string name = "some/file.yaml";
@@ -27,7 +27,7 @@ TEST(Place, FileNamesLastAndAreKeptOnce) {
   EXPECT_EQ(intern_file_name("some/file.yaml").data(), kept.data());
 }
 
-TEST(Place, FileNamesAreKeptFromSeveralThreads) {
+TEST(Location, FileNamesAreKeptFromSeveralThreads) {
   std::vector<std::jthread> threads;
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([] {
