@@ -20,12 +20,8 @@ Action declare(CLI::App& app, const CommonOptions& common, std::string command, 
 
 }  // namespace
 
-Action declare_reload(CLI::App& app, const CommonOptions& common) {
-  return declare(app, common, "reload", Json::offered, 5min);
-}
+Action declare_reload(CLI::App& app, const CommonOptions& common) { return declare(app, common, "reload", Json::offered, 5min); }
 
-Action declare_status(CLI::App& app, const CommonOptions& common) {
-  return declare(app, common, "status", Json::offered, 10s);
-}
+Action declare_status(CLI::App& app, const CommonOptions& common) { return declare(app, common, "status", Json::offered, 10s); }
 
 }  // namespace smartdiscover::admin

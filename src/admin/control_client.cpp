@@ -30,9 +30,7 @@ class Descriptor {
   int value_;
 };
 
-std::string reason() {
-  return std::generic_category().message(errno);
-}
+std::string reason() { return std::generic_category().message(errno); }
 
 std::optional<Error> connect_to(const Descriptor& descriptor, const std::filesystem::path& socket) {
   sockaddr_un address{};

@@ -17,8 +17,7 @@ std::optional<std::filesystem::path> find_control_socket(const CommonOptions& co
   yaml::Report report;
   const auto configuration = site::read_configuration(common.config, report);
   if (configuration.locations.empty()) {
-    for (const auto& finding : report.sorted())
-      streams.err << to_string(finding) << '\n';
+    for (const auto& finding : report.sorted()) streams.err << to_string(finding) << '\n';
     streams.err << "smartdiscover: where the daemon's control socket is cannot be read; name it with --control\n";
     return std::nullopt;
   }

@@ -11,8 +11,8 @@
 namespace smartdiscover::admin {
 
 struct DaemonOptions {
-  std::filesystem::path control;   // --control
-  bool json = false;               // --json
+  std::filesystem::path control;  // --control
+  bool json = false;              // --json
 };
 
 enum class Json { offered, not_offered };

@@ -31,9 +31,7 @@ struct InitOptions {
 };
 
 // CLI11: an empty text is no objection.
-std::string check_domain(const std::string& text) {
-  return Domain::parse(text) ? "" : "expected a domain such as example.com";
-}
+std::string check_domain(const std::string& text) { return Domain::parse(text) ? "" : "expected a domain such as example.com"; }
 std::string check_address(const std::string& text) {
   return MailAddress::parse(text) ? "" : "expected an address such as ann@example.com";
 }
@@ -49,8 +47,7 @@ std::string random_password() {
   if (RAND_bytes(octets.data(), static_cast<int>(octets.size())) != 1)
     throw std::runtime_error("no random numbers for a password");
   std::string password;
-  for (const auto octet : octets)
-    password += letters[octet % letters.size()];
+  for (const auto octet : octets) password += letters[octet % letters.size()];
   return password;
 }
 
@@ -101,12 +98,10 @@ ExitCode init(const InitOptions& options, const Streams& streams) {
   if (const auto code = check_new_site(config, streams); code != ExitCode::ok) {
     // So that the same command, mended, finds its place free.
     std::error_code ignored;
-    for (const auto& file : *files)
-      std::filesystem::remove(options.folder / file.name, ignored);
+    for (const auto& file : *files) std::filesystem::remove(options.folder / file.name, ignored);
     return fail(code, "nothing was written", streams);
   }
-  for (const auto& file : *files)
-    streams.out << (options.folder / file.name).string() << '\n';
+  for (const auto& file : *files) streams.out << (options.folder / file.name).string() << '\n';
   if (password.is_made_up) streams.out << "The password of " << site.user->address.text() << " is " << password.text << '\n';
   streams.err << "The certificate signs itself, for trying out. Start with: smartdiscoverd --config " << config.string() << '\n';
   return ExitCode::ok;

@@ -33,12 +33,8 @@ class Made {
   std::vector<fs::path> paths_;
 };
 
-Error problem(const fs::path& path, const std::string& what) {
-  return failure(Errc::io, path.string() + ": " + what);
-}
-Error problem(const fs::path& path) {
-  return problem(path, std::generic_category().message(errno));
-}
+Error problem(const fs::path& path, const std::string& what) { return failure(Errc::io, path.string() + ": " + what); }
+Error problem(const fs::path& path) { return problem(path, std::generic_category().message(errno)); }
 
 std::optional<Error> make_folder(const fs::path& folder, Made& made) {
   std::error_code error;

@@ -4,8 +4,8 @@
 
 #include "admin/new_files.hpp"
 
-#include <smartdiscover/model/mail_address.hpp>
 #include <smartdiscover/base/result.hpp>
+#include <smartdiscover/model/mail_address.hpp>
 
 #include <optional>
 #include <string>

@@ -1,7 +1,7 @@
 #include "admin/password.hpp"
 
-#include <smartdiscover/passwords/hashes.hpp>
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/passwords/hashes.hpp>
 
 #include <termios.h>
 #include <unistd.h>

@@ -17,7 +17,8 @@ namespace {
 // CLI11 would only say that a command is missing.
 bool refuse_unknown_option(const std::string& option, const Streams& streams) {
   if (option == "-h" || option == "--help" || option == "--version") return false;
-  streams.err << "smartdiscover: there is no option " << printable(option) << " before a command; smartdiscover --help lists the commands, and "
+  streams.err << "smartdiscover: there is no option " << printable(option)
+              << " before a command; smartdiscover --help lists the commands, and "
               << "smartdiscover COMMAND --help what each of them takes\n";
   return true;
 }
@@ -27,8 +28,7 @@ bool refuse_unknown_command(const std::vector<std::string>& arguments, const Str
   if (arguments.empty()) return false;
   if (arguments.front().starts_with('-')) return refuse_unknown_option(arguments.front(), streams);
   std::vector<std::string_view> known;
-  for (const auto& command : commands)
-    known.push_back(command.name);
+  for (const auto& command : commands) known.push_back(command.name);
   if (std::find(known.begin(), known.end(), arguments.front()) != known.end()) return false;
   const auto near = nearest(arguments.front(), known);
   streams.err << "smartdiscover: there is no command " << printable(arguments.front())

@@ -56,8 +56,7 @@ bool add_extension(X509* certificate, int kind, const std::string& value) {
 Certificate make_certificate(EVP_PKEY* key, const std::vector<std::string>& names) {
   Certificate certificate(X509_new());
   std::string alternatives;
-  for (const auto& name : names)
-    alternatives += (alternatives.empty() ? "DNS:" : ",DNS:") + name;
+  for (const auto& name : names) alternatives += (alternatives.empty() ? "DNS:" : ",DNS:") + name;
   auto* made = certificate.get();
   const bool done = made != nullptr && X509_set_version(made, X509_VERSION_3) == 1 && set_serial(made) &&
                     X509_gmtime_adj(X509_getm_notBefore(made), -hour) != nullptr &&

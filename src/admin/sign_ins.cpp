@@ -13,7 +13,7 @@ namespace {
 struct SignInOptions {
   DaemonOptions daemon;
   std::string action;
-  std::optional<std::string> subject;   // an empty one, of a script's empty variable, must not mean all
+  std::optional<std::string> subject;  // an empty one, of a script's empty variable, must not mean all
 };
 
 // One word on the control socket's line.

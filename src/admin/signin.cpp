@@ -55,9 +55,13 @@ std::vector<Fact> facts(const Account& account) {
   auto aliases = texts(account.aliases);
   for (const auto& domain : account.catch_all) aliases.push_back("@" + domain.text());
   using enum Fact::Shape;
-  std::vector<Fact> all{{"address", one, {account.address.text()}}, {"display_name", one, {account.display_name}},
-                        {"login", one, {account.login}}, {"aliases", list, std::move(aliases)}, {"groups", list, account.groups},
-                        {"may_open", list, texts(account.may_open)}, {"redirect", one, {account.redirect}}};
+  std::vector<Fact> all{{"address", one, {account.address.text()}},
+                        {"display_name", one, {account.display_name}},
+                        {"login", one, {account.login}},
+                        {"aliases", list, std::move(aliases)},
+                        {"groups", list, account.groups},
+                        {"may_open", list, texts(account.may_open)},
+                        {"redirect", one, {account.redirect}}};
   for (const auto& [name, value] : account.attributes) all.push_back({"user." + name, one, {value}});
   return all;
 }
@@ -135,7 +139,9 @@ ExitCode signin(const CommonOptions& common, const SigninOptions& options, const
 
 Action declare_signin(CLI::App& app, const CommonOptions& common) {
   const auto options = std::make_shared<SigninOptions>();
-  app.add_option("LOGIN", options->login, "The login as a client would send it; the password comes from a prompt or the first line of the input")->required();
+  app.add_option("LOGIN", options->login,
+                 "The login as a client would send it; the password comes from a prompt or the first line of the input")
+      ->required();
   app.add_flag("--json", options->json, "One JSON object instead of text");
   return [options, &common](const Streams& streams) { return signin(common, *options, streams); };
 }

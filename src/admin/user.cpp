@@ -5,8 +5,8 @@
 #include "admin/password.hpp"
 #include "admin/users_file.hpp"
 
-#include <smartdiscover/passwords/hashes.hpp>
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/passwords/hashes.hpp>
 #include <smartdiscover/site/configuration.hpp>
 #include <smartdiscover/site/site.hpp>
 
@@ -51,7 +51,8 @@ Result<std::filesystem::path> store_path(const CommonOptions& common, const std:
     for (const auto& finding : report.sorted()) text += (text.empty() ? "" : "\n") + to_string(finding);
     return failure(Errc::malformed, text);
   }
-  return failure(Errc::malformed, common.config.string() + ": has no store of type file" + (name.empty() ? "" : " named " + name));
+  return failure(Errc::malformed,
+                 common.config.string() + ": has no store of type file" + (name.empty() ? "" : " named " + name));
 }
 
 // What every edit needs: the address and the open file.
@@ -83,9 +84,11 @@ std::optional<std::string> new_password(const Streams& streams) {
   return std::nullopt;
 }
 
-ExitCode finish(const Streams& streams, const Edit& edit, const Result<std::string>& text, std::size_t entries, std::string_view done) {
+ExitCode finish(const Streams& streams, const Edit& edit, const Result<std::string>& text, std::size_t entries,
+                std::string_view done) {
   if (!text) return fail(streams, exit_code_of(text.error()), text.error().detail);
-  if (const auto written = edit.file.write(*text, entries); !written) return fail(streams, exit_code_of(written.error()), written.error().detail);
+  if (const auto written = edit.file.write(*text, entries); !written)
+    return fail(streams, exit_code_of(written.error()), written.error().detail);
   streams.out << edit.address.text() << ": " << done << '\n';
   return ExitCode::ok;
 }
@@ -101,7 +104,8 @@ void warn_where_unserved(const CommonOptions& common, const MailAddress& address
   yaml::Report report;
   const auto site = site::load_site(common.config, report);
   if (!site || site->map.served_as(address.domain())) return;
-  streams.err << "smartdiscover: warning: " << address.domain().text() << " is not served: the service map names no such domain\n";
+  streams.err << "smartdiscover: warning: " << address.domain().text()
+              << " is not served: the service map names no such domain\n";
 }
 
 ExitCode add(const CommonOptions& common, const UserOptions& options, const Streams& streams) {
@@ -111,7 +115,8 @@ ExitCode add(const CommonOptions& common, const UserOptions& options, const Stre
     }
   }
   for (const auto& text : {options.display_name, options.login}) {
-    if (has_control_character(text) || !is_utf8(text)) return fail(streams, ExitCode::usage, "names and logins must not hold control characters");
+    if (has_control_character(text) || !is_utf8(text))
+      return fail(streams, ExitCode::usage, "names and logins must not hold control characters");
   }
   auto edit = begin_edit(common, options);
   if (!edit) return fail(streams, exit_code_of(edit.error()), edit.error().detail);
@@ -134,7 +139,8 @@ ExitCode change_password(const CommonOptions& common, const UserOptions& options
   if (!edit->file.has(edit->address)) return fail(streams, ExitCode::failure, edit->address.text() + " is not in the store");
   const auto password = new_password(streams);
   if (!password) return ExitCode::failure;
-  return finish(streams, *edit, edit->file.with_password(edit->address, *password), edit->file.addresses().size(), "password changed");
+  return finish(streams, *edit, edit->file.with_password(edit->address, *password), edit->file.addresses().size(),
+                "password changed");
 }
 
 ExitCode remove(const CommonOptions& common, const UserOptions& options, const Streams& streams) {
@@ -163,7 +169,7 @@ Action declare_user(CLI::App& app, const CommonOptions& common) {
   const auto options = std::make_shared<UserOptions>();
   const auto chosen = std::make_shared<ExitCode (*)(const CommonOptions&, const UserOptions&, const Streams&)>(nullptr);
   app.require_subcommand(1);
-  app.fallthrough();   // --config may stand behind the sub-command
+  app.fallthrough();  // --config may stand behind the sub-command
   const auto sub = [&](const char* name, const char* description, auto* action) {
     auto* command = app.add_subcommand(name, description);
     command->fallthrough();
@@ -175,7 +181,9 @@ Action declare_user(CLI::App& app, const CommonOptions& common) {
   adding->add_option("ADDRESS", options->address, "The e-mail address")->required();
   adding->add_option("--display-name", options->display_name, "The person's name")->type_name("NAME");
   adding->add_option("--login", options->login, "The login at the mail servers, if not the address")->type_name("LOGIN");
-  adding->add_option("--alias", options->aliases, "A further address, or @DOMAIN for all that nobody else has")->type_name("ADDRESS")->allow_extra_args(false);
+  adding->add_option("--alias", options->aliases, "A further address, or @DOMAIN for all that nobody else has")
+      ->type_name("ADDRESS")
+      ->allow_extra_args(false);
   adding->add_option("--group", options->groups, "A group")->type_name("GROUP")->allow_extra_args(false)->delimiter(',');
   sub("passwd", "Change a password", &change_password)->add_option("ADDRESS", options->address, "The e-mail address")->required();
   sub("remove", "Remove a person", &remove)->add_option("ADDRESS", options->address, "The e-mail address")->required();

@@ -92,7 +92,8 @@ Result<UsersFile> UsersFile::open(const std::filesystem::path& path) {
     return failure(Errc::malformed, file.path_.string() + ": expected addresses with their settings");
   }
   if (!begins_each_entry_at_a_line(*root)) {
-    return failure(Errc::malformed, file.path_.string() + ": can be edited by hand only: not every entry begins at the start of a line");
+    return failure(Errc::malformed,
+                   file.path_.string() + ": can be edited by hand only: not every entry begins at the start of a line");
   }
   file.root_ = std::move(*root);
   return file;
@@ -120,7 +121,8 @@ std::size_t UsersFile::offset_of(std::uint32_t line) const {
   return offset;
 }
 
-Result<std::string> UsersFile::with(const MailAddress& address, const std::vector<std::pair<std::string, std::string>>& fields) const {
+Result<std::string> UsersFile::with(const MailAddress& address,
+                                    const std::vector<std::pair<std::string, std::string>>& fields) const {
   auto text = text_;
   if (root_.members.empty()) {
     // "{}" is how an empty file may say so; nothing could be written behind it.
@@ -138,8 +140,9 @@ Result<std::string> UsersFile::with(const MailAddress& address, const std::vecto
 
 Result<std::string> UsersFile::with_password(const MailAddress& address, const std::string& value) const {
   const auto* member = find(address);
-  const auto by_hand = failure(Errc::malformed, (member ? to_string(member->location) : path_.string()) + ": " + address.text() +
-                                                    ": its password can be changed by hand only: it is no single text on one line");
+  const auto by_hand =
+      failure(Errc::malformed, (member ? to_string(member->location) : path_.string()) + ": " + address.text() +
+                                   ": its password can be changed by hand only: it is no single text on one line");
   if (!member) return by_hand;
   for (const auto& field : member->value.members) {
     if (field.key != "password" || field.value.kind != yaml::Node::Kind::scalar) continue;

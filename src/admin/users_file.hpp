@@ -3,8 +3,8 @@
 // The file store's users.yaml, edited by places: what is not changed stays as its author wrote it, comments and layout too. Only files
 // whose entries begin at the start of a line can be edited. Edits of several commands at once wait for each other.
 
-#include <smartdiscover/model/mail_address.hpp>
 #include <smartdiscover/base/result.hpp>
+#include <smartdiscover/model/mail_address.hpp>
 #include <smartdiscover/yaml/node.hpp>
 
 #include <filesystem>
@@ -21,7 +21,7 @@ class UsersFile {
   // another layout.
   static Result<UsersFile> open(const std::filesystem::path& path);
 
-  std::vector<std::string> addresses() const;            // as written
+  std::vector<std::string> addresses() const;  // as written
   bool has(const MailAddress& address) const { return find(address) != nullptr; }
 
   // The changed text. `fields`: keys and YAML values, in order. Errors: malformed, where the entry's layout cannot be edited.
@@ -39,7 +39,7 @@ class UsersFile {
   };
 
   const yaml::Member* find(const MailAddress& address) const;
-  std::size_t offset_of(std::uint32_t line) const;       // of a line, from 1; the end of the text behind the last
+  std::size_t offset_of(std::uint32_t line) const;  // of a line, from 1; the end of the text behind the last
 
   std::filesystem::path path_;
   std::string text_;

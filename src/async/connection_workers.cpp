@@ -1,5 +1,4 @@
 #include <smartdiscover/async/connection_workers.hpp>
-
 #include <smartdiscover/async/signals_blocked.hpp>
 
 #include <algorithm>
@@ -50,9 +49,9 @@ struct WorkerThreads::State {
   unsigned idle = 0;
   bool stopping = false;
 
-  bool wanted = true;       // a connection is to be tried though nobody asks
-  bool trying = false;      // a thread is at that
-  std::optional<Error> down;   // why the last connection could not be opened
+  bool wanted = true;         // a connection is to be tried though nobody asks
+  bool trying = false;        // a thread is at that
+  std::optional<Error> down;  // why the last connection could not be opened
   std::chrono::milliseconds pause{0};
   Clock::time_point next_try;
 
@@ -74,8 +73,7 @@ struct WorkerThreads::State {
     for (;;) {
       {
         std::unique_lock lock(mutex);
-        while (is_pausing() && next_try <= last)
-          tried.wait_until(lock, next_try);
+        while (is_pausing() && next_try <= last) tried.wait_until(lock, next_try);
         if (is_pausing()) return *down;
       }
       const auto begun = Clock::now();
@@ -88,7 +86,9 @@ struct WorkerThreads::State {
   bool is_pausing() const { return down && Clock::now() < next_try; }
 
   // A server that was only restarted is back soon, and whoever asked meanwhile is to get an answer.
-  Clock::time_point patient_until(Clock::time_point deadline) const { return std::min(Clock::now() + options.patience, deadline); }
+  Clock::time_point patient_until(Clock::time_point deadline) const {
+    return std::min(Clock::now() + options.patience, deadline);
+  }
 
   void note(Clock::time_point begun, std::optional<Error> error) {
     const std::lock_guard lock(mutex);

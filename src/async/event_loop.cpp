@@ -1,5 +1,4 @@
 #include <smartdiscover/async/event_loop.hpp>
-
 #include <smartdiscover/async/signals_blocked.hpp>
 
 #include <boost/asio/executor_work_guard.hpp>

@@ -11,8 +11,7 @@ constexpr std::uint8_t not_a_digit = 64;
 
 constexpr std::array<std::uint8_t, 256> make_digits() {
   std::array<std::uint8_t, 256> digits{};
-  for (auto& digit : digits)
-    digit = not_a_digit;
+  for (auto& digit : digits) digit = not_a_digit;
   for (std::size_t i = 0; i < alphabet.size(); ++i)
     digits[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
   return digits;

@@ -1,17 +1,12 @@
-#include <smartdiscover/base/utf8.hpp>
-
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/base/utf8.hpp>
 
 namespace smartdiscover {
 namespace {
 
-constexpr char lower(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
+constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-constexpr bool is_blank(char c) noexcept {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
+constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 constexpr bool is_unreserved(char c) noexcept {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
@@ -21,8 +16,7 @@ constexpr bool is_unreserved(char c) noexcept {
 // How many octets of printable ASCII stand at the beginning. Nearly every text is nothing else.
 std::size_t plain_octets(std::string_view text) noexcept {
   std::size_t count = 0;
-  while (count < text.size() && text[count] >= ' ' && text[count] <= '~')
-    ++count;
+  while (count < text.size() && text[count] >= ' ' && text[count] <= '~') ++count;
   return count;
 }
 
@@ -37,8 +31,7 @@ int hex_value(char c) noexcept {
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  for (char& c : out)
-    c = lower(c);
+  for (char& c : out) c = lower(c);
   return out;
 }
 
@@ -51,10 +44,8 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
 }
 
 std::string_view trim(std::string_view text) {
-  while (!text.empty() && is_blank(text.front()))
-    text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back()))
-    text.remove_suffix(1);
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
   return text;
 }
 

@@ -1,6 +1,5 @@
-#include <smartdiscover/tls/openssl_pointers.hpp>
-
 #include <smartdiscover/client/client_stream.hpp>
+#include <smartdiscover/tls/openssl_pointers.hpp>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
@@ -66,9 +65,7 @@ struct ClientStream::Shared {
 
 ClientStream::ClientStream(asio::io_context& context) : shared_(std::make_shared<Shared>(context)) {}
 
-ClientStream::~ClientStream() {
-  close();
-}
+ClientStream::~ClientStream() { close(); }
 
 void ClientStream::close() {
   shared_->deadline.cancel();
@@ -115,7 +112,8 @@ asio::awaitable<Result<void>> ClientStream::start_tls(ClientTls tls) {
   if (!error) co_return Result<void>();
   const auto verdict = SSL_get_verify_result(ssl);
   if (!shared_->is_late && verdict != X509_V_OK)
-    co_return failure(Errc::refused, "the certificate of " + peer_ + " is not believed: " + X509_verify_cert_error_string(verdict));
+    co_return failure(Errc::refused,
+                      "the certificate of " + peer_ + " is not believed: " + X509_verify_cert_error_string(verdict));
   co_return broken("the TLS handshake with", error);
 }
 

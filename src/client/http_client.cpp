@@ -1,11 +1,10 @@
-#include <smartdiscover/model/domain.hpp>
 #include <smartdiscover/base/text.hpp>
 #include <smartdiscover/client/http_client.hpp>
+#include <smartdiscover/model/domain.hpp>
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
-
 #include <openssl/crypto.h>
 
 #include <charconv>
@@ -21,8 +20,7 @@ std::string request_text(const HttpUrl& url, const HttpQuestion& question) {
   const auto host = url.host.find(':') == std::string::npos ? url.host : "[" + url.host + "]";
   std::string text = "POST " + url.target + " HTTP/1.1\r\nHost: " + host + ":" + std::to_string(url.port) +
                      "\r\nContent-Length: " + std::to_string(question.body.size()) + "\r\n";
-  for (const auto& [name, value] : question.headers)
-    text += name + ": " + value + "\r\n";
+  for (const auto& [name, value] : question.headers) text += name + ": " + value + "\r\n";
   return text + "\r\n" + question.body;
 }
 

@@ -8,7 +8,8 @@ namespace smartdiscover::daemon {
 std::shared_ptr<const discovery::State> build_state(const site::Site& site, passwords::HashPool& pool, observe::Log& log,
                                                     sign_in::Lasting lasting) {
   auto state = std::make_shared<discovery::State>(discovery::State{.map = site.map});
-  state->authenticator = sign_in::make_authenticator(site.configuration.users, std::make_shared<const service_map::ServiceMap>(site.map), pool, log, lasting);
+  state->authenticator = sign_in::make_authenticator(
+      site.configuration.users, std::make_shared<const service_map::ServiceMap>(site.map), pool, log, lasting);
   for (const auto& dialect : dialects::table()) {
     const auto rule = site.configuration.access.find(dialect.key);
     if (rule != site.configuration.access.end()) state->access[dialect.name] = rule->second;
@@ -22,8 +23,14 @@ std::shared_ptr<const discovery::State> build_state(const site::Site& site, pass
 }
 
 throttle::GuardLimits guard_limits(const site::Throttle& throttle) {
-  return {.account = throttle.account, .network = throttle.network_failures, .v4 = throttle.network_v4, .v6 = throttle.network_v6,
-          .window = throttle.window, .block = throttle.block, .exempt_v4 = throttle.exempt.v4, .exempt_v6 = throttle.exempt.v6};
+  return {.account = throttle.account,
+          .network = throttle.network_failures,
+          .v4 = throttle.network_v4,
+          .v6 = throttle.network_v6,
+          .window = throttle.window,
+          .block = throttle.block,
+          .exempt_v4 = throttle.exempt.v4,
+          .exempt_v6 = throttle.exempt.v6};
 }
 
 }  // namespace smartdiscover::daemon

@@ -3,9 +3,9 @@
 // From a loaded site to the State that requests are answered from.
 
 #include <smartdiscover/discovery/state.hpp>
+#include <smartdiscover/observe/log.hpp>
 #include <smartdiscover/passwords/hash_pool.hpp>
 #include <smartdiscover/sign_in/make_authenticator.hpp>
-#include <smartdiscover/observe/log.hpp>
 #include <smartdiscover/site/site.hpp>
 
 #include <memory>

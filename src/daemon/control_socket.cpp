@@ -1,5 +1,7 @@
 #include "daemon/control_socket.hpp"
 
+#include <smartdiscover/base/exit_code.hpp>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -8,9 +10,6 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-
-#include <smartdiscover/base/exit_code.hpp>
-
 #include <sys/stat.h>
 
 #include <array>
@@ -36,7 +35,7 @@ class Deadline {
   }
 
  private:
-  asio::steady_timer timer_;   // what its end cuts off waits no more
+  asio::steady_timer timer_;  // what its end cuts off waits no more
 };
 
 bool somebody_listens(asio::io_context& context, const std::filesystem::path& path) {

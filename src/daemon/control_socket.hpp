@@ -33,7 +33,7 @@ class ControlSocket {
   static Result<std::unique_ptr<ControlSocket>> open(boost::asio::io_context& context, const std::filesystem::path& path,
                                                      ControlHandler handler,
                                                      std::chrono::milliseconds patience = std::chrono::seconds(10));
-  ~ControlSocket();   // removes the file
+  ~ControlSocket();  // removes the file
   ControlSocket(const ControlSocket&) = delete;
   ControlSocket& operator=(const ControlSocket&) = delete;
 
@@ -43,7 +43,8 @@ class ControlSocket {
 
  private:
   using Connection = std::shared_ptr<boost::asio::local::stream_protocol::socket>;
-  ControlSocket(boost::asio::io_context& context, std::filesystem::path path, ControlHandler handler, std::chrono::milliseconds patience);
+  ControlSocket(boost::asio::io_context& context, std::filesystem::path path, ControlHandler handler,
+                std::chrono::milliseconds patience);
   boost::asio::awaitable<void> accept_loop();
   boost::asio::awaitable<void> serve(Connection socket);
   static boost::asio::awaitable<void> reply(Connection socket, ControlAnswer answer, std::chrono::milliseconds patience);

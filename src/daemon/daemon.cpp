@@ -10,12 +10,11 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
-
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <thread>
-#include <unistd.h>
 
 namespace smartdiscover::daemon {
 namespace {
@@ -100,7 +99,9 @@ Result<void> Daemon::listen() {
     const auto port = server_.listen({listener.address, tls, std::move(handler), counted});
     if (!port) return port.error();
     log_.write(observe::Level::info, "listening",
-               {{"address", std::string_view(listener.text())}, {"port", static_cast<long long>(*port)}, {"tls", std::string_view(tls ? "yes" : "no")}});
+               {{"address", std::string_view(listener.text())},
+                {"port", static_cast<long long>(*port)},
+                {"tls", std::string_view(tls ? "yes" : "no")}});
     return {};
   };
   const server::Handler secure = [this](http::Request request, server::Peer peer) {
@@ -168,7 +169,8 @@ asio::awaitable<http::Response> Daemon::manage(http::Request request) {
 asio::awaitable<ControlAnswer> Daemon::handle_command(std::string command) {
   if (command == "reload" || command == "reload json") {
     const auto outcome = co_await reload();
-    ControlAnswer answer{to_int(outcome.done ? ExitCode::ok : ExitCode::configuration), command == "reload" ? to_text(outcome) : to_json(outcome)};
+    ControlAnswer answer{to_int(outcome.done ? ExitCode::ok : ExitCode::configuration),
+                         command == "reload" ? to_text(outcome) : to_json(outcome)};
     co_return answer;
   }
   if (command == "status" || command == "status json") {

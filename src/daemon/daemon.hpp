@@ -8,17 +8,17 @@
 #include "daemon/reload.hpp"
 #include "daemon/status.hpp"
 
-#include <smartdiscover/discovery/discovery.hpp>
-#include <smartdiscover/throttle/guard.hpp>
-#include <smartdiscover/passwords/hash_pool.hpp>
-#include <smartdiscover/sign_in/kept_credentials.hpp>
-#include <smartdiscover/users/kept_users.hpp>
 #include <smartdiscover/base/exit_code.hpp>
-#include <smartdiscover/server/server.hpp>
+#include <smartdiscover/discovery/discovery.hpp>
 #include <smartdiscover/observe/log.hpp>
 #include <smartdiscover/observe/metrics.hpp>
 #include <smartdiscover/observe/sign_in_metrics.hpp>
+#include <smartdiscover/passwords/hash_pool.hpp>
+#include <smartdiscover/server/server.hpp>
+#include <smartdiscover/sign_in/kept_credentials.hpp>
 #include <smartdiscover/site/site.hpp>
+#include <smartdiscover/throttle/guard.hpp>
+#include <smartdiscover/users/kept_users.hpp>
 
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -59,12 +59,12 @@ class Daemon {
   ServiceNotifier notifier_;
   observe::Log log_;
   observe::RequestCounters counters_;
-  site::Site site_;                        // run() reads it before the threads start; later the loader's thread alone
-  throttle::Guard guard_;                  // what it knows outlives configurations
+  site::Site site_;        // run() reads it before the threads start; later the loader's thread alone
+  throttle::Guard guard_;  // what it knows outlives configurations
   observe::SignInMetrics sign_ins_;
   users::KeptUsers kept_users_;
   sign_in::KeptCredentials credentials_;
-  passwords::HashPool hash_pool_;           // run() stops it before the server's loops go: it resumes what waits in them
+  passwords::HashPool hash_pool_;  // run() stops it before the server's loops go: it resumes what waits in them
   server::Server server_;
   discovery::CurrentState state_;
   discovery::Discovery discovery_;
@@ -74,7 +74,7 @@ class Daemon {
   std::unique_ptr<ControlSocket> control_;
   LoadedConfiguration loaded_;
   std::atomic<bool> draining_{false};
-  std::atomic<bool> reload_waits_{false};   // a SIGHUP's reload that has not begun
+  std::atomic<bool> reload_waits_{false};  // a SIGHUP's reload that has not begun
 };
 
 }  // namespace smartdiscover::daemon

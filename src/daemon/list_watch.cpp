@@ -33,9 +33,9 @@ struct ListWatch::State {
 
   std::mutex mutex;
   std::condition_variable wake;
-  const Tell tell;                // called with the mutex held
+  const Tell tell;  // called with the mutex held
   std::vector<Watched> lists;
-  std::size_t round = 0;          // of `lists`
+  std::size_t round = 0;  // of `lists`
   bool has_thread = false;
   bool stopping = false;
 };

@@ -3,8 +3,8 @@
 #include "daemon/metrics_text.hpp"
 #include "daemon/process_metrics.hpp"
 
-#include <smartdiscover/dialects/dialect.hpp>
 #include <smartdiscover/base/version.hpp>
+#include <smartdiscover/dialects/dialect.hpp>
 
 #include <string>
 #include <string_view>
@@ -37,7 +37,8 @@ void append_requests(MetricsText& out, const observe::RequestCounters& counters)
   std::size_t index = 0;
   for (const auto& dialect : dialects::table()) append(index++, dialect.key);
   append(observe::RequestCounters::max_dialects - 1, "none");
-  out.declare("smartdiscover_request_duration_seconds", Type::histogram, "How long answers took, from the whole request to the answer.");
+  out.declare("smartdiscover_request_duration_seconds", Type::histogram,
+              "How long answers took, from the whole request to the answer.");
   out.samples({}, counters.durations().read());
 }
 
@@ -83,7 +84,8 @@ void append_sign_ins(MetricsText& out, const Status& status, const Counters& cou
 void append_configuration(MetricsText& out, const Status& status) {
   out.declare("smartdiscover_config_last_reload_successful", Type::gauge, "Whether the last reload succeeded.");
   out.sample({}, std::uint64_t{status.configuration.last_reload_failed ? 0U : 1U});
-  out.declare("smartdiscover_config_last_reload_success_timestamp_seconds", Type::gauge, "When the configuration in force was loaded.");
+  out.declare("smartdiscover_config_last_reload_success_timestamp_seconds", Type::gauge,
+              "When the configuration in force was loaded.");
   out.sample({}, seconds(status.configuration.loaded));
   out.declare("smartdiscover_tls_certificate_expiry_timestamp_seconds", Type::gauge, "When a certificate expires.");
   for (const auto& certificate : status.certificates) {

@@ -6,9 +6,9 @@
 #include "daemon/status.hpp"
 
 #include <smartdiscover/http/message.hpp>
-#include <smartdiscover/throttle/guard.hpp>
 #include <smartdiscover/observe/metrics.hpp>
 #include <smartdiscover/observe/sign_in_metrics.hpp>
+#include <smartdiscover/throttle/guard.hpp>
 
 namespace smartdiscover::daemon {
 
@@ -21,7 +21,6 @@ struct Counters {
   const throttle::Guard& guard;
 };
 
-http::Response management_response(const http::Request& request, const Status& status, const Counters& counters,
-                                   Serving serving);
+http::Response management_response(const http::Request& request, const Status& status, const Counters& counters, Serving serving);
 
 }  // namespace smartdiscover::daemon

@@ -16,7 +16,7 @@ std::string_view word(MetricsText::Type type) {
 }
 
 std::string shortest(double value) {
-  std::array<char, 400> digits{};   // any double, without an exponent
+  std::array<char, 400> digits{};  // any double, without an exponent
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::fixed).ptr;
   return {digits.data(), end};
 }

@@ -39,7 +39,8 @@ void ServiceNotifier::send(const std::string& message) const {
   if (descriptor < 0) return;
   const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + socket_.size());
   // A service manager that does not listen, or has stopped reading, is no reason to serve nobody.
-  (void)::sendto(descriptor, message.data(), message.size(), MSG_NOSIGNAL | MSG_DONTWAIT, reinterpret_cast<const sockaddr*>(&address), length);
+  (void)::sendto(descriptor, message.data(), message.size(), MSG_NOSIGNAL | MSG_DONTWAIT,
+                 reinterpret_cast<const sockaddr*>(&address), length);
   ::close(descriptor);
 }
 

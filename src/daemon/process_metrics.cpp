@@ -17,7 +17,7 @@ using Type = MetricsText::Type;
 // Of /proc/self/stat, proc(5).
 struct Stat {
   double cpu_seconds = 0;
-  double started = 0;   // seconds after the boot
+  double started = 0;  // seconds after the boot
   std::uint64_t virtual_bytes = 0;
   std::uint64_t resident_bytes = 0;
 };

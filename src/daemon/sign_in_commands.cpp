@@ -3,8 +3,8 @@
 #include "daemon/json_text.hpp"
 
 #include <smartdiscover/base/exit_code.hpp>
-#include <smartdiscover/model/mail_address.hpp>
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/model/mail_address.hpp>
 
 #include <vector>
 
@@ -45,8 +45,8 @@ ControlAnswer list(const throttle::Guard& guard, Form form) {
   for (const auto& block : guard.blocks()) {
     const auto seconds = std::to_string(block.left.count());
     if (form == Form::json) {
-      out += (out.empty() ? "" : ",") + std::string("{\"kind\":\"") + std::string(word(block.kind)) + "\",\"subject\":" +
-             json_text(block.subject) + ",\"seconds_left\":" + seconds + "}";
+      out += (out.empty() ? "" : ",") + std::string("{\"kind\":\"") + std::string(word(block.kind)) +
+             "\",\"subject\":" + json_text(block.subject) + ",\"seconds_left\":" + seconds + "}";
     } else {
       out += std::string(word(block.kind)) + " " + printable(block.subject) + ", for " + seconds + " s more\n";
     }
@@ -63,9 +63,12 @@ std::string as_guarded(std::string_view subject, const discovery::State& state) 
   return served ? address->in(*served).text() : address->text();
 }
 
-ControlAnswer clear(const std::vector<std::string_view>& words, Form form, throttle::Guard& guard, const discovery::State& state) {
+ControlAnswer clear(const std::vector<std::string_view>& words, Form form, throttle::Guard& guard,
+                    const discovery::State& state) {
   const auto lifted = words.size() == 2 ? std::optional(guard.clear()) : guard.clear(as_guarded(words[2], state));
-  if (!lifted) return {to_int(ExitCode::usage), "expected an e-mail address or a network such as 192.0.2.0/24, found \"" + printable(words[2]) + "\"\n"};
+  if (!lifted)
+    return {to_int(ExitCode::usage),
+            "expected an e-mail address or a network such as 192.0.2.0/24, found \"" + printable(words[2]) + "\"\n"};
   return count(*lifted, "lifted", "block lifted", "blocks lifted", form);
 }
 
@@ -81,7 +84,8 @@ ControlAnswer flush(const std::vector<std::string_view>& words, Form form, const
 
 }  // namespace
 
-std::optional<ControlAnswer> answer_about_sign_ins(std::string_view command, throttle::Guard& guard, const discovery::State& state) {
+std::optional<ControlAnswer> answer_about_sign_ins(std::string_view command, throttle::Guard& guard,
+                                                   const discovery::State& state) {
   const auto [words, form] = split(command);
   if (words.size() < 2 || words.size() > 3) return std::nullopt;
   if (words[0] == "blocks" && words[1] == "list" && words.size() == 2) return list(guard, form);

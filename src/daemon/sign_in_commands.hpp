@@ -17,6 +17,7 @@
 namespace smartdiscover::daemon {
 
 // nullopt: it is none of these commands.
-std::optional<ControlAnswer> answer_about_sign_ins(std::string_view command, throttle::Guard& guard, const discovery::State& state);
+std::optional<ControlAnswer> answer_about_sign_ins(std::string_view command, throttle::Guard& guard,
+                                                   const discovery::State& state);
 
 }  // namespace smartdiscover::daemon

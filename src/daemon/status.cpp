@@ -37,13 +37,14 @@ std::string certificate_json(const tls::Certificate& certificate) {
 
 std::string stores_json(const std::vector<sign_in::StoreReadiness>& stores) {
   std::vector<std::string> items;
-  for (const auto& store : stores) items.push_back("{\"name\":" + json_text(store.name) + ",\"ready\":" + (store.ready ? "true}" : "false}"));
+  for (const auto& store : stores)
+    items.push_back("{\"name\":" + json_text(store.name) + ",\"ready\":" + (store.ready ? "true}" : "false}"));
   return joined(items, ",");
 }
 
 std::string list_json(const ListFacts& list) {
-  return "{\"list\":" + json_text(list.list) + ",\"domains\":" + std::to_string(list.domains) + ",\"problem\":" +
-         (list.problem.empty() ? "null" : json_text(list.problem)) + "}";
+  return "{\"list\":" + json_text(list.list) + ",\"domains\":" + std::to_string(list.domains) +
+         ",\"problem\":" + (list.problem.empty() ? "null" : json_text(list.problem)) + "}";
 }
 
 }  // namespace
@@ -80,7 +81,8 @@ std::string to_text(const Status& status) {
   }
   out += "user stores: " + std::string(status.stores_ready ? "ready" : "none is usable") + "\n";
   for (const auto& store : status.stores) {
-    if (!store.ready) out += "user store " + printable(store.name) + ": down; users that no other store knows are told to try later\n";
+    if (!store.ready)
+      out += "user store " + printable(store.name) + ": down; users that no other store knows are told to try later\n";
   }
   out += "connections: " + std::to_string(status.connections) + "\n";
   out += "requests: " + std::to_string(status.requests) + "\n";
@@ -106,10 +108,11 @@ std::string to_json(const Status& status) {
          utc(status.configuration.started) + "\",\"configuration\":" + json_text(status.config) + ",\"loaded\":\"" +
          utc(status.configuration.loaded) + "\",\"last_reload\":\"" + utc(status.configuration.last_reload) +
          "\",\"last_reload_successful\":" + (status.configuration.last_reload_failed ? "false" : "true") +
-         ",\"stores_ready\":" + (status.stores_ready ? "true" : "false") + ",\"stores\":[" + stores_json(status.stores) + "],\"connections\":" + std::to_string(status.connections) +
-         ",\"requests\":" + std::to_string(status.requests) + ",\"tls_handshakes\":" + std::to_string(status.handshakes) +
-         ",\"tls_handshakes_failed\":" + std::to_string(status.failed_handshakes) + ",\"hash_queue_length\":" +
-         std::to_string(status.hash_queue) + ",\"certificates\":[" + joined(certificates, ",") +
+         ",\"stores_ready\":" + (status.stores_ready ? "true" : "false") + ",\"stores\":[" + stores_json(status.stores) +
+         "],\"connections\":" + std::to_string(status.connections) + ",\"requests\":" + std::to_string(status.requests) +
+         ",\"tls_handshakes\":" + std::to_string(status.handshakes) +
+         ",\"tls_handshakes_failed\":" + std::to_string(status.failed_handshakes) +
+         ",\"hash_queue_length\":" + std::to_string(status.hash_queue) + ",\"certificates\":[" + joined(certificates, ",") +
          "],\"domain_lists\":[" + joined(lists, ",") + "]}\n";
 }
 

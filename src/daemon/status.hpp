@@ -3,8 +3,8 @@
 // What the daemon says of itself on its control socket.
 
 #include <smartdiscover/discovery/state.hpp>
-#include <smartdiscover/server/server.hpp>
 #include <smartdiscover/observe/metrics.hpp>
+#include <smartdiscover/server/server.hpp>
 #include <smartdiscover/site/site.hpp>
 
 #include <chrono>
@@ -19,7 +19,7 @@ using Time = std::chrono::system_clock::time_point;
 
 // What is served of a domain list.
 struct ListFacts {
-  std::string list;     // "domain_lists[0], domains.db"
+  std::string list;  // "domain_lists[0], domains.db"
   std::size_t domains = 0;
   std::string problem;  // why it could not be read the last time; what it held before is served. Empty: it could
 };
@@ -30,9 +30,9 @@ class LoadedConfiguration {
  public:
   struct Facts {
     Time started;
-    Time loaded;                   // when the configuration in force was loaded
+    Time loaded;  // when the configuration in force was loaded
     bool last_reload_failed = false;
-    Time last_reload;              // started, where there was none
+    Time last_reload;  // started, where there was none
     std::vector<ListFacts> lists{};
   };
 
@@ -56,12 +56,12 @@ struct Status {
   std::uint64_t handshakes = 0;
   std::uint64_t failed_handshakes = 0;
   std::size_t hash_queue = 0;
-  bool stores_ready = true;   // at least one
+  bool stores_ready = true;  // at least one
   std::vector<sign_in::StoreReadiness> stores{};
   std::vector<tls::Certificate> certificates;
 };
 
-std::string to_text(const Status& status);   // for people, a fact a line
-std::string to_json(const Status& status);   // one object
+std::string to_text(const Status& status);  // for people, a fact a line
+std::string to_json(const Status& status);  // one object
 
 }  // namespace smartdiscover::daemon

@@ -16,9 +16,7 @@ const Service* first(const Settings& settings, Protocol protocol, bool (*fits)(T
   return nullptr;
 }
 
-bool continues_character(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
+bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 }  // namespace
 

@@ -19,9 +19,9 @@ const Url* https_url(const Settings& settings, std::string_view name);
 
 // Where a URL leads.
 struct WebPlace {
-  std::string host;                    // an IPv6 address without its brackets
-  std::optional<std::uint16_t> port;   // where the URL names one
-  std::string path;                    // with its query; begins with '/'
+  std::string host;                   // an IPv6 address without its brackets
+  std::optional<std::uint16_t> port;  // where the URL names one
+  std::string path;                   // with its query; begins with '/'
 };
 // nullopt: not an absolute https URL.
 std::optional<WebPlace> web_place(std::string_view url);

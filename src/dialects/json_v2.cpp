@@ -110,7 +110,8 @@ http::Response error(unsigned status, std::string_view code, std::string_view me
 }
 
 http::Response malformed(const Query& query) {
-  if (query.wanted.empty()) return error(400, "MandatoryParameterMissing", "A request names a Protocol, and the Email that it is for.");
+  if (query.wanted.empty())
+    return error(400, "MandatoryParameterMissing", "A request names a Protocol, and the Email that it is for.");
   if (query.wanted.size() > 1) return error(400, "InvalidProtocol", "A request names one Protocol.");
   if (query.wanted.front().empty()) return error(400, "MissingProtocol", "The Protocol has no value.");
   return error(400, "InvalidUserId", "A request is for one Email, and that is an address.");
@@ -124,8 +125,7 @@ http::Response render_problem(const Query& query, Problem problem) {
     case Problem::unknown_schema:
       return error(400, "InvalidProtocol", "There is no such Protocol. There are ActiveSync, AutodiscoverV1 and Ews.");
     case Problem::faulty_settings:
-    case Problem::internal:
-      break;
+    case Problem::internal: break;
   }
   return error(500, "InternalServerError", "Something failed here. Try again later.");
 }
@@ -152,9 +152,7 @@ http::Response found(const Query& query, std::string_view protocol, const std::s
   return response;
 }
 
-Rendering refused(const Query& query, Problem problem) {
-  return {render_problem(query, problem), problem};
-}
+Rendering refused(const Query& query, Problem problem) { return {render_problem(query, problem), problem}; }
 
 Rendering render(const Query& query, const Settings& settings) {
   if (query.wanted.empty()) return refused(query, Problem::malformed);

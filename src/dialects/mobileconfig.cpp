@@ -23,8 +23,7 @@ constexpr std::array routes{Route{"/profile.mobileconfig", Method::get}};
 // The values of a parameter under either name.
 std::vector<std::string> asked_addresses(const http::Request& request) {
   auto values = http::query_values(request.query, "email");
-  for (auto& value : http::query_values(request.query, "emailaddress"))
-    values.push_back(std::move(value));
+  for (auto& value : http::query_values(request.query, "emailaddress")) values.push_back(std::move(value));
   return values;
 }
 

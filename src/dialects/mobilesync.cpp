@@ -39,16 +39,12 @@ http::Response render_failure(const std::optional<MailAddress>& address, std::st
 // Null: it is of the request.
 const char* message_of(Problem problem) {
   switch (problem) {
-    case Problem::no_settings:
-      return "ActiveSync is not offered to this account.";
-    case Problem::faulty_settings:
-      return "The settings of this account are faulty.";
-    case Problem::internal:
-      return "The account directory is temporarily unavailable.";
+    case Problem::no_settings: return "ActiveSync is not offered to this account.";
+    case Problem::faulty_settings: return "The settings of this account are faulty.";
+    case Problem::internal: return "The account directory is temporarily unavailable.";
     case Problem::address_unknown:
     case Problem::malformed:
-    case Problem::unknown_schema:
-      break;
+    case Problem::unknown_schema: break;
   }
   return nullptr;
 }

@@ -4,13 +4,13 @@
 // Read by himalaya and other new clients. The format knows one way to reach a service: TLS from the first byte, on the default port, with
 // the mail address as the login. What the map offers in any other way is left out, and found through autoconfig.
 
-#include <smartdiscover/dialects/pacc.hpp>
-
 #include "dialects/encrypted.hpp"
 #include "dialects/json_text.hpp"
 #include "dialects/plain_text.hpp"
 #include "dialects/rows.hpp"
 #include "dialects/sha.hpp"
+
+#include <smartdiscover/dialects/pacc.hpp>
 
 #include <array>
 
@@ -23,9 +23,7 @@ constexpr std::array routes{
     Route{"/.well-known/user-agent-configuration", Method::get, CrossOrigin::allowed},
 };
 
-std::string member(std::string_view name, const std::string& value) {
-  return json_string(name) + ":" + value;
-}
+std::string member(std::string_view name, const std::string& value) { return json_string(name) + ":" + value; }
 
 // {"a":1,"b":2} of what is not empty.
 std::string object(std::initializer_list<std::string> members) {
@@ -44,8 +42,8 @@ bool signs_in_with_address(const std::string& login, const Settings& settings) {
 
 std::string host_member(std::string_view name, const Settings& settings, Protocol protocol, std::uint16_t port) {
   for (const auto& service : settings.services) {
-    const bool can_be_said = service.protocol == protocol && service.tls.value == TlsMode::implicit && service.port.value == port &&
-                             signs_in_with_address(service.login.value, settings);
+    const bool can_be_said = service.protocol == protocol && service.tls.value == TlsMode::implicit &&
+                             service.port.value == port && signs_in_with_address(service.login.value, settings);
     if (can_be_said) return member(name, object({member("host", json_string(service.host.value))}));
   }
   return {};
@@ -109,13 +107,9 @@ std::optional<std::string> pacc_document(const Settings& settings) {
   });
 }
 
-std::string pacc_digest(std::string_view document) {
-  return base64(sha256(document));
-}
+std::string pacc_digest(std::string_view document) { return base64(sha256(document)); }
 
-std::string pacc_record(std::string_view document) {
-  return "v=UAAC1; a=sha256; d=" + pacc_digest(document);
-}
+std::string pacc_record(std::string_view document) { return "v=UAAC1; a=sha256; d=" + pacc_digest(document); }
 
 Dialect pacc_row() {
   return {.name = DialectName::pacc,

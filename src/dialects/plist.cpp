@@ -26,19 +26,11 @@ void PlistDictionary::number(const char* key, int value) {
   add_text(element_, "integer", std::to_string(value));
 }
 
-void PlistDictionary::yes(const char* key) {
-  value(key, "true");
-}
-void PlistDictionary::no(const char* key) {
-  value(key, "false");
-}
-pugi::xml_node PlistDictionary::array(const char* key) {
-  return value(key, "array");
-}
+void PlistDictionary::yes(const char* key) { value(key, "true"); }
+void PlistDictionary::no(const char* key) { value(key, "false"); }
+pugi::xml_node PlistDictionary::array(const char* key) { return value(key, "array"); }
 
-PlistDictionary add_dictionary(pugi::xml_node array) {
-  return PlistDictionary(array.append_child("dict"));
-}
+PlistDictionary add_dictionary(pugi::xml_node array) { return PlistDictionary(array.append_child("dict")); }
 
 Plist::Plist() {
   begin_document(document_);
@@ -49,8 +41,6 @@ Plist::Plist() {
   root_ = plist.append_child("dict");
 }
 
-std::string Plist::text() const {
-  return xml_text(document_);
-}
+std::string Plist::text() const { return xml_text(document_); }
 
 }  // namespace smartdiscover::dialects

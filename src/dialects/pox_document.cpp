@@ -24,9 +24,7 @@ http::Response PoxDocument::answer() const {
   return response;
 }
 
-pugi::xml_node add_element(pugi::xml_node parent, const char* name) {
-  return parent.append_child(name);
-}
+pugi::xml_node add_element(pugi::xml_node parent, const char* name) { return parent.append_child(name); }
 
 void add_text(pugi::xml_node parent, const char* name, std::string_view text) {
   parent.append_child(name).text().set(printable(text).c_str());

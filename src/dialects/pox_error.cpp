@@ -14,18 +14,12 @@ constexpr const char* server_id = "1718004736";
 const char* message(Problem problem) {
   switch (problem) {
     // exchangelib 4.9 knows a missing mailbox by this very sentence.
-    case Problem::address_unknown:
-      return "The email address can't be found.";
-    case Problem::no_settings:
-      return "Bad Address";
-    case Problem::malformed:
-      return "Invalid Request";
-    case Problem::unknown_schema:
-      return "Provider is not available";
-    case Problem::faulty_settings:
-      return "Bad Address";
-    case Problem::internal:
-      return "Server Error";
+    case Problem::address_unknown: return "The email address can't be found.";
+    case Problem::no_settings: return "Bad Address";
+    case Problem::malformed: return "Invalid Request";
+    case Problem::unknown_schema: return "Provider is not available";
+    case Problem::faulty_settings: return "Bad Address";
+    case Problem::internal: return "Server Error";
   }
   return "Server Error";
 }

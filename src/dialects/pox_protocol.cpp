@@ -6,9 +6,7 @@ namespace smartdiscover::dialects {
 namespace {
 
 // Lower case: Delta Chat (2.57) takes "Off" as on.
-const char* on_or_off(bool on) {
-  return on ? "on" : "off";
-}
+const char* on_or_off(bool on) { return on ? "on" : "off"; }
 
 // 15.1.2507, the last of Exchange 2016, in the bits of [MS-OXDSCLI] 2.2.4.1.1.2.6.46. exchangelib speaks the EWS schema of this
 // version.

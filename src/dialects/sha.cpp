@@ -21,9 +21,7 @@ std::string digest(const EVP_MD* kind, std::string_view octets) {
 
 }  // namespace
 
-std::string sha256(std::string_view octets) {
-  return digest(EVP_sha256(), octets);
-}
+std::string sha256(std::string_view octets) { return digest(EVP_sha256(), octets); }
 
 std::string base64(std::string_view octets) {
   static constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -29,9 +29,7 @@ bool is_listed(const Url& url) {
 }
 
 // Neither kind of redirect has a form that a GET without a request document could carry.
-Rendering render_moved() {
-  return {plain_text(404, "This account is served elsewhere.\n")};
-}
+Rendering render_moved() { return {plain_text(404, "This account is served elsewhere.\n")}; }
 
 // The body, if any, does not count.
 Query parse(const http::Request& request, std::chrono::system_clock::time_point received) {

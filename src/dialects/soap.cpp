@@ -23,19 +23,17 @@ struct Words {
   const char* errors;
   const char* error;
   const char* settings;
-  const char* unknown;   // the code of a subject that there is not
+  const char* unknown;  // the code of a subject that there is not
   std::optional<SettingValue> (*find)(std::string_view name);
   bool (*add)(pugi::xml_node parent, std::string_view name, SettingValue value, const Settings& settings);
 };
 
-constexpr Words of_users{"UserResponses", "UserResponse", "UserSettingErrors", "UserSettingError", "UserSettings",
-                         "InvalidUser",   find_user_setting, add_user_setting};
-constexpr Words of_domains{"DomainResponses", "DomainResponse", "DomainSettingErrors", "DomainSettingError", "DomainSettings",
-                           "InvalidDomain",   find_domain_setting, add_domain_setting};
+constexpr Words of_users{"UserResponses", "UserResponse", "UserSettingErrors", "UserSettingError",
+                         "UserSettings",  "InvalidUser",  find_user_setting,   add_user_setting};
+constexpr Words of_domains{"DomainResponses", "DomainResponse", "DomainSettingErrors", "DomainSettingError",
+                           "DomainSettings",  "InvalidDomain",  find_domain_setting,   add_domain_setting};
 
-bool is_about_domains(const Query& query) {
-  return query.operation == get_domain_settings;
-}
+bool is_about_domains(const Query& query) { return query.operation == get_domain_settings; }
 
 struct Redirection {
   const char* code;
@@ -52,19 +50,21 @@ Redirection redirection_of(const Redirect& redirect, const Query& query) {
 
 void add_problem(pugi::xml_node response, const Words& words, Problem problem) {
   switch (problem) {
-    case Problem::faulty_settings: return add_outcome(response, "InternalServerError", "The settings of this account are faulty.");
-    case Problem::internal: return add_outcome(response, "InternalServerError", "The account directory is temporarily unavailable.");
+    case Problem::faulty_settings:
+      return add_outcome(response, "InternalServerError", "The settings of this account are faulty.");
+    case Problem::internal:
+      return add_outcome(response, "InternalServerError", "The account directory is temporarily unavailable.");
     case Problem::address_unknown:
     case Problem::no_settings:
     case Problem::malformed:
-    case Problem::unknown_schema:
-      break;
+    case Problem::unknown_schema: break;
   }
   const bool domains = words.unknown == of_domains.unknown;
   add_outcome(response, words.unknown, domains ? "The domain is unknown here." : "The email address can't be found.");
 }
 
-void add_setting_error(pugi::xml_node errors, const Words& words, const char* code, const std::string& message, const std::string& name) {
+void add_setting_error(pugi::xml_node errors, const Words& words, const char* code, const std::string& message,
+                       const std::string& name) {
   auto error = add_element(errors, words.error);
   add_outcome(error, code, message);
   add_text(error, "SettingName", name);
@@ -142,12 +142,16 @@ Rendering render(const Query& query, const Settings& settings) {
 http::Response render_problem(const Query& query, Problem problem) {
   if (query.operation.empty()) {
     if (problem == Problem::unknown_schema) return soap_fault("Client", "There is no such operation.");
-    if (problem == Problem::internal || problem == Problem::faulty_settings) return soap_fault("Server", "Something failed here.");
+    if (problem == Problem::internal || problem == Problem::faulty_settings)
+      return soap_fault("Server", "Something failed here.");
     return soap_fault("Client", "The request is not a SOAP message of this service.");
   }
-  const auto answer = [&query](const char* code, std::string_view message) { return SoapDocument(query, code, message).answer(); };
+  const auto answer = [&query](const char* code, std::string_view message) {
+    return SoapDocument(query, code, message).answer();
+  };
   switch (problem) {
-    case Problem::address_unknown: return answer(is_about_domains(query) ? of_domains.unknown : of_users.unknown, "There is no such address or domain.");
+    case Problem::address_unknown:
+      return answer(is_about_domains(query) ? of_domains.unknown : of_users.unknown, "There is no such address or domain.");
     case Problem::no_settings: return answer("SettingIsNotAvailable", "Nothing is offered to this address.");
     case Problem::malformed: return answer("InvalidRequest", "The request is not complete, or asks for too much at once.");
     case Problem::unknown_schema: return answer("InvalidRequest", "This service is not offered.");

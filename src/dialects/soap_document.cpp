@@ -51,9 +51,7 @@ SoapDocument::SoapDocument(const Query& query, const char* error_code, std::stri
   add_outcome(response_, error_code, message);
 }
 
-http::Response SoapDocument::answer() const {
-  return answered(200, document_);
-}
+http::Response SoapDocument::answer() const { return answered(200, document_); }
 
 http::Response soap_fault(std::string_view code, std::string_view text) {
   pugi::xml_document document;

@@ -13,12 +13,14 @@ namespace smartdiscover::dialects {
 namespace {
 
 constexpr std::string_view message_suffix = "RequestMessage";
-constexpr std::array operations{get_user_settings, get_domain_settings, get_federation_information, get_organization_relationship_settings};
+constexpr std::array operations{get_user_settings, get_domain_settings, get_federation_information,
+                                get_organization_relationship_settings};
 
 std::vector<pugi::xml_node> children(const pugi::xml_node& parent, std::string_view schema, std::string_view name) {
   std::vector<pugi::xml_node> found;
   for (const auto& child : parent.children()) {
-    if (child.type() == pugi::node_element && local_name(child) == name && names_schema(namespace_of(child), schema)) found.push_back(child);
+    if (child.type() == pugi::node_element && local_name(child) == name && names_schema(namespace_of(child), schema))
+      found.push_back(child);
   }
   return found;
 }
@@ -60,9 +62,7 @@ bool read_settings(const pugi::xml_node& request, std::vector<std::string>& want
   return !wanted.empty();
 }
 
-bool is_countable(const std::vector<Subject>& subjects) {
-  return !subjects.empty() && subjects.size() <= most_soap_subjects;
-}
+bool is_countable(const std::vector<Subject>& subjects) { return !subjects.empty() && subjects.size() <= most_soap_subjects; }
 
 bool read_users(const pugi::xml_node& request, std::vector<Subject>& subjects) {
   for (const auto& user : children(only_child(request, soap_schema, "Users"), soap_schema, "User")) {
@@ -86,7 +86,8 @@ bool read_request(const pugi::xml_node& message, Query& query) {
   const auto request = only_child(message, soap_schema, "Request");
   if (!request) return false;
   if (query.operation == get_user_settings) return read_users(request, query.subjects) && read_settings(request, query.wanted);
-  if (query.operation == get_domain_settings) return read_domains(request, query.subjects) && read_settings(request, query.wanted);
+  if (query.operation == get_domain_settings)
+    return read_domains(request, query.subjects) && read_settings(request, query.wanted);
   // The answer to the others is the same for everybody.
   return true;
 }

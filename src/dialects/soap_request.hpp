@@ -15,8 +15,8 @@ inline constexpr const char* get_federation_information = "GetFederationInformat
 inline constexpr const char* get_organization_relationship_settings = "GetOrganizationRelationshipSettings";
 
 inline constexpr std::size_t most_soap_subjects = 100;
-inline constexpr std::size_t most_soap_settings = 250;   // more than there are
-inline constexpr std::size_t longest_soap_text = 256;    // of a setting's name or a message id
+inline constexpr std::size_t most_soap_settings = 250;  // more than there are
+inline constexpr std::size_t longest_soap_text = 256;   // of a setting's name or a message id
 
 // Query::operation is set as soon as the body names one that is known, Query::message_id as soon as the header holds one.
 // Query::subjects are the users or domains, in their order, Query::wanted the settings, each once. Of several problems the first counts:

@@ -122,19 +122,16 @@ constexpr std::array domain_settings{
 
 template <class Names>
 std::optional<SettingValue> find_in(const Names& names, std::string_view name) {
-  const auto* found = std::lower_bound(names.begin(), names.end(), name, [](const Named& known, std::string_view text) { return known.first < text; });
+  const auto* found = std::lower_bound(names.begin(), names.end(), name,
+                                       [](const Named& known, std::string_view text) { return known.first < text; });
   if (found == names.end() || found->first != name) return std::nullopt;
   return found->second;
 }
 
 }  // namespace
 
-std::optional<SettingValue> find_user_setting(std::string_view name) {
-  return find_in(user_settings, name);
-}
+std::optional<SettingValue> find_user_setting(std::string_view name) { return find_in(user_settings, name); }
 
-std::optional<SettingValue> find_domain_setting(std::string_view name) {
-  return find_in(domain_settings, name);
-}
+std::optional<SettingValue> find_domain_setting(std::string_view name) { return find_in(domain_settings, name); }
 
 }  // namespace smartdiscover::dialects

@@ -12,7 +12,8 @@ namespace {
 constexpr std::string_view exchange_version = "15.01.2507.006";
 // exchangelib speaks the newest of them, and fails at one that it does not know.
 constexpr std::string_view exchange_schemas =
-    "Exchange2007, Exchange2007_SP1, Exchange2010, Exchange2010_SP1, Exchange2010_SP2, Exchange2013, Exchange2013_SP1, Exchange2015, "
+    "Exchange2007, Exchange2007_SP1, Exchange2010, Exchange2010_SP1, Exchange2010_SP2, Exchange2013, Exchange2013_SP1, "
+    "Exchange2015, "
     "Exchange2016";
 
 std::string_view url_of(const Settings& settings, std::string_view name) {
@@ -38,8 +39,7 @@ std::string text_of_setting(SettingValue value, const Settings& settings) {
     case SettingValue::pop3:
     case SettingValue::smtp:
     case SettingValue::shared_mailboxes:
-    case SettingValue::shared_documents:
-      break;
+    case SettingValue::shared_documents: break;
   }
   return {};
 }
@@ -59,7 +59,8 @@ const char* encryption_method(TlsMode mode) {
 
 bool add_connections(pugi::xml_node parent, std::string_view name, Protocol protocol, const Settings& settings) {
   if (settings.service(protocol) == nullptr) return false;
-  auto connections = add_element(add_setting(parent, "UserSetting", "ProtocolConnectionCollectionSetting", name), "ProtocolConnections");
+  auto connections =
+      add_element(add_setting(parent, "UserSetting", "ProtocolConnectionCollectionSetting", name), "ProtocolConnections");
   for (const auto& service : settings.services) {
     if (service.protocol != protocol) continue;
     auto connection = add_element(connections, "ProtocolConnection");
@@ -84,7 +85,8 @@ bool add_web_client(pugi::xml_node parent, std::string_view name, const Settings
 // An EWS client opens them with the person's own password, so they are of use only where there is EWS.
 bool add_shared_mailboxes(pugi::xml_node parent, std::string_view name, const Settings& settings) {
   if (settings.shared_mailboxes.empty() || url_of(settings, "ews").empty()) return false;
-  auto mailboxes = add_element(add_setting(parent, "UserSetting", "AlternateMailboxCollectionSetting", name), "AlternateMailboxes");
+  auto mailboxes =
+      add_element(add_setting(parent, "UserSetting", "AlternateMailboxCollectionSetting", name), "AlternateMailboxes");
   for (const auto& shared : settings.shared_mailboxes) {
     auto mailbox = add_element(mailboxes, "AlternateMailbox");
     add_text(mailbox, "Type", "Delegate");
@@ -102,7 +104,8 @@ constexpr std::array document_kinds{"docx", "odp", "ods", "odt", "pdf", "pptx", 
 bool add_shared_documents(pugi::xml_node parent, std::string_view name, const Settings& settings) {
   const auto* webdav = https_url(settings, "webdav");
   if (webdav == nullptr || url_of(settings, "ews").empty()) return false;
-  auto locations = add_element(add_setting(parent, "UserSetting", "DocumentSharingLocationCollectionSetting", name), "DocumentSharingLocations");
+  auto locations = add_element(add_setting(parent, "UserSetting", "DocumentSharingLocationCollectionSetting", name),
+                               "DocumentSharingLocations");
   auto location = add_element(locations, "DocumentSharingLocation");
   add_text(location, "ServiceUrl", webdav->url.value);
   add_text(location, "LocationUrl", webdav->url.value);
@@ -141,8 +144,7 @@ bool add_user_setting(pugi::xml_node parent, std::string_view name, SettingValue
     case SettingValue::ews_url:
     case SettingValue::oab_url:
     case SettingValue::ews_version:
-    case SettingValue::ews_schemas:
-      break;
+    case SettingValue::ews_schemas: break;
   }
   return add_string(parent, "UserSetting", "StringSetting", name, text_of_setting(value, settings));
 }

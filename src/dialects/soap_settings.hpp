@@ -13,11 +13,11 @@ namespace smartdiscover::dialects {
 
 // What a setting says, whatever its name.
 enum class SettingValue {
-  nothing,            // it speaks of something that is not here: MAPI, voice mail, public folders, the control panel
-  x500_name,          // of a person or a mailbox; nobody has one here
+  nothing,    // it speaks of something that is not here: MAPI, voice mail, public folders, the control panel
+  x500_name,  // of a person or a mailbox; nobody has one here
   display_name,
   address,
-  not_microsofts,     // UserMSOnline
+  not_microsofts,  // UserMSOnline
   ews_url,
   oab_url,
   ews_version,
@@ -26,8 +26,8 @@ enum class SettingValue {
   imap,
   pop3,
   smtp,
-  shared_mailboxes,   // those of others that the person may open
-  shared_documents,   // where attachments may be kept: IceWarp's "WebDAV & SmartAttach"
+  shared_mailboxes,  // those of others that the person may open
+  shared_documents,  // where attachments may be kept: IceWarp's "WebDAV & SmartAttach"
 };
 
 // nullopt: no such setting. Compared with regard to case, as the names in an answer must be those in the request: the EWS Managed API fails

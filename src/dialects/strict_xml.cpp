@@ -9,17 +9,13 @@
 namespace smartdiscover::dialects {
 namespace {
 
-constexpr bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
+constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 constexpr bool is_name_start(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
 }
 
-constexpr bool is_name_character(char c) {
-  return is_name_start(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
-}
+constexpr bool is_name_character(char c) { return is_name_start(c) || (c >= '0' && c <= '9') || c == '-' || c == '.'; }
 
 // XML 1.0, production 2.
 constexpr bool is_xml_character(std::uint32_t code) {
@@ -66,8 +62,7 @@ bool has_known_references_only(std::string_view text) {
   constexpr std::array<std::string_view, 5> predefined{"amp", "lt", "gt", "quot", "apos"};
   for (auto at = text.find('&'); at != std::string_view::npos; at = text.find('&', at + 1)) {
     auto end = at + 1;
-    while (end < text.size() && (is_name_character(text[end]) || (text[end] == '#' && end == at + 1)))
-      ++end;
+    while (end < text.size() && (is_name_character(text[end]) || (text[end] == '#' && end == at + 1))) ++end;
     const auto name = text.substr(at + 1, end - at - 1);
     if (end == text.size() || text[end] != ';' || name.empty()) continue;
     if (name.starts_with('#') ? !is_character_reference(name.substr(1)) : std::ranges::find(predefined, name) == predefined.end())
@@ -204,8 +199,7 @@ class Scanner {
 
   bool skip_blanks() {
     const auto before = rest_.size();
-    while (!rest_.empty() && is_blank(rest_.front()))
-      rest_.remove_prefix(1);
+    while (!rest_.empty() && is_blank(rest_.front())) rest_.remove_prefix(1);
     return rest_.size() < before;
   }
 

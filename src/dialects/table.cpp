@@ -1,7 +1,7 @@
 #include "dialects/rows.hpp"
 
-#include <smartdiscover/dialects/dialect.hpp>
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/dialects/dialect.hpp>
 
 #include <array>
 #include <stdexcept>

@@ -117,12 +117,9 @@ Rendering render_host_meta_json(const Settings& settings) {
 
 std::string_view word(MtaSts::Mode mode) {
   switch (mode) {
-    case MtaSts::Mode::enforce:
-      return "enforce";
-    case MtaSts::Mode::testing:
-      return "testing";
-    case MtaSts::Mode::none:
-      return "none";
+    case MtaSts::Mode::enforce: return "enforce";
+    case MtaSts::Mode::testing: return "testing";
+    case MtaSts::Mode::none: return "none";
   }
   return "none";
 }
@@ -133,8 +130,7 @@ Rendering render_mta_sts(const Query& query, const Settings& settings) {
   Rendering rendering;
   auto& body = rendering.response.body;
   body = "version: STSv1\r\nmode: " + std::string(word(policy.mode)) + "\r\n";
-  for (const auto& mx : policy.mx)
-    body += "mx: " + printable(mx) + "\r\n";
+  for (const auto& mx : policy.mx) body += "mx: " + printable(mx) + "\r\n";
   body += "max_age: " + std::to_string(policy.max_age.count()) + "\r\n";
   // Senders compare the type with no regard to parameters, some with none.
   rendering.response.content_type = "text/plain";

@@ -24,14 +24,16 @@ service_map::Access rule_for(const State& state, const dialects::Dialect& dialec
   return found == state.access.end() ? service_map::Access::off : found->second;
 }
 
-Access rule_for_query(const State& state, const dialects::Dialect& dialect, const dialects::Query& query, const std::optional<Domain>& domain) {
+Access rule_for_query(const State& state, const dialects::Dialect& dialect, const dialects::Query& query,
+                      const std::optional<Domain>& domain) {
   if (query.subjects.empty()) return rule_for(state, dialect, domain);
   auto strictest = Access::off;
   for (const auto& subject : query.subjects) strictest = stricter(strictest, rule_for(state, dialect, domain_of(subject)));
   return strictest;
 }
 
-Access rule_for_path(const State& state, const Endpoint& endpoint, const dialects::Query& query, const std::optional<Domain>& domain) {
+Access rule_for_path(const State& state, const Endpoint& endpoint, const dialects::Query& query,
+                     const std::optional<Domain>& domain) {
   auto strictest = Access::off;
   for (const auto& row : endpoint.rows) strictest = stricter(strictest, rule_for_query(state, *row.dialect, query, domain));
   return strictest;

@@ -6,8 +6,8 @@
 #include "discovery/router.hpp"
 #include "discovery/signature.hpp"
 
-#include <smartdiscover/http/basic_credentials.hpp>
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/http/basic_credentials.hpp>
 
 #include <algorithm>
 
@@ -71,8 +71,8 @@ struct Course {
   const State& state;
   const dialects::Dialect& dialect;
   const Query& query;
-  std::optional<Domain> domain;        // that of the request as a whole
-  std::optional<Domain> host_domain;   // that of the Host
+  std::optional<Domain> domain;       // that of the request as a whole
+  std::optional<Domain> host_domain;  // that of the Host
 
   // What is asked, one by one.
   std::vector<Asked> asked() const {
@@ -101,7 +101,8 @@ std::optional<Reply> domain_redirect(const Course& course) {
 Reply anonymous_reply(const Course& course, std::string& reason) {
   const auto& query = course.query;
   if (query.problem) return problem_reply(course.dialect, query, *query.problem);
-  const bool about_host = course.dialect.render_all == nullptr && course.dialect.scope == dialects::Scope::mailbox && !query.address;
+  const bool about_host =
+      course.dialect.render_all == nullptr && course.dialect.scope == dialects::Scope::mailbox && !query.address;
   if (about_host && (!course.domain || !course.state.map.served_as(*course.domain))) return not_found();
   std::vector<Finding> findings;
   for (const auto& asked : course.asked()) {
@@ -239,9 +240,7 @@ boost::asio::awaitable<void> answer_endpoint(const State& state, const http::Req
   }
 }
 
-bool is_read(const http::Request& request) {
-  return request.method == "GET" || request.method == "HEAD";
-}
+bool is_read(const http::Request& request) { return request.method == "GET" || request.method == "HEAD"; }
 
 // The EWS clients look for autodiscover.svc only where this header says so, on whatever status (EWS Managed API, Java, JavaScript).
 void announce_soap(const State& state, const http::Request& request, const Endpoint& endpoint, http::Response& response) {
@@ -262,8 +261,8 @@ void allow_other_origins(const http::Request& request, const Endpoint& endpoint,
 
 }  // namespace
 
-boost::asio::awaitable<Answer> answer(const State& state, const http::Request& request, std::chrono::system_clock::time_point received,
-                                      boost::asio::ip::address client) {
+boost::asio::awaitable<Answer> answer(const State& state, const http::Request& request,
+                                      std::chrono::system_clock::time_point received, boost::asio::ip::address client) {
   Answer answer;
   const auto* endpoint = find_endpoint(request.path);
   if (!endpoint) {

@@ -20,18 +20,18 @@ namespace smartdiscover::discovery {
 // The reply, and what the log wants to know about how it came to be.
 struct Answer {
   Reply reply;
-  const dialects::Dialect* dialect = nullptr;   // null: no dialect was reached
-  std::optional<Domain> domain;                 // asked about, where it is served
-  std::string login;                            // as sent, where credentials came
-  std::string store;                            // which one decided
-  std::string reason;                           // why not, or why not all, for the log alone
+  const dialects::Dialect* dialect = nullptr;  // null: no dialect was reached
+  std::optional<Domain> domain;                // asked about, where it is served
+  std::string login;                           // as sent, where credentials came
+  std::string store;                           // which one decided
+  std::string reason;                          // why not, or why not all, for the log alone
   // Whether the same request gets the same answer again under the same State, for as long as `sign_in` is remembered; null: for anyone.
   bool lasting = false;
   std::shared_ptr<const sign_in::RememberedSignIn> sign_in;
 };
 
 // `client` is who asks. `state` and `request` must outlive the awaitable. Needs no lock: everything shared is immutable.
-boost::asio::awaitable<Answer> answer(const State& state, const http::Request& request, std::chrono::system_clock::time_point received,
-                                      boost::asio::ip::address client);
+boost::asio::awaitable<Answer> answer(const State& state, const http::Request& request,
+                                      std::chrono::system_clock::time_point received, boost::asio::ip::address client);
 
 }  // namespace smartdiscover::discovery

@@ -34,7 +34,7 @@ std::size_t octets_of(const Answer& answer) { return octets_beside_the_body + an
 struct Hash {
   std::size_t operator()(const Fingerprint& fingerprint) const noexcept {
     std::size_t hash = 0;
-    std::memcpy(&hash, fingerprint.data() + 8, sizeof hash);   // the first octet chose the shard
+    std::memcpy(&hash, fingerprint.data() + 8, sizeof hash);  // the first octet chose the shard
     return hash;
   }
 };
@@ -67,7 +67,7 @@ class AnswerMemory::Shard {
     Fingerprint fingerprint;
     std::shared_ptr<const Answer> answer;
   };
-  using Entries = std::list<Entry>;   // the one used last in front
+  using Entries = std::list<Entry>;  // the one used last in front
 
   void drop(Entries::iterator entry) {
     octets_ -= octets_of(*entry->answer);
@@ -99,7 +99,8 @@ AnswerMemory::Fingerprint AnswerMemory::fingerprint(const http::Request& request
   }
   Fingerprint fingerprint{};
   static_assert(sizeof(Fingerprint) == crypto_shorthash_siphashx24_BYTES && sizeof key_ == crypto_shorthash_siphashx24_KEYBYTES);
-  crypto_shorthash_siphashx24(fingerprint.data(), reinterpret_cast<const unsigned char*>(octets.data()), octets.size(), key_.data());
+  crypto_shorthash_siphashx24(fingerprint.data(), reinterpret_cast<const unsigned char*>(octets.data()), octets.size(),
+                              key_.data());
   // The password is among them.
   sodium_memzero(octets.data(), octets.size());
   return fingerprint;

@@ -1,8 +1,8 @@
-#include <smartdiscover/discovery/discovery.hpp>
-
 #include "discovery/answer.hpp"
 #include "discovery/answer_memory.hpp"
 #include "discovery/plain.hpp"
+
+#include <smartdiscover/discovery/discovery.hpp>
 
 #include <array>
 #include <atomic>
@@ -41,13 +41,27 @@ void log_answer(observe::Log& log, const Answer& answer, const server::Peer& pee
   const auto outcome = observe::word(answer.reply.outcome);
   const long long status = answer.reply.response.status;
   if (answer.login.empty() && answer.reason.empty()) {
-    log.write(level, "request", {{"client", client}, {"dialect", dialect}, {"domain", domain}, {"outcome", outcome}, {"status", status},
-                                 {"duration_ms", duration}, {"request_id", request_id}});
+    log.write(level, "request",
+              {{"client", client},
+               {"dialect", dialect},
+               {"domain", domain},
+               {"outcome", outcome},
+               {"status", status},
+               {"duration_ms", duration},
+               {"request_id", request_id}});
     return;
   }
-  log.write(level, "request", {{"client", client}, {"dialect", dialect}, {"domain", domain}, {"outcome", outcome}, {"status", status},
-                               {"duration_ms", duration}, {"request_id", request_id}, {"login", observe::Mailbox{answer.login}},
-                               {"store", std::string_view(answer.store)}, {"reason", std::string_view(answer.reason)}});
+  log.write(level, "request",
+            {{"client", client},
+             {"dialect", dialect},
+             {"domain", domain},
+             {"outcome", outcome},
+             {"status", status},
+             {"duration_ms", duration},
+             {"request_id", request_id},
+             {"login", observe::Mailbox{answer.login}},
+             {"store", std::string_view(answer.store)},
+             {"reason", std::string_view(answer.reason)}});
 }
 
 // The line that fail2ban's filter reads (config/fail2ban): its words and their order are fixed, and the client comes before anything

@@ -15,14 +15,14 @@ namespace smartdiscover::discovery {
 
 struct Found {
   dialects::Finding finding;
-  std::string reason;   // why not, or why not all, for the log alone
-  bool stores_asked = false;   // whether a store had to be asked, which may say something else another time
+  std::string reason;         // why not, or why not all, for the log alone
+  bool stores_asked = false;  // whether a store had to be asked, which may say something else another time
 };
 
 // One mailbox, or the whole of a domain where `address` is empty.
 struct Asked {
   std::optional<MailAddress> address;
-  std::optional<Domain> domain;   // its own, or, where there is no address, that of the request; empty: nobody knows
+  std::optional<Domain> domain;  // its own, or, where there is no address, that of the request; empty: nobody knows
 };
 
 // The redirect of a domain whose people live elsewhere now; nullopt where it has none. They may be in no store of ours any more, so

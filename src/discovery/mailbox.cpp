@@ -18,18 +18,19 @@ bool contains(const service_map::ServiceMap& map, const std::vector<MailAddress>
 }
 
 bool catches(const service_map::ServiceMap& map, const Account& person, const Domain& domain) {
-  return std::any_of(person.catch_all.begin(), person.catch_all.end(), [&](const Domain& caught) {
-    return caught == domain || map.served_as(caught) == domain;
-  });
+  return std::any_of(person.catch_all.begin(), person.catch_all.end(),
+                     [&](const Domain& caught) { return caught == domain || map.served_as(caught) == domain; });
 }
 
 }  // namespace
 
-boost::asio::awaitable<Result<std::optional<Mailbox>>> find_mailbox(const State& state, const Account& person, MailAddress asked) {
+boost::asio::awaitable<Result<std::optional<Mailbox>>> find_mailbox(const State& state, const Account& person,
+                                                                    MailAddress asked) {
   if (!state.map.served_as(asked.domain())) co_return std::optional<Mailbox>{};
   const auto wanted = canonical(state.map, asked);
   std::optional<Mailbox> own = Mailbox{person.address, asked.domain(), {}};
-  if (person.owns(asked) || canonical(state.map, person.address) == wanted || contains(state.map, person.aliases, wanted)) co_return own;
+  if (person.owns(asked) || canonical(state.map, person.address) == wanted || contains(state.map, person.aliases, wanted))
+    co_return own;
 
   const bool may_open = contains(state.map, person.may_open, asked) || contains(state.map, person.may_open, wanted);
   if (!may_open && !catches(state.map, person, wanted.domain())) co_return std::optional<Mailbox>{};

@@ -27,7 +27,9 @@ Reply acme_reply(const State& state, std::string_view token) {
   const auto file = state.acme_webroot / ".well-known" / "acme-challenge" / std::string(token);
   std::error_code error;
   // A link would let whoever may write challenges show any file that the daemon can read.
-  if (!std::filesystem::is_regular_file(std::filesystem::symlink_status(file, error)) || std::filesystem::file_size(file, error) > largest_challenge) return not_found();
+  if (!std::filesystem::is_regular_file(std::filesystem::symlink_status(file, error)) ||
+      std::filesystem::file_size(file, error) > largest_challenge)
+    return not_found();
   std::ifstream in(file, std::ios::binary);
   std::string content{std::istreambuf_iterator<char>(in), {}};
   if (!in.is_open() || in.bad()) return not_found();
@@ -55,7 +57,8 @@ std::string encoded_path(std::string_view path) {
 bool says_domain_by_host(const http::Request& request) {
   const auto* endpoint = find_endpoint(request.path);
   const auto* row = endpoint == nullptr ? nullptr : endpoint->row("GET");
-  return row != nullptr && row->dialect->name == dialects::DialectName::autoconfig && http::query_values(request.query, "emailaddress").empty();
+  return row != nullptr && row->dialect->name == dialects::DialectName::autoconfig &&
+         http::query_values(request.query, "emailaddress").empty();
 }
 
 // Octets that no URL may hold as they are, percent-encoded; what is encoded stays (RFC 3986 3.4).
@@ -87,7 +90,8 @@ Reply plain_reply(const State& state, const http::Request& request) {
   location += encoded_path(request.path);
   auto query = encoded_query(request.query);
   // Under another name the Host no longer says which domain is meant.
-  if (!covered && domain && says_domain_by_host(request)) query += (query.empty() ? "" : "&") + ("emailaddress=" + domain->text());
+  if (!covered && domain && says_domain_by_host(request))
+    query += (query.empty() ? "" : "&") + ("emailaddress=" + domain->text());
   if (!query.empty()) location += "?" + query;
   return moved(std::move(location));
 }

@@ -37,7 +37,8 @@ std::vector<Endpoint> make_endpoints() {
   std::vector<Endpoint> endpoints;
   for (const auto& dialect : dialects::table()) {
     for (const auto& route : dialect.routes) {
-      auto found = std::find_if(endpoints.begin(), endpoints.end(), [&](const Endpoint& endpoint) { return endpoint.path == route.path; });
+      auto found =
+          std::find_if(endpoints.begin(), endpoints.end(), [&](const Endpoint& endpoint) { return endpoint.path == route.path; });
       if (found == endpoints.end()) found = endpoints.insert(found, Endpoint{route.path, {}, {}});
       found->rows.push_back({&dialect, &route});
     }

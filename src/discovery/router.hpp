@@ -18,9 +18,9 @@ struct EndpointRow {
 
 // A path that some dialect answers.
 struct Endpoint {
-  std::string_view path;           // as in the routes, a "/*" at its end included
-  std::vector<EndpointRow> rows;   // in the order of the table
-  std::string allow;               // every method answered here, as the Allow header wants it; empty where that is any
+  std::string_view path;          // as in the routes, a "/*" at its end included
+  std::vector<EndpointRow> rows;  // in the order of the table
+  std::string allow;              // every method answered here, as the Allow header wants it; empty where that is any
 
   // The first row that answers this method; HEAD is answered as GET. Null: 405, or OPTIONS.
   const EndpointRow* row(std::string_view method) const;

@@ -3,8 +3,8 @@
 namespace smartdiscover::discovery {
 
 void sign_profile(const State& state, const http::Request& request, Answer& answer) {
-  const bool is_profile =
-      answer.dialect != nullptr && answer.dialect->name == dialects::DialectName::mobileconfig && answer.reply.outcome == observe::Outcome::ok;
+  const bool is_profile = answer.dialect != nullptr && answer.dialect->name == dialects::DialectName::mobileconfig &&
+                          answer.reply.outcome == observe::Outcome::ok;
   if (!is_profile || !state.signing) return;
   auto& response = answer.reply.response;
   auto signed_profile = state.signing->sign(request.host, response.body);

@@ -1,7 +1,6 @@
 #include <smartdiscover/base/base64.hpp>
-
-#include <smartdiscover/http/basic_credentials.hpp>
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/http/basic_credentials.hpp>
 
 namespace smartdiscover::http {
 namespace {
@@ -12,9 +11,7 @@ Authorization of_kind(AuthorizationKind kind) {
   return authorization;
 }
 
-std::string to_utf8(std::string_view bytes) {
-  return is_utf8(bytes) ? std::string(bytes) : from_latin1(bytes);
-}
+std::string to_utf8(std::string_view bytes) { return is_utf8(bytes) ? std::string(bytes) : from_latin1(bytes); }
 
 }  // namespace
 

@@ -1,5 +1,5 @@
-#include <smartdiscover/http/message.hpp>
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/http/message.hpp>
 
 #include <arpa/inet.h>
 

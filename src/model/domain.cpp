@@ -1,5 +1,5 @@
-#include <smartdiscover/model/domain.hpp>
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/model/domain.hpp>
 
 #include <arpa/inet.h>
 #include <idn2.h>
@@ -20,9 +20,7 @@ bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_label(std::string_view label) {
   if (label.empty() || label.size() > longest_label || label.front() == '-' || label.back() == '-') return false;
@@ -75,9 +73,7 @@ std::optional<Domain> Domain::parse(std::string_view text) {
   return Domain(std::move(*name));
 }
 
-std::string_view Domain::first_label() const noexcept {
-  return std::string_view(text_).substr(0, text_.find('.'));
-}
+std::string_view Domain::first_label() const noexcept { return std::string_view(text_).substr(0, text_.find('.')); }
 
 std::optional<Domain> Domain::parent() const {
   const auto dot = text_.find('.');

@@ -1,7 +1,6 @@
-#include <smartdiscover/base/utf8.hpp>
-
-#include <smartdiscover/model/mail_address.hpp>
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/base/utf8.hpp>
+#include <smartdiscover/model/mail_address.hpp>
 
 namespace smartdiscover {
 namespace {

@@ -9,7 +9,10 @@ unsigned char byte_at(std::string_view text, std::size_t i) { return static_cast
 std::size_t sequence_length(std::string_view text, std::size_t i) {
   const unsigned char first = byte_at(text, i);
   if (first < 0x80) return 1;
-  const std::size_t length = first >= 0xC2 && first < 0xE0 ? 2 : first >= 0xE0 && first < 0xF0 ? 3 : first >= 0xF0 && first < 0xF5 ? 4 : 0;
+  const std::size_t length = first >= 0xC2 && first < 0xE0   ? 2
+                             : first >= 0xE0 && first < 0xF0 ? 3
+                             : first >= 0xF0 && first < 0xF5 ? 4
+                                                             : 0;
   if (length == 0 || i + length > text.size()) return 0;
   for (std::size_t k = 1; k < length; ++k) {
     if ((byte_at(text, i + k) & 0xC0) != 0x80) return 0;

@@ -1,6 +1,6 @@
-#include <smartdiscover/observe/log.hpp>
-
 #include "observe/escape.hpp"
+
+#include <smartdiscover/observe/log.hpp>
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -164,8 +164,10 @@ class StringSink : public spdlog::sinks::base_sink<std::mutex> {
 
 }  // namespace
 
-Log::Log(LogOptions options) : impl_(std::make_unique<Impl>(std::move(options), std::make_shared<spdlog::sinks::stderr_sink_mt>())) {}
-Log::Log(LogOptions options, std::string* sink) : impl_(std::make_unique<Impl>(std::move(options), std::make_shared<StringSink>(sink))) {}
+Log::Log(LogOptions options)
+    : impl_(std::make_unique<Impl>(std::move(options), std::make_shared<spdlog::sinks::stderr_sink_mt>())) {}
+Log::Log(LogOptions options, std::string* sink)
+    : impl_(std::make_unique<Impl>(std::move(options), std::make_shared<StringSink>(sink))) {}
 Log::~Log() = default;
 bool Log::enabled(Level level) const noexcept { return impl_->enabled(level); }
 void Log::write(Level level, std::string_view message, std::initializer_list<LogField> fields) {

@@ -4,8 +4,9 @@ namespace smartdiscover::observe {
 
 std::string_view word(Outcome outcome) {
   static constexpr std::array<std::string_view, outcome_count> words{
-      "ok",         "redirect",    "unauthorized",   "not_found",       "method_not_allowed", "address_unknown", "no_settings",
-      "malformed",  "unknown_schema", "faulty_settings", "internal",    "unavailable",        "busy",            "blocked",
+      "ok",          "redirect",  "unauthorized",   "not_found",       "method_not_allowed", "address_unknown",
+      "no_settings", "malformed", "unknown_schema", "faulty_settings", "internal",           "unavailable",
+      "busy",        "blocked",
   };
   return words[static_cast<std::size_t>(outcome)];
 }

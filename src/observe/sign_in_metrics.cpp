@@ -8,7 +8,8 @@ std::string_view word(CacheResult result) {
 }
 
 std::string_view word(StoreOutcome outcome) {
-  static constexpr std::array<std::string_view, store_outcome_count> words{"known", "unknown", "accepted", "refused", "failed", "timed_out"};
+  static constexpr std::array<std::string_view, store_outcome_count> words{"known",   "unknown", "accepted",
+                                                                           "refused", "failed",  "timed_out"};
   return words[static_cast<std::size_t>(outcome)];
 }
 

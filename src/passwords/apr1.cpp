@@ -44,8 +44,7 @@ class Md5 {
 };
 
 void append_letters(std::string& out, unsigned value, int count) {
-  for (; count > 0; --count, value >>= 6)
-    out += letters[value & 0x3F];
+  for (; count > 0; --count, value >>= 6) out += letters[value & 0x3F];
 }
 
 std::string spelled(const Digest& digest) {

@@ -24,8 +24,7 @@ bool verify_argon2(std::string_view password, const std::string& stored) {
 
 std::string cost_of_argon2(std::string_view stored) {
   auto end = std::string_view::npos;
-  for (int dollars = 0; dollars < 2; ++dollars)
-    end = stored.rfind('$', end == std::string_view::npos ? end : end - 1);
+  for (int dollars = 0; dollars < 2; ++dollars) end = stored.rfind('$', end == std::string_view::npos ? end : end - 1);
   return std::string(stored.substr(0, end));
 }
 

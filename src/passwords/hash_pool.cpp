@@ -1,5 +1,4 @@
 #include <smartdiscover/async/callback.hpp>
-
 #include <smartdiscover/passwords/hash_pool.hpp>
 #include <smartdiscover/passwords/hashes.hpp>
 
@@ -109,10 +108,8 @@ class HashPool::Impl {
     }
     prompt_.notify_all();
     patient_.notify_all();
-    for (auto& job : dropped)
-      job(Outcome::dropped);
-    for (auto& thread : threads_)
-      thread.join();
+    for (auto& job : dropped) job(Outcome::dropped);
+    for (auto& thread : threads_) thread.join();
     threads_.clear();
   }
 
@@ -121,9 +118,7 @@ class HashPool::Impl {
 
   // With the mutex held, as all below.
   bool are_few() const { return jobs_.size() + running_ <= few_; }
-  bool has_work_for(Kind kind) const {
-    return !urgent_.empty() || (!jobs_.empty() && are_few() == (kind == Kind::prompt));
-  }
+  bool has_work_for(Kind kind) const { return !urgent_.empty() || (!jobs_.empty() && are_few() == (kind == Kind::prompt)); }
   // Whoever is woken looks again; what is for the other kind by then is that one's.
   void hand_out() {
     if (has_work_for(Kind::prompt)) prompt_.notify_one();
@@ -166,7 +161,7 @@ class HashPool::Impl {
   std::condition_variable patient_;
   std::deque<Job> jobs_;
   std::deque<std::function<void()>> urgent_;
-  std::size_t running_ = 0;   // of jobs_
+  std::size_t running_ = 0;  // of jobs_
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };
@@ -176,9 +171,7 @@ HashPool::HashPool(HashPoolOptions options) {
   impl_ = std::make_unique<Impl>(threads, options.queue != 0 ? options.queue : std::size_t{64} * threads);
 }
 
-HashPool::~HashPool() {
-  impl_->stop();
-}
+HashPool::~HashPool() { impl_->stop(); }
 
 boost::asio::awaitable<Result<bool>> HashPool::verify(std::string password, std::vector<std::string> stored) {
   auto secret = std::make_shared<const Secret>(std::move(password));
@@ -198,14 +191,8 @@ boost::asio::awaitable<Result<bool>> HashPool::verify(std::string password, std:
   co_return co_await std::move(waiting);
 }
 
-void HashPool::run_next(std::function<void()> work) {
-  impl_->run_next(std::move(work));
-}
-std::size_t HashPool::queue_length() const {
-  return impl_->queue_length();
-}
-void HashPool::stop() {
-  impl_->stop();
-}
+void HashPool::run_next(std::function<void()> work) { impl_->run_next(std::move(work)); }
+std::size_t HashPool::queue_length() const { return impl_->queue_length(); }
+void HashPool::stop() { impl_->stop(); }
 
 }  // namespace smartdiscover::passwords

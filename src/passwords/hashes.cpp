@@ -43,18 +43,12 @@ Result<bool> verify_password(std::string_view password, std::string_view stored)
   if (!parsed) return parsed.error();
   if (!is_possible_password(password)) return false;
   switch (parsed->scheme) {
-    case PasswordScheme::locked:
-      return false;
-    case PasswordScheme::plain:
-      return verify_plain(password, parsed->value);
-    case PasswordScheme::digest:
-      return verify_digest(password, *parsed);
-    case PasswordScheme::crypt:
-      return verify_crypt(std::string(password), parsed->value);
-    case PasswordScheme::apr1:
-      return verify_apr1(password, parsed->value);
-    case PasswordScheme::argon2:
-      return verify_argon2(password, parsed->value);
+    case PasswordScheme::locked: return false;
+    case PasswordScheme::plain: return verify_plain(password, parsed->value);
+    case PasswordScheme::digest: return verify_digest(password, *parsed);
+    case PasswordScheme::crypt: return verify_crypt(std::string(password), parsed->value);
+    case PasswordScheme::apr1: return verify_apr1(password, parsed->value);
+    case PasswordScheme::argon2: return verify_argon2(password, parsed->value);
   }
   return false;
 }
@@ -69,18 +63,12 @@ std::string cost_of_stored_password(std::string_view stored) {
   const auto parsed = parse_stored_password(stored);
   if (!parsed) return {};
   switch (parsed->scheme) {
-    case PasswordScheme::locked:
-      return {};
-    case PasswordScheme::plain:
-      return "plain";
-    case PasswordScheme::digest:
-      return std::string(parsed->algorithm);
-    case PasswordScheme::crypt:
-      return cost_of_crypt(parsed->value);
-    case PasswordScheme::apr1:
-      return "$apr1$";
-    case PasswordScheme::argon2:
-      return cost_of_argon2(parsed->value);
+    case PasswordScheme::locked: return {};
+    case PasswordScheme::plain: return "plain";
+    case PasswordScheme::digest: return std::string(parsed->algorithm);
+    case PasswordScheme::crypt: return cost_of_crypt(parsed->value);
+    case PasswordScheme::apr1: return "$apr1$";
+    case PasswordScheme::argon2: return cost_of_argon2(parsed->value);
   }
   return {};
 }

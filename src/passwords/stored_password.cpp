@@ -58,9 +58,7 @@ constexpr std::string_view known_schemes =
     "PLAIN, CRYPT, YESCRYPT, BLF-CRYPT, SHA512-CRYPT, SHA256-CRYPT, MD5-CRYPT, ARGON2ID, ARGON2I, SSHA, SSHA256, SSHA512, SHA, "
     "SHA256, SHA512, SMD5, LDAP-MD5, PLAIN-MD5";
 
-Error malformed(std::string text) {
-  return failure(Errc::malformed, std::move(text));
-}
+Error malformed(std::string text) { return failure(Errc::malformed, std::move(text)); }
 
 // A name that may be shown: someone who wrote a password between braces must not find it in a log.
 bool is_name(std::string_view text) {

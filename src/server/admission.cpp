@@ -60,9 +60,7 @@ std::optional<Admission::Place> Admission::admit(const ip::address& address) {
   return Place(this, stranger);
 }
 
-Admission::Place Admission::admit_uncounted() {
-  return Place(nullptr, std::nullopt);
-}
+Admission::Place Admission::admit_uncounted() { return Place(nullptr, std::nullopt); }
 
 bool Admission::has_room() {
   if (open_.load() < connections_.load()) return true;

@@ -31,7 +31,7 @@ class Admission {
     Place(Admission* admission, std::optional<std::uint64_t> stranger) : admission_(admission), stranger_(stranger) {}
 
     Admission* admission_;
-    std::optional<std::uint64_t> stranger_;   // nullopt: not counted by address
+    std::optional<std::uint64_t> stranger_;  // nullopt: not counted by address
   };
 
   explicit Admission(const Limits& limits);

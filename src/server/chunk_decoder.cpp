@@ -5,7 +5,7 @@
 namespace smartdiscover::server {
 namespace {
 
-constexpr unsigned longest_size = 16;   // digits: 64 bits
+constexpr unsigned longest_size = 16;  // digits: 64 bits
 
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';

@@ -16,7 +16,7 @@ class ChunkDecoder {
     incomplete,
     complete,
     malformed,
-    body_too_large,      // the body, or all extensions together, exceed the body's limit
+    body_too_large,  // the body, or all extensions together, exceed the body's limit
     trailer_too_large,
   };
 
@@ -56,7 +56,7 @@ class ChunkDecoder {
   State state_ = State::incomplete;
   Place place_ = Place::size;
   unsigned digits_ = 0;
-  std::uint64_t left_ = 0;          // of the chunk
+  std::uint64_t left_ = 0;  // of the chunk
   std::size_t decoded_ = 0;
   std::size_t extensions_ = 0;
   std::size_t trailer_ = 0;

@@ -26,7 +26,8 @@ constexpr unsigned internal_error = 500;
 
 }  // namespace
 
-Connection::Connection(Worker& worker, int descriptor, boost::asio::ip::address address, const Listen& listen, Admission::Place place)
+Connection::Connection(Worker& worker, int descriptor, boost::asio::ip::address address, const Listen& listen,
+                       Admission::Place place)
     : worker_(worker),
       listen_(listen),
       place_(std::move(place)),
@@ -90,7 +91,10 @@ awaitable<bool> Connection::shake_hands() {
     co_return true;
   }
   count(worker_.tally().failed_handshakes);
-  note(observe::Level::debug, "TLS handshake failed", overdue_ ? "took too long" : outcome == Outcome::failed ? stream_.failure() : "the client went away");
+  note(observe::Level::debug, "TLS handshake failed",
+       overdue_                     ? "took too long"
+       : outcome == Outcome::failed ? stream_.failure()
+                                    : "the client went away");
   co_return false;
 }
 

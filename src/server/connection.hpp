@@ -37,8 +37,8 @@ class Connection final : public Timed {
   struct Received {
     std::optional<http::Request> request;
     Persistence persistence = Persistence::close;
-    unsigned refusal = 0;     // the status to answer; 0 without a request: the client is gone
-    BodyUse body = BodyUse::sent;   // of that answer
+    unsigned refusal = 0;          // the status to answer; 0 without a request: the client is gone
+    BodyUse body = BodyUse::sent;  // of that answer
   };
 
   boost::asio::awaitable<bool> shake_hands();
@@ -60,10 +60,10 @@ class Connection final : public Timed {
   const Listen& listen_;
   Admission::Place place_;
   boost::asio::ip::address address_;
-  std::string unread_;          // octets that arrived and belong to no request yet
+  std::string unread_;  // octets that arrived and belong to no request yet
   Phase phase_ = Phase::handshake;
   bool overdue_ = false;
-  bool answered_ = false;       // at least once
+  bool answered_ = false;  // at least once
   Stream stream_;
 };
 

@@ -13,7 +13,7 @@ namespace smartdiscover::server {
 enum class HttpVersion { one_0, one_1 };
 
 struct Framing {
-  unsigned refusal = 0;              // the status of the answer; 0: none
+  unsigned refusal = 0;  // the status of the answer; 0: none
   bool chunked = false;
   std::uint64_t content_length = 0;
   bool expects_continue = false;

@@ -16,8 +16,10 @@ class HeaderScanner {
   std::size_t scan(std::string_view octets);
 
   State state() const { return state_; }
-  std::size_t octets() const { return octets_; }            // seen so far
-  std::size_t empty_lines() const { return empty_lines_; }  // octets of the empty lines before the request line, which are skipped
+  std::size_t octets() const { return octets_; }  // seen so far
+  std::size_t empty_lines() const {
+    return empty_lines_;
+  }  // octets of the empty lines before the request line, which are skipped
   bool begun() const { return octets_ > empty_lines_; }
 
  private:

@@ -1,13 +1,12 @@
 #include "server/listener.hpp"
 
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/ip/v6_only.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <fcntl.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/ip/v6_only.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <cerrno>
 #include <string>
@@ -20,7 +19,7 @@ using asio::ip::tcp;
 
 namespace {
 
-constexpr int backlog = 4096;   // the kernel cuts it down to net.core.somaxconn
+constexpr int backlog = 4096;  // the kernel cuts it down to net.core.somaxconn
 constexpr std::chrono::milliseconds full_pause{1'000};
 constexpr std::chrono::milliseconds resource_pause{100};
 
@@ -53,7 +52,8 @@ Result<std::vector<tcp::endpoint>> endpoints_of(const ListenAddress& address) {
   return std::vector{tcp::endpoint(parsed, address.port)};
 }
 
-Listener::Listener(asio::io_context& context, const Listen& listen, Admission& admission, Tally& tally, observe::Log& log, Deliver deliver)
+Listener::Listener(asio::io_context& context, const Listen& listen, Admission& admission, Tally& tally, observe::Log& log,
+                   Deliver deliver)
     : listen_(listen),
       admission_(admission),
       tally_(tally),
@@ -104,7 +104,8 @@ Listener::Taken Listener::take_waiting(WhenFull when_full) {
     if (descriptor < 0) {
       if (errno == ECONNABORTED || errno == EINTR || errno == EPROTO) continue;
       if (!is_shortage(errno)) return Taken::everything;
-      log_.write(observe::Level::warning, "cannot accept a connection", {{"what", boost::system::system_category().message(errno)}});
+      log_.write(observe::Level::warning, "cannot accept a connection",
+                 {{"what", boost::system::system_category().message(errno)}});
       return Taken::out_of_resources;
     }
     peer.resize(length);

@@ -19,10 +19,12 @@ namespace smartdiscover::server {
 class Listener {
  public:
   // What becomes of an accepted connection: descriptor, peer, room for it.
-  using Deliver = std::function<void(int descriptor, boost::asio::ip::address address, const Listen& listen, Admission::Place place)>;
+  using Deliver =
+      std::function<void(int descriptor, boost::asio::ip::address address, const Listen& listen, Admission::Place place)>;
 
   // `listen` outlives the listener. `deliver` is called on the thread of `context`.
-  Listener(boost::asio::io_context& context, const Listen& listen, Admission& admission, Tally& tally, observe::Log& log, Deliver deliver);
+  Listener(boost::asio::io_context& context, const Listen& listen, Admission& admission, Tally& tally, observe::Log& log,
+           Deliver deliver);
 
   // Errors name no address; `port` 0 takes any. The port in the result.
   Result<std::uint16_t> open(const boost::asio::ip::tcp::endpoint& endpoint);

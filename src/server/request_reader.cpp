@@ -69,7 +69,8 @@ std::optional<std::size_t> find_version(std::string_view header) {
 
 class RequestReader::Impl {
  public:
-  explicit Impl(const Limits& limits) : header_limit_(limits.header), body_limit_(limits.body), chunks_(limits.body, limits.header) {
+  explicit Impl(const Limits& limits)
+      : header_limit_(limits.header), body_limit_(limits.body), chunks_(limits.body, limits.header) {
     parser_.header_limit(std::numeric_limits<std::uint32_t>::max());
     parser_.body_limit(boost::none);
   }
@@ -160,7 +161,7 @@ class RequestReader::Impl {
   State state_ = State::incomplete;
   unsigned refusal_ = 0;
   HeaderScanner scanner_;
-  std::string header_;   // until it is complete
+  std::string header_;  // until it is complete
   bool header_done_ = false;
   HeaderParser parser_;
   Framing framing_;

@@ -10,12 +10,12 @@
 namespace smartdiscover::server {
 
 enum class Persistence {
-  close,             // "Connection: close"
-  keep,              // HTTP/1.1 says nothing
-  keep_and_say_so,   // to an HTTP/1.0 client that asked for it
+  close,            // "Connection: close"
+  keep,             // HTTP/1.1 says nothing
+  keep_and_say_so,  // to an HTTP/1.0 client that asked for it
 };
 
-enum class BodyUse { sent, left_out };   // left out: the answer to HEAD
+enum class BodyUse { sent, left_out };  // left out: the answer to HEAD
 
 std::string write_response(const http::Response& response, Persistence persistence, BodyUse body, std::string_view date);
 

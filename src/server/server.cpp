@@ -1,16 +1,15 @@
-#include <smartdiscover/server/server.hpp>
-
 #include "server/admission.hpp"
 #include "server/connection.hpp"
 #include "server/listener.hpp"
 #include "server/tally.hpp"
 #include "server/worker.hpp"
 
+#include <smartdiscover/server/server.hpp>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-
 #include <unistd.h>
 
 #include <algorithm>
@@ -33,7 +32,7 @@ namespace {
 constexpr int attempts_at_a_common_port = 20;
 
 void ignore_broken_pipes() {
-  struct sigaction present{};
+  struct sigaction present {};
   if (::sigaction(SIGPIPE, nullptr, &present) == 0 && present.sa_handler == SIG_DFL) std::signal(SIGPIPE, SIG_IGN);
 }
 
@@ -49,7 +48,8 @@ class Server::Impl {
   Impl(unsigned workers, const Limits& limits, const std::shared_ptr<const tls::Certificates>& certificates, observe::Log& log)
       : log_(log), admission_(limits), drain_(limits.drain) {
     ignore_broken_pipes();
-    for (unsigned i = 0; i < std::max(1U, workers); ++i) workers_.push_back(std::make_unique<Worker>(limits, certificates, tally_, log));
+    for (unsigned i = 0; i < std::max(1U, workers); ++i)
+      workers_.push_back(std::make_unique<Worker>(limits, certificates, tally_, log));
     drain_timer_.emplace(context());
     admission_.on_leave([this] { left(); });
   }
@@ -176,8 +176,8 @@ class Server::Impl {
   observe::Log& log_;
   Tally tally_;
   Admission admission_;
-  std::chrono::milliseconds drain_;   // on the first worker's thread
-  std::size_t next_worker_ = 0;       // there too
+  std::chrono::milliseconds drain_;  // on the first worker's thread
+  std::size_t next_worker_ = 0;      // there too
   std::atomic<bool> stopping_{false};
   std::atomic<bool> draining_{false};
   std::vector<std::unique_ptr<const Listen>> listens_;

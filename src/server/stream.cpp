@@ -75,7 +75,8 @@ Transfer Stream::read(std::span<char> into) {
 }
 
 Transfer Stream::write(std::string_view octets) {
-  if (!ssl_) return transfer_of(::send(descriptor_.native_handle(), octets.data(), octets.size(), MSG_NOSIGNAL), Outcome::want_write);
+  if (!ssl_)
+    return transfer_of(::send(descriptor_.native_handle(), octets.data(), octets.size(), MSG_NOSIGNAL), Outcome::want_write);
   ERR_clear_error();
   const int result = SSL_write(ssl_.get(), octets.data(), octets_at_once(octets.size()));
   if (result > 0) return {Outcome::done, static_cast<std::size_t>(result)};

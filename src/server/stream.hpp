@@ -45,8 +45,8 @@ class Stream {
   Outcome begin_tls(ssl_ctx_st* context);
   Outcome handshake();
   bool tls() const { return ssl_ != nullptr; }
-  std::string server_name() const;   // as the client sent it (SNI); empty without
-  std::string_view failure() const { return failure_; }   // why the last operation failed
+  std::string server_name() const;                       // as the client sent it (SNI); empty without
+  std::string_view failure() const { return failure_; }  // why the last operation failed
 
   Transfer read(std::span<char> into);
   Transfer write(std::string_view octets);
@@ -78,7 +78,7 @@ class Stream {
   boost::asio::posix::stream_descriptor descriptor_;
   std::unique_ptr<ssl_st, Free> ssl_;
   std::string_view failure_;
-  bool broken_ = false;   // no close_notify after an error: RFC 8446 6, and OpenSSL forbids it
+  bool broken_ = false;  // no close_notify after an error: RFC 8446 6, and OpenSSL forbids it
 };
 
 }  // namespace smartdiscover::server

@@ -35,7 +35,8 @@ void Worker::replace(const Limits& limits) {
 }
 
 void Worker::replace(std::shared_ptr<const tls::Certificates> certificates) {
-  boost::asio::post(context_, [this, certificates = std::move(certificates)]() mutable { certificates_ = std::move(certificates); });
+  boost::asio::post(context_,
+                    [this, certificates = std::move(certificates)]() mutable { certificates_ = std::move(certificates); });
 }
 
 void Worker::begin_drain() {

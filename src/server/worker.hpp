@@ -7,9 +7,9 @@
 #include "server/http_date.hpp"
 #include "server/tally.hpp"
 
-#include <smartdiscover/tls/certificates.hpp>
-#include <smartdiscover/server/limits.hpp>
 #include <smartdiscover/observe/log.hpp>
+#include <smartdiscover/server/limits.hpp>
+#include <smartdiscover/tls/certificates.hpp>
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -41,9 +41,9 @@ class Worker {
   void run();
 
   // For the worker's own connections.
-  const Limits& limits() const { return limits_; }                                               // may change between two awaits
+  const Limits& limits() const { return limits_; }  // may change between two awaits
   const std::shared_ptr<const tls::Certificates>& certificates() const { return certificates_; }
-  std::span<char> scratch() { return scratch_; }                                                 // not across an await
+  std::span<char> scratch() { return scratch_; }  // not across an await
   const std::string& date() { return date_.now(); }
   bool draining() const { return draining_; }
   Tally& tally() { return tally_; }
@@ -52,7 +52,7 @@ class Worker {
  private:
   Limits limits_;
   std::shared_ptr<const tls::Certificates> certificates_;
-  std::array<char, 16 * 1024> scratch_{};   // a whole TLS record
+  std::array<char, 16 * 1024> scratch_{};  // a whole TLS record
   DateClock date_;
   bool draining_ = false;
   Tally& tally_;

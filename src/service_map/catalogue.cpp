@@ -46,28 +46,19 @@ auto find_in(const Table& table, std::string_view name) {
 
 }  // namespace
 
-std::span<const KnownService> known_services() {
-  return services;
-}
-const KnownService* find_known_service(std::string_view name) {
-  return find_in(services, name);
-}
+std::span<const KnownService> known_services() { return services; }
+const KnownService* find_known_service(std::string_view name) { return find_in(services, name); }
 
 std::uint16_t default_port(const KnownService& service, TlsMode mode) {
   switch (mode) {
-    case TlsMode::implicit:
-      return service.implicit_port;
-    case TlsMode::starttls:
-      return service.starttls_port;
-    case TlsMode::none:
-      return service.clear_port;
+    case TlsMode::implicit: return service.implicit_port;
+    case TlsMode::starttls: return service.starttls_port;
+    case TlsMode::none: return service.clear_port;
   }
   return 0;
 }
 
-TlsMode default_tls(const KnownService& service) {
-  return service.implicit_port != 0 ? TlsMode::implicit : TlsMode::starttls;
-}
+TlsMode default_tls(const KnownService& service) { return service.implicit_port != 0 ? TlsMode::implicit : TlsMode::starttls; }
 
 std::string_view type_in_other_case(std::string_view type) {
   for (const auto& known : services) {
@@ -79,11 +70,7 @@ std::string_view type_in_other_case(std::string_view type) {
   return {};
 }
 
-std::span<const KnownUrl> known_urls() {
-  return urls;
-}
-const KnownUrl* find_known_url(std::string_view name) {
-  return find_in(urls, name);
-}
+std::span<const KnownUrl> known_urls() { return urls; }
+const KnownUrl* find_known_url(std::string_view name) { return find_in(urls, name); }
 
 }  // namespace smartdiscover::service_map

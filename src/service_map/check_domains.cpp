@@ -39,8 +39,8 @@ std::string mistake_of_alias(const Levels& levels, std::string_view name, const 
   }
   if (!target_rules->alias_of) return {};
   const bool is_loop = target_rules->alias_of->value.text() == name;
-  return target.text() + " is itself an alias, of " + target_rules->alias_of->value.text() + " (" + to_string(target_rules->location) +
-         ")" + (is_loop ? ": a loop" : "; name that");
+  return target.text() + " is itself an alias, of " + target_rules->alias_of->value.text() + " (" +
+         to_string(target_rules->location) + ")" + (is_loop ? ": a loop" : "; name that");
 }
 
 }  // namespace
@@ -58,7 +58,8 @@ void leave_out_misfits(Levels& levels, yaml::Report& report) {
     if (++told <= rows_told) {
       report.warning(warn::list_row, location, "domain_lists", "the row of " + name + " is left out: alias_of: " + mistake);
     } else if (told == misfits.size()) {
-      report.warning(warn::list_row, location, "domain_lists", std::to_string(told) + " rows in all are left out for their alias_of");
+      report.warning(warn::list_row, location, "domain_lists",
+                     std::to_string(told) + " rows in all are left out for their alias_of");
     }
     levels.exact.erase(name);
   }
@@ -77,8 +78,7 @@ void check_aliases(Levels& levels, yaml::Report& report) {
 void index_domains(Levels& levels, yaml::Report& report) {
   std::vector<std::string_view> names;
   names.reserve(levels.exact.size());
-  for (const auto& [name, rules] : levels.exact)
-    names.push_back(name);
+  for (const auto& [name, rules] : levels.exact) names.push_back(name);
   std::sort(names.begin(), names.end());
   TextMap<const DomainRules*> owners;
   for (const auto name : names) {
@@ -111,14 +111,11 @@ void merge_domains(Levels& levels) {
     if (rules.level) lay_over(rules.merged, *rules.level);
   };
   std::vector<std::string_view> suffixes;
-  for (const auto& [name, rules] : levels.suffixes)
-    suffixes.push_back(name);
+  for (const auto& [name, rules] : levels.suffixes) suffixes.push_back(name);
   // A longer suffix takes what the shorter ones merged to.
   std::sort(suffixes.begin(), suffixes.end(), [](auto a, auto b) { return a.size() != b.size() ? a.size() < b.size() : a < b; });
-  for (const auto name : suffixes)
-    merge(name, levels.suffixes.find(name)->second);
-  for (auto& [name, rules] : levels.exact)
-    merge(name, rules);
+  for (const auto name : suffixes) merge(name, levels.suffixes.find(name)->second);
+  for (auto& [name, rules] : levels.exact) merge(name, rules);
 }
 
 }  // namespace smartdiscover::service_map

@@ -13,8 +13,7 @@ namespace {
 template <class Known>
 std::string unknown(std::string_view what, const std::string& name, std::span<const Known> known, std::string_view needs) {
   std::vector<std::string_view> words;
-  for (const auto& one : known)
-    words.push_back(one.name);
+  for (const auto& one : known) words.push_back(one.name);
   const auto near = nearest(name, words);
   std::string text = "unknown " + std::string(what);
   if (!near.empty()) text += " (did you mean \"" + near + "\"?)";
@@ -111,15 +110,12 @@ void warn_of_unknown_groups(const Levels& levels, yaml::Report& report) {
   const auto use = [&used](const std::optional<std::vector<std::string>>& groups) {
     if (groups) used.insert(groups->begin(), groups->end());
   };
-  for (const auto& [name, index] : levels.group_by_name)
-    used.insert(name);
+  for (const auto& [name, index] : levels.group_by_name) used.insert(name);
   for_each_level(levels, [&use](const Level& level) {
     for (const auto& change : level.services) {
-      for (const auto& entry : change.entries)
-        use(entry.groups);
+      for (const auto& entry : change.entries) use(entry.groups);
     }
-    for (const auto& change : level.urls)
-      use(change.groups);
+    for (const auto& change : level.urls) use(change.groups);
   });
   const std::vector<std::string_view> words(used.begin(), used.end());
   for (const auto& [address, person] : levels.users) {

@@ -120,7 +120,8 @@ class Findings {
  public:
   explicit Findings(yaml::Report& report) : report_(report) {}
   void add(const Location& location, std::string_view path, const std::string& text) {
-    if (!text.empty() && seen_.insert({location.file, location.line, location.column}).second) report_.error(location, path, text);
+    if (!text.empty() && seen_.insert({location.file, location.line, location.column}).second)
+      report_.error(location, path, text);
   }
 
  private:
@@ -141,11 +142,9 @@ void check_redirects(const Levels& levels, yaml::Report& report) {
   const Route route(levels);
   Findings findings(report);
   std::vector<std::string_view> names;
-  for (const auto& [name, rules] : levels.exact)
-    names.push_back(name);
+  for (const auto& [name, rules] : levels.exact) names.push_back(name);
   std::sort(names.begin(), names.end());
-  for (const auto name : names)
-    check_domain(route, levels, *Domain::parse(name), levels.exact.find(name)->second, findings);
+  for (const auto name : names) check_domain(route, levels, *Domain::parse(name), levels.exact.find(name)->second, findings);
   for (const auto& [name, rules] : levels.suffixes) {
     if (const auto example = Domain::parse("any." + name)) check_domain(route, levels, *example, rules, findings);
   }

@@ -31,11 +31,9 @@ void join_groups(const Levels& levels, Account& account) {
   const auto home = levels.home(account.address);
   add(levels.groups_of_member, home);
   add(levels.groups_of_domain, home.domain());
-  for (const auto& alias : account.aliases)
-    add(levels.groups_of_member, levels.home(alias));
+  for (const auto& alias : account.aliases) add(levels.groups_of_member, levels.home(alias));
   std::sort(joined.begin(), joined.end());
-  for (const auto index : joined)
-    join(account, levels.groups[index].name);
+  for (const auto index : joined) join(account, levels.groups[index].name);
 }
 
 }  // namespace
@@ -44,8 +42,7 @@ void ServiceMap::complete(Account& account) const {
   const auto& levels = *levels_;
   if (const auto* person = levels.person(account.address)) {
     if (!person->display_name.empty()) account.display_name = person->display_name;
-    for (const auto& group : person->groups)
-      join(account, group);
+    for (const auto& group : person->groups) join(account, group);
     unite(account.aliases, person->aliases);
     unite(account.catch_all, person->catch_all);
     unite(account.may_open, person->may_open);

@@ -1,7 +1,7 @@
 #include "service_map/host_template.hpp"
 
-#include <smartdiscover/model/domain.hpp>
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/model/domain.hpp>
 
 #include <algorithm>
 

@@ -34,8 +34,7 @@ const Merged& with_person(const Merged& base, const Levels& levels, const Accoun
     merged = &space;
     lay_over(space, level);
   };
-  for (const auto group : levels.groups_of(account))
-    lay(levels.groups[group].level);
+  for (const auto group : levels.groups_of(account)) lay(levels.groups[group].level);
   if (const auto* person = levels.person(account.address)) lay(person->level);
   return *merged;
 }

@@ -24,9 +24,7 @@ std::string without_wildcards(const std::string& folder) {
 }
 
 // glob() stops where this says so: a folder that is not there matches nothing, one that may not be read hides what would match.
-int stops_at(const char*, int error) {
-  return error == ENOENT || error == ENOTDIR ? 0 : 1;
-}
+int stops_at(const char*, int error) { return error == ENOENT || error == ENOTDIR ? 0 : 1; }
 
 // The folder before a pattern's first wildcard, where it is not there.
 std::optional<std::string> missing_folder(const std::string& pattern, const std::filesystem::path& folder) {
@@ -41,9 +39,7 @@ std::optional<std::string> missing_folder(const std::string& pattern, const std:
 
 }  // namespace
 
-bool has_wildcard(std::string_view pattern) {
-  return pattern.find_first_of("*?[") != std::string_view::npos;
-}
+bool has_wildcard(std::string_view pattern) { return pattern.find_first_of("*?[") != std::string_view::npos; }
 
 std::optional<std::vector<std::filesystem::path>> expand(const std::string& pattern, const std::filesystem::path& folder) {
   std::string whole = pattern;
@@ -51,8 +47,7 @@ std::optional<std::vector<std::filesystem::path>> expand(const std::string& patt
   glob_t found{};
   const int outcome = glob(whole.c_str(), 0, stops_at, &found);
   std::vector<std::filesystem::path> files;
-  for (std::size_t i = 0; i < found.gl_pathc; ++i)
-    files.emplace_back(found.gl_pathv[i]);
+  for (std::size_t i = 0; i < found.gl_pathc; ++i) files.emplace_back(found.gl_pathv[i]);
   globfree(&found);
   if (outcome != 0 && outcome != GLOB_NOMATCH) return std::nullopt;
   std::error_code unreadable;
@@ -77,7 +72,8 @@ void read_includes(yaml::Section& top, const std::filesystem::path& map_file, Le
     }
     const auto missing = files->empty() ? missing_folder(pattern.value, map_file.parent_path()) : std::nullopt;
     if (missing) {
-      report.warning(warn::include_folder, pattern.location, path, "there is no folder \"" + printable(*missing) + "\"; nothing is included from it");
+      report.warning(warn::include_folder, pattern.location, path,
+                     "there is no folder \"" + printable(*missing) + "\"; nothing is included from it");
     }
     for (const auto& file : *files) {
       if (!has_wildcard(pattern.value) && std::filesystem::weakly_canonical(file) == itself) {

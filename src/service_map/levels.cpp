@@ -31,10 +31,8 @@ std::shared_ptr<Levels> copy_of_read(const Levels& levels) {
   const auto copy = std::make_shared<Levels>();
   copy->top = levels.top;
   if (levels.star) copy->star = std::make_unique<DomainRules>(copy_of_read(*levels.star));
-  for (const auto& [name, rules] : levels.suffixes)
-    copy->suffixes.emplace(name, copy_of_read(rules));
-  for (const auto& [name, rules] : levels.exact)
-    copy->exact.emplace(name, copy_of_read(rules));
+  for (const auto& [name, rules] : levels.suffixes) copy->suffixes.emplace(name, copy_of_read(rules));
+  for (const auto& [name, rules] : levels.exact) copy->exact.emplace(name, copy_of_read(rules));
   copy->groups = levels.groups;
   copy->group_by_name = levels.group_by_name;
   copy->groups_of_member = levels.groups_of_member;

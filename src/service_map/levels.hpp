@@ -22,7 +22,7 @@ using TextMap = std::unordered_map<std::string, Value, TextHash, std::equal_to<>
 
 struct DomainRules {
   std::string path;              // "domains.*.customers.example"
-  Location location;                   // of its key, or of its line in a list
+  Location location;             // of its key, or of its line in a list
   std::unique_ptr<Level> level;  // null: nothing of its own
   std::optional<Sourced<Domain>> alias_of;
   std::optional<Sourced<std::string>> netbios;  // lower case

@@ -32,8 +32,7 @@ void read_subaddress(yaml::Section& top, Options& options) {
 
 void read_ignore_warnings(yaml::Section& top, Options& options) {
   std::vector<std::string_view> known;
-  for (const auto& code : warning_codes())
-    known.push_back(code.word);
+  for (const auto& code : warning_codes()) known.push_back(code.word);
   auto& ignored = options.ignored_warnings;
   for (const auto& code : top.texts("ignore_warnings")) {
     if (std::find(known.begin(), known.end(), code.value) != known.end()) {
@@ -44,8 +43,7 @@ void read_ignore_warnings(yaml::Section& top, Options& options) {
     std::string text = "unknown warning \"" + printable(code.value) + "\"";
     if (near.empty()) {
       text += "; expected";
-      for (const auto word : known)
-        text += (word == known.front() ? " " : ", ") + std::string(word);
+      for (const auto word : known) text += (word == known.front() ? " " : ", ") + std::string(word);
     } else {
       text += " (did you mean \"" + near + "\"?)";
     }

@@ -24,10 +24,10 @@ std::shared_ptr<Levels> copy_of_read(const Levels& levels);
 
 // What stands in several places must fit together.
 void leave_out_misfits(Levels& levels, yaml::Report& report);  // rows of databases; before all others
-void check_aliases(Levels& levels, yaml::Report& report);  // first: the others ask who serves a domain
-void index_users(Levels& levels, yaml::Report& report);    // users and their aliases by the domain whose accounts they are
-void check_names(Levels& levels, yaml::Report& report);    // services, URLs and groups of the site's own
-void index_domains(Levels& levels, yaml::Report& report);  // netbios names and first labels
+void check_aliases(Levels& levels, yaml::Report& report);      // first: the others ask who serves a domain
+void index_users(Levels& levels, yaml::Report& report);        // users and their aliases by the domain whose accounts they are
+void check_names(Levels& levels, yaml::Report& report);        // services, URLs and groups of the site's own
+void index_domains(Levels& levels, yaml::Report& report);      // netbios names and first labels
 void merge_domains(Levels& levels);
 void check_redirects(const Levels& levels, yaml::Report& report);
 void warn_of_levels(const Levels& levels, bool has_list, yaml::Report& report);
@@ -53,10 +53,8 @@ void for_each_level(const Levels& levels, Visit visit) {
       if (domain.level) visit(*domain.level);
     }
   }
-  for (const auto& group : levels.groups)
-    visit(group.level);
-  for (const auto& [address, person] : levels.users)
-    visit(person.level);
+  for (const auto& group : levels.groups) visit(group.level);
+  for (const auto& [address, person] : levels.users) visit(person.level);
 }
 
 }  // namespace smartdiscover::service_map

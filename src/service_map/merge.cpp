@@ -56,12 +56,10 @@ void change_service(MergedService& merged, const ServiceChange& change) {
   if (merged.entries.empty()) {
     merged.entries.push_back(MergedEntry{.location = change.location});
   } else if (again) {
-    for (auto& entry : merged.entries)
-      entry.location = change.location;
+    for (auto& entry : merged.entries) entry.location = change.location;
   }
   if (change.form == Form::mapping) {
-    for (auto& entry : merged.entries)
-      change_entry(entry, change.entries.front(), merged.known);
+    for (auto& entry : merged.entries) change_entry(entry, change.entries.front(), merged.known);
   }
 }
 
@@ -86,14 +84,12 @@ void lay_over(Merged& merged, const Level& level) {
   take(merged.redirect, level.redirect);
   if (!level.services.empty() || !merged.services) {
     auto services = merged.services ? *merged.services : std::vector<MergedService>();
-    for (const auto& change : level.services)
-      change_service(find_or_add(services, change.name, find_known_service), change);
+    for (const auto& change : level.services) change_service(find_or_add(services, change.name, find_known_service), change);
     merged.services = std::make_shared<const std::vector<MergedService>>(std::move(services));
   }
   if (!level.urls.empty() || !merged.urls) {
     auto urls = merged.urls ? *merged.urls : std::vector<MergedUrl>();
-    for (const auto& change : level.urls)
-      change_url(find_or_add(urls, change.name, find_known_url), change);
+    for (const auto& change : level.urls) change_url(find_or_add(urls, change.name, find_known_url), change);
     merged.urls = std::make_shared<const std::vector<MergedUrl>>(std::move(urls));
   }
 }

@@ -28,7 +28,7 @@ struct MergedService {
   std::string_view name;
   const KnownService* known = nullptr;
   bool offered = false;  // a withdrawn one keeps what is known of it, for a level that offers it again
-  Location location;           // of the line that offers it
+  Location location;     // of the line that offers it
   std::vector<MergedEntry> entries;
 };
 

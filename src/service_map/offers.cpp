@@ -178,7 +178,8 @@ void fill_urls(const Levels& levels, const Merged& merged, const Recipient& reci
     if (recipient.audience == Audience::anyone && pattern.value.hides_from_anyone()) continue;
     auto filled = pattern.value.fill(*recipient.mailbox, recipient.audience);
     if (filled) {
-      settings.urls.push_back(Url{.name = std::string(url.name), .type = type_of(levels, url), .url = {*std::move(filled), pattern.location}});
+      settings.urls.push_back(
+          Url{.name = std::string(url.name), .type = type_of(levels, url), .url = {*std::move(filled), pattern.location}});
     } else {
       settings.unfilled.push_back({std::string(url.name), located(filled.error(), url.url->path, "url", pattern.location)});
     }

@@ -61,8 +61,9 @@ std::optional<Sourced<std::string>> read_type_text(yaml::Section& section) {
   auto type = section.text("type");
   if (!type) return type;
   if (const auto known = type_in_other_case(type->value); !known.empty()) {
-    section.report().warning(warn::type_case, type->location, section.path_of("type"),
-                             "clients look for \"" + std::string(known) + "\", and \"" + printable(type->value) + "\" is another text to them");
+    section.report().warning(
+        warn::type_case, type->location, section.path_of("type"),
+        "clients look for \"" + std::string(known) + "\", and \"" + printable(type->value) + "\" is another text to them");
   }
   return type;
 }
@@ -86,8 +87,7 @@ std::optional<std::vector<std::string>> read_allowed_groups(yaml::Section& secti
     return std::nullopt;
   }
   std::vector<std::string> groups;
-  for (const auto& group : section.texts("groups"))
-    groups.push_back(lower(group.value));
+  for (const auto& group : section.texts("groups")) groups.push_back(lower(group.value));
   return groups;
 }
 
@@ -112,7 +112,8 @@ std::optional<Sourced<RedirectRule>> read_redirect(yaml::Section& section, Level
     report.error(node->location, path, "expected either address or url");
     return std::nullopt;
   }
-  if (address) return located(parse_address_redirect(address->value, kind), address->location, redirect.path_of("address"), report);
+  if (address)
+    return located(parse_address_redirect(address->value, kind), address->location, redirect.path_of("address"), report);
   if (!url) return std::nullopt;
   if (url->value.scheme() == "http") {
     report.warning(warn::http_url, url->location, redirect.path_of("url"),

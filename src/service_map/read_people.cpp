@@ -41,8 +41,7 @@ Person read_person(const yaml::Member& member, const std::string& path, yaml::Re
   Person person;
   person.location = member.location;
   if (const auto name = section.text("display_name")) person.display_name = name->value;
-  for (const auto& group : section.texts("groups"))
-    person.groups.push_back(group.value);
+  for (const auto& group : section.texts("groups")) person.groups.push_back(group.value);
   read_aliases(section, person);
   person.may_open = read_addresses(section, "may_open");
   person.level = read_level(section, path, LevelKind::person);
@@ -65,7 +64,8 @@ void read_groups(yaml::Section& top, const std::filesystem::path& map_file, Leve
     yaml::Section section(member->value, path, report);
     levels.groups.push_back(
         Group{.name = member->key, .location = member->location, .level = read_level(section, path, LevelKind::person)});
-    if (!is_new) report.error(member->location, path, "given twice, first in " + to_string(levels.groups[known->second].location));
+    if (!is_new)
+      report.error(member->location, path, "given twice, first in " + to_string(levels.groups[known->second].location));
     for (const auto& text : section.texts("members"))
       add_member(text.value, index, text.location, section.path_of("members"), levels, report);
     if (const auto file = section.text("members_file")) {
@@ -134,8 +134,7 @@ void index_users(Levels& levels, yaml::Report& report) {
                      to_string(inserted.position->second.location));
   }
   std::vector<const std::pair<const MailAddress, Person>*> people;
-  for (const auto& entry : levels.users)
-    people.push_back(&entry);
+  for (const auto& entry : levels.users) people.push_back(&entry);
   std::sort(people.begin(), people.end(), [](const auto* a, const auto* b) { return a->first < b->first; });
   for (const auto* entry : people) {
     for (const auto& alias : entry->second.aliases) {

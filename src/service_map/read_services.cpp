@@ -26,7 +26,8 @@ ServiceEntry read_entry(const yaml::Node& node, const KnownService* known, const
   }
 
   if (entry.tls && known != nullptr && default_port(*known, entry.tls->value) == 0) {
-    report.error(entry.tls->location, section.path_of("tls"), std::string(known->type) + " has no implicit TLS; expected starttls");
+    report.error(entry.tls->location, section.path_of("tls"),
+                 std::string(known->type) + " has no implicit TLS; expected starttls");
     entry.tls.reset();
   }
   if (entry.tls && entry.tls->value == TlsMode::none) {
@@ -70,7 +71,8 @@ std::optional<ServiceChange> read_service(const yaml::Member& member, const std:
     case yaml::Node::Kind::sequence:
       change.form = Form::list;
       for (std::size_t i = 0; i < node.items.size(); ++i) {
-        change.entries.push_back(read_entry(node.items[i], known, yaml::item_path(path, i), node.items[i].location, kind, report));
+        change.entries.push_back(
+            read_entry(node.items[i], known, yaml::item_path(path, i), node.items[i].location, kind, report));
       }
       if (change.entries.empty()) {
         report.error(node.location, path, "an empty list; expected at least one mapping, or off");

@@ -37,8 +37,7 @@ Result<Redirect> parse_redirect(std::string_view text) {
   if (const auto address = MailAddress::parse(text)) return Redirect(AddressRedirect{*address});
   // A store's text is no template: its braces are braces.
   std::string literal;
-  for (const char c : text)
-    literal.append(c == '{' || c == '}' ? 2 : 1, c);
+  for (const char c : text) literal.append(c == '{' || c == '}' ? 2 : 1, c);
   const auto url = UrlTemplate::parse(literal, Placeholders::domain_alone, {"https"});
   if (!url) return failure(Errc::malformed, "expected an address or an https:// URL, found \"" + printable(text) + "\"");
   auto filled = url->fill(Values{}, Audience::person);

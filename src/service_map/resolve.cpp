@@ -61,8 +61,7 @@ class Asked {
     settings.hostname = names_.hostname;
     settings.discovery = names_.discovery;
     if (merged_->provider_name != nullptr) settings.provider_name = *merged_->provider_name;
-    for (const auto& type : levels_.options.extra_types)
-      settings.extra_types.push_back(type.value);
+    for (const auto& type : levels_.options.extra_types) settings.extra_types.push_back(type.value);
     settings.ttl = levels_.options.ttl;
     if (mailbox != nullptr) return for_person(std::move(settings), *mailbox);
     return for_anyone(std::move(settings));

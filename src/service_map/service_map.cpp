@@ -14,8 +14,7 @@ namespace {
 std::vector<Domain> sorted_domains(const Levels& levels) {
   std::vector<Domain> domains;
   domains.reserve(levels.exact.size());
-  for (const auto& [name, rules] : levels.exact)
-    domains.push_back(*Domain::parse(name));
+  for (const auto& [name, rules] : levels.exact) domains.push_back(*Domain::parse(name));
   std::sort(domains.begin(), domains.end());
   return domains;
 }
@@ -150,9 +149,7 @@ Result<Settings> ServiceMap::resolve(const Question& question) const {
   return settings;
 }
 
-std::vector<Domain> ServiceMap::domains() const {
-  return sorted_domains(*levels_);
-}
+std::vector<Domain> ServiceMap::domains() const { return sorted_domains(*levels_); }
 
 std::vector<Domain> ServiceMap::names_answered() const {
   std::vector<Domain> names;

@@ -17,20 +17,15 @@ constexpr std::array names = {Named{"email", Slot::email},   Named{"local", Slot
                               Named{"login", Slot::login},   Named{"display_name", Slot::display_name}};
 constexpr std::string_view user_prefix = "user.";
 
-std::string in_braces(std::string_view name) {
-  return "{" + std::string(name) + "}";
-}
+std::string in_braces(std::string_view name) { return "{" + std::string(name) + "}"; }
 
 bool allows(Placeholders allowed, Slot slot) {
   switch (allowed) {
-    case Placeholders::all:
-      return true;
-    case Placeholders::all_but_login:
-      return slot != Slot::login;
+    case Placeholders::all: return true;
+    case Placeholders::all_but_login: return slot != Slot::login;
     case Placeholders::of_address:
       return slot == Slot::email || slot == Slot::local || slot == Slot::domain || slot == Slot::hostname;
-    case Placeholders::domain_alone:
-      return slot == Slot::domain;
+    case Placeholders::domain_alone: return slot == Slot::domain;
   }
   return false;
 }
@@ -102,20 +97,13 @@ std::optional<std::string_view> attribute(const Values& values, std::string_view
 
 std::optional<std::string_view> value_of(const Piece& piece, const Values& values) {
   switch (*piece.slot) {
-    case Slot::email:
-      return values.email;
-    case Slot::local:
-      return values.local;
-    case Slot::domain:
-      return values.domain;
-    case Slot::hostname:
-      return values.hostname;
-    case Slot::login:
-      return values.login;
-    case Slot::display_name:
-      return values.display_name;
-    case Slot::user:
-      return attribute(values, piece.attribute);
+    case Slot::email: return values.email;
+    case Slot::local: return values.local;
+    case Slot::domain: return values.domain;
+    case Slot::hostname: return values.hostname;
+    case Slot::login: return values.login;
+    case Slot::display_name: return values.display_name;
+    case Slot::user: return attribute(values, piece.attribute);
   }
   return std::nullopt;
 }
@@ -190,12 +178,8 @@ bool Template::is_personal() const noexcept {
                      [](const Piece& piece) { return piece.slot && service_map::is_personal(*piece.slot); });
 }
 
-bool is_personal(Slot slot) {
-  return slot != Slot::domain && slot != Slot::hostname;
-}
-bool needs_account(Slot slot) {
-  return slot == Slot::display_name || slot == Slot::user;
-}
+bool is_personal(Slot slot) { return slot != Slot::domain && slot != Slot::hostname; }
+bool needs_account(Slot slot) { return slot == Slot::display_name || slot == Slot::user; }
 
 std::string to_string(const Piece& piece) {
   if (!piece.slot) return piece.literal;

@@ -121,8 +121,7 @@ Result<UrlTemplate> UrlTemplate::parse(std::string_view text, Placeholders allow
   if (!parts) return parts.error();
   if (schemes.size() != 0 && std::find(schemes.begin(), schemes.end(), parts->scheme) == schemes.end()) {
     std::string words;
-    for (const auto scheme : schemes)
-      words += (words.empty() ? "" : " or ") + std::string(scheme) + "://";
+    for (const auto scheme : schemes) words += (words.empty() ? "" : " or ") + std::string(scheme) + "://";
     return failure(Errc::malformed, "expected a URL that begins with " + words + ", found \"" + parts->scheme + "://\"");
   }
   for (auto& piece : parts->rest) {
@@ -140,8 +139,7 @@ Result<UrlTemplate> UrlTemplate::parse(std::string_view text, Placeholders allow
   if (!port) return port.error();
   strip_brackets(parts->authority);
   std::string shown;
-  for (const auto& piece : parts->authority)
-    shown += to_string(piece);
+  for (const auto& piece : parts->authority) shown += to_string(piece);
   auto host = HostTemplate::of(Template(std::move(parts->authority)), shown);
   if (!host) return host.error();
 

@@ -11,12 +11,9 @@ namespace {
 
 std::string_view word(TlsMode mode) {
   switch (mode) {
-    case TlsMode::implicit:
-      return "implicit";
-    case TlsMode::starttls:
-      return "starttls";
-    case TlsMode::none:
-      return "none";
+    case TlsMode::implicit: return "implicit";
+    case TlsMode::starttls: return "starttls";
+    case TlsMode::none: return "none";
   }
   return "";
 }
@@ -37,8 +34,7 @@ class Ports {
     if (!merged.services || !services_.insert(merged.services.get()).second) return;
     for (const auto& service : *merged.services) {
       if (service.known == nullptr || !service.offered) continue;
-      for (const auto& entry : service.entries)
-        check(service, entry);
+      for (const auto& entry : service.entries) check(service, entry);
     }
   }
 
@@ -116,8 +112,7 @@ void warn_of_levels(const Levels& levels, bool has_list, yaml::Report& report) {
   Ports ports(report);
   ports.check(levels.merged_top);
   for (const auto* all : {&levels.suffixes, &levels.exact}) {
-    for (const auto& [name, rules] : *all)
-      ports.check(rules.merged);
+    for (const auto& [name, rules] : *all) ports.check(rules.merged);
   }
   for (const auto& group : levels.groups) {
     if (group.level.services.empty()) continue;

@@ -33,7 +33,7 @@ asio::awaitable<Result<users::StoreReply>> ask(std::shared_ptr<users::UserStore>
 
 // Runs on a strand, so that answer and deadline come one after the other.
 asio::awaitable<Result<users::StoreReply>> race(std::shared_ptr<users::UserStore> store, users::StoreQuestion question,
-                                         std::chrono::milliseconds limit) {
+                                                std::chrono::milliseconds limit) {
   const auto strand = co_await asio::this_coro::executor;
   const auto race = std::make_shared<Race>(strand);
   race->deadline.expires_after(limit);
@@ -53,7 +53,7 @@ asio::awaitable<Result<users::StoreReply>> race(std::shared_ptr<users::UserStore
 }  // namespace
 
 asio::awaitable<Result<users::StoreReply>> ask_in_time(std::shared_ptr<users::UserStore> store, users::StoreQuestion question,
-                                                std::chrono::milliseconds limit) {
+                                                       std::chrono::milliseconds limit) {
   auto strand = asio::make_strand(co_await asio::this_coro::executor);
   auto racing = asio::co_spawn(std::move(strand), race(std::move(store), std::move(question), limit), asio::use_awaitable);
   co_return co_await std::move(racing);

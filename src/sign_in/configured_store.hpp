@@ -2,8 +2,8 @@
 
 // A user store with what the configuration says about asking it.
 
-#include <smartdiscover/users/user_store.hpp>
 #include <smartdiscover/observe/sign_in_metrics.hpp>
+#include <smartdiscover/users/user_store.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -20,7 +20,7 @@ struct ConfiguredStore {
   std::chrono::milliseconds negative{60000};
   std::shared_ptr<users::UserStore> store;
   std::shared_ptr<observe::StoreMetrics> metrics{};  // null: not counted
-  std::uint64_t number = 0;  // of KeptCredentials
+  std::uint64_t number = 0;                          // of KeptCredentials
 
   bool serves(const Domain& domain) const;
 };

@@ -121,15 +121,13 @@ class CredentialCache::Shard {
 CredentialCache::CredentialCache(std::size_t entries) {
   randombytes_buf(secret_.data(), secret_.size());
   const std::size_t shards = entries >= large ? shards_of_a_large_cache : 1;
-  for (std::size_t i = 0; i < shards; ++i)
-    shards_.push_back(std::make_unique<Shard>(entries / shards));
+  for (std::size_t i = 0; i < shards; ++i) shards_.push_back(std::make_unique<Shard>(entries / shards));
 }
 
-CredentialCache::~CredentialCache() {
-  sodium_memzero(secret_.data(), secret_.size());
-}
+CredentialCache::~CredentialCache() { sodium_memzero(secret_.data(), secret_.size()); }
 
-CredentialCache::Key CredentialCache::key(const Key& before, std::uint64_t store, std::string_view name, std::string_view version) const {
+CredentialCache::Key CredentialCache::key(const Key& before, std::uint64_t store, std::string_view name,
+                                          std::string_view version) const {
   crypto_generichash_state state;
   crypto_generichash_init(&state, secret_.data(), secret_.size(), Key().size());
   crypto_generichash_update(&state, before.data(), before.size());
@@ -154,33 +152,23 @@ CredentialCache::Key CredentialCache::key(std::string_view login, std::string_vi
   return key;
 }
 
-std::optional<CredentialCache::Verdict> CredentialCache::find(const Key& key, Time now) {
-  return shard_of(key).find(key, now);
-}
+std::optional<CredentialCache::Verdict> CredentialCache::find(const Key& key, Time now) { return shard_of(key).find(key, now); }
 
-bool CredentialCache::holds(const Key& key, const Account* account, Time now) {
-  return shard_of(key).holds(key, account, now);
-}
+bool CredentialCache::holds(const Key& key, const Account* account, Time now) { return shard_of(key).holds(key, account, now); }
 
-void CredentialCache::replace(const Key& key, Verdict verdict) {
-  shard_of(key).replace(key, std::move(verdict));
-}
+void CredentialCache::replace(const Key& key, Verdict verdict) { shard_of(key).replace(key, std::move(verdict)); }
 
-void CredentialCache::put(const Key& key, Verdict verdict, Time expires) {
-  shard_of(key).put(key, std::move(verdict), expires);
-}
+void CredentialCache::put(const Key& key, Verdict verdict, Time expires) { shard_of(key).put(key, std::move(verdict), expires); }
 
 std::size_t CredentialCache::forget(const std::function<bool(const Verdict&)>& condition) {
   std::size_t forgotten = 0;
-  for (auto& shard : shards_)
-    forgotten += shard->forget(condition);
+  for (auto& shard : shards_) forgotten += shard->forget(condition);
   return forgotten;
 }
 
 std::size_t CredentialCache::size() const {
   std::size_t size = 0;
-  for (const auto& shard : shards_)
-    size += shard->size();
+  for (const auto& shard : shards_) size += shard->size();
   return size;
 }
 

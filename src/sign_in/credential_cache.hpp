@@ -26,7 +26,7 @@ class CredentialCache {
   struct Verdict {
     std::shared_ptr<const Account> account;  // null: refused
     std::string store;
-    std::string login;  // whose it is, by one name for all names of a domain; empty where the login was none
+    std::string login;                      // whose it is, by one name for all names of a domain; empty where the login was none
     std::shared_ptr<const Account> said{};  // accepted: the account before a service map completed it
     std::uint64_t map = 0;                  // which one did
     Time expires{};                         // set by put()

@@ -32,8 +32,7 @@ void Flights::end(const Key& key, const std::optional<SignIn>& result) {
     waiting.swap(flight->second);
     flights_.erase(flight);
   }
-  for (auto& done : waiting)
-    done(result);
+  for (auto& done : waiting) done(result);
 }
 
 }  // namespace smartdiscover::sign_in

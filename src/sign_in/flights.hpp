@@ -2,8 +2,9 @@
 
 // One verification at a time for the same credentials: the first to come leads, the others wait for its result.
 
-#include <smartdiscover/async/callback.hpp>
 #include "sign_in/credential_cache.hpp"
+
+#include <smartdiscover/async/callback.hpp>
 
 #include <boost/asio/awaitable.hpp>
 

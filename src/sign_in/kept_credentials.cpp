@@ -1,7 +1,7 @@
 #include "sign_in/credential_cache.hpp"
-#include <smartdiscover/users/fresh_file.hpp>
 
 #include <smartdiscover/sign_in/kept_credentials.hpp>
+#include <smartdiscover/users/fresh_file.hpp>
 
 #include <algorithm>
 #include <mutex>
@@ -28,8 +28,8 @@ struct FilesOf {
 
 // All that decides what a store answers, as far as it can be seen from here.
 struct Known {
-  std::vector<users::StoreDefinition> definitions;   // of the store, and of those that check passwords for it
-  std::optional<Domain> default_domain;   // whose users bare names are
+  std::vector<users::StoreDefinition> definitions;  // of the store, and of those that check passwords for it
+  std::optional<Domain> default_domain;             // whose users bare names are
   std::vector<users::FileState> files;
   std::uint64_t number = 0;
 };
@@ -83,14 +83,14 @@ KeptCredentials::Part KeptCredentials::part_of(const users::UsersDefinition& use
     Known now;
     now.default_domain = users.default_domain;
     look_at(definition, users, now);
-    const auto before = std::find_if(state_->stores.begin(), state_->stores.end(), [&now](const Known& one) { return answers_alike(one, now); });
+    const auto before =
+        std::find_if(state_->stores.begin(), state_->stores.end(), [&now](const Known& one) { return answers_alike(one, now); });
     now.number = before != state_->stores.end() ? before->number : ++state_->last_number;
     stores.push_back(std::move(now));
   }
   state_->stores = std::move(stores);
   Part part{state_->cache, {}, ++state_->last_number};
-  for (const auto& store : state_->stores)
-    part.stores.push_back(store.number);
+  for (const auto& store : state_->stores) part.stores.push_back(store.number);
   return part;
 }
 

@@ -52,11 +52,14 @@ namespace {
 
 std::string why_no_windows_domain(std::string_view name, const Directory& directory) {
   const auto shown = "\"" + printable(name) + "\"";
-  if (directory.domains_of_first_label(name).size() > 1) return shown + " is the first label of several served domains, and the netbios name of none";
+  if (directory.domains_of_first_label(name).size() > 1)
+    return shown + " is the first label of several served domains, and the netbios name of none";
   return shown + " is no served domain, nor the netbios name or the first label of one";
 }
 
-std::string not_served(const Domain& domain) { return "the domain " + domain.text() + " is not served: the service map names no such domain"; }
+std::string not_served(const Domain& domain) {
+  return "the domain " + domain.text() + " is not served: the service map names no such domain";
+}
 
 }  // namespace
 

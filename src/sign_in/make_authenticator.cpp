@@ -1,8 +1,8 @@
 #include "sign_in/store_authenticator.hpp"
-#include <smartdiscover/users/bound_store.hpp>
-#include <smartdiscover/users/make_store.hpp>
 
 #include <smartdiscover/sign_in/make_authenticator.hpp>
+#include <smartdiscover/users/bound_store.hpp>
+#include <smartdiscover/users/make_store.hpp>
 
 #include <algorithm>
 
@@ -37,14 +37,16 @@ bool checks_for_another(const std::string& name, const std::vector<users::StoreD
 }
 
 // Binding ends somewhere: the configuration was read without a loop in it.
-std::shared_ptr<users::UserStore> make_with_checker(const users::StoreDefinition& definition, const std::vector<users::StoreDefinition>& all,
-                                             const users::StoreSurroundings& surroundings) {
+std::shared_ptr<users::UserStore> make_with_checker(const users::StoreDefinition& definition,
+                                                    const std::vector<users::StoreDefinition>& all,
+                                                    const users::StoreSurroundings& surroundings) {
   auto store = users::make_store(definition, surroundings);
   const auto& bind = bind_of(definition);
-  const auto checker = std::find_if(all.begin(), all.end(), [&bind](const users::StoreDefinition& one) { return one.name == bind; });
+  const auto checker =
+      std::find_if(all.begin(), all.end(), [&bind](const users::StoreDefinition& one) { return one.name == bind; });
   if (bind.empty() || checker == all.end()) return store;
   return users::make_bound_store(definition.name, std::move(store),
-                          {checker->name, checker->domains, make_with_checker(*checker, all, surroundings)});
+                                 {checker->name, checker->domains, make_with_checker(*checker, all, surroundings)});
 }
 
 }  // namespace
@@ -63,14 +65,13 @@ std::shared_ptr<Authenticator> make_authenticator(const users::UsersDefinition& 
                       make_with_checker(definition, users.stores, surroundings),
                       lasting.metrics != nullptr ? lasting.metrics->store(definition.name) : nullptr, part.stores[i]});
   }
-  return std::make_shared<StoreAuthenticator>(std::move(stores), users.default_domain, users.cache,
-                                              std::make_shared<MapDirectory>(std::move(map)), pool,
-                                              [] { return std::chrono::steady_clock::now(); }, lasting, Remembered{part.cache, part.map});
+  return std::make_shared<StoreAuthenticator>(
+      std::move(stores), users.default_domain, users.cache, std::make_shared<MapDirectory>(std::move(map)), pool,
+      [] { return std::chrono::steady_clock::now(); }, lasting, Remembered{part.cache, part.map});
 }
 
 void check_stores(const users::UsersDefinition& users, yaml::Report& report) {
-  for (const auto& definition : users.stores)
-    users::check_store(definition, users.default_domain, report);
+  for (const auto& definition : users.stores) users::check_store(definition, users.default_domain, report);
 }
 
 }  // namespace smartdiscover::sign_in

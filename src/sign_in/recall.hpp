@@ -23,7 +23,8 @@ struct Step {
 };
 
 struct Recollection {
-  std::vector<CredentialCache::Key> keys;         // [i] that of a verdict for which the first i steps were taken; then that of none knowing
+  std::vector<CredentialCache::Key>
+      keys;  // [i] that of a verdict for which the first i steps were taken; then that of none knowing
   std::optional<CredentialCache::Verdict> known;  // under the last of `keys`
   bool certain = true;                            // false: a store could not tell what it holds; nothing can be remembered
 };

@@ -3,8 +3,8 @@
 #include "sign_in/ask_in_time.hpp"
 #include "sign_in/logins.hpp"
 
-#include <smartdiscover/passwords/hashes.hpp>
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/passwords/hashes.hpp>
 
 #include <algorithm>
 
@@ -64,8 +64,8 @@ bool ConfiguredStore::serves(const Domain& domain) const {
 }
 
 StoreAuthenticator::StoreAuthenticator(std::vector<ConfiguredStore> stores, std::optional<Domain> default_domain,
-                                       users::CacheDefinition cache, std::shared_ptr<const Directory> directory, passwords::HashPool& pool,
-                                       Clock clock, Lasting lasting, Remembered remembered)
+                                       users::CacheDefinition cache, std::shared_ptr<const Directory> directory,
+                                       passwords::HashPool& pool, Clock clock, Lasting lasting, Remembered remembered)
     : stores_(std::move(stores)),
       default_domain_(std::move(default_domain)),
       durations_(cache),
@@ -79,8 +79,13 @@ StoreAuthenticator::StoreAuthenticator(std::vector<ConfiguredStore> stores, std:
 asio::awaitable<SignIn> StoreAuthenticator::sign_in(http::BasicCredentials credentials, LoginHints hints) {
   if (!passwords::is_possible_password(credentials.password))
     co_return verdict(Verdict::refused, {}, "an empty password, or one that nobody can have");
-  Asked asked{read_login(credentials.login, hints, default_domain_, *directory_), std::move(credentials.password), hints.client,
-              login_as_given(credentials.login), {}, {}, hints.told};
+  Asked asked{read_login(credentials.login, hints, default_domain_, *directory_),
+              std::move(credentials.password),
+              hints.client,
+              login_as_given(credentials.login),
+              {},
+              {},
+              hints.told};
   if (hints.told != nullptr) hints.told->push_back(explain_login(credentials.login, hints, default_domain_, *directory_));
   // A login that names nobody cannot look like an address: those have no NUL.
   auto login = asked.address ? asked.address->text() : std::string(1, '\0') + credentials.login;
@@ -165,8 +170,8 @@ asio::awaitable<SignIn> StoreAuthenticator::verify(const Asked* asked) {
       // What a store held while it was asked must be what the keys say.
       if (decision.holds.count() > 0 && recollection.certain && stamp() == before) {
         const auto& result = decision.result;
-        cache_->put(recollection.keys[decision.steps], {result.account, result.store, guarded(asked->address), decision.said, map_},
-                    clock_() + decision.holds);
+        cache_->put(recollection.keys[decision.steps],
+                    {result.account, result.store, guarded(asked->address), decision.said, map_}, clock_() + decision.holds);
       }
       if (lead != nullptr) lead->land(decision.result);
       co_return decision.result;
@@ -181,8 +186,9 @@ asio::awaitable<Result<users::StoreReply>> StoreAuthenticator::ask(const Configu
   auto asking = ask_in_time(store->store, std::move(question), store->timeout);
   auto reply = co_await std::move(asking);
   if (store->metrics != nullptr) {
-    const auto outcome = reply ? outcome_of(reply->outcome)
-                               : reply.error().code == Errc::timed_out ? StoreOutcome::timed_out : StoreOutcome::failed;
+    const auto outcome = reply                                   ? outcome_of(reply->outcome)
+                         : reply.error().code == Errc::timed_out ? StoreOutcome::timed_out
+                                                                 : StoreOutcome::failed;
     store->metrics->outcomes[static_cast<std::size_t>(outcome)].fetch_add(1, std::memory_order_relaxed);
     store->metrics->durations.add(std::chrono::steady_clock::now() - start);
   }
@@ -204,7 +210,8 @@ asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::decide(const A
     auto asking = ask(store, std::move(question));
     auto reply = co_await std::move(asking);
     const auto tell = [&](const std::string& what) {
-      if (asked->told != nullptr) asked->told->push_back("store " + store->name + ", asked for " + step.name.text() + ": " + what);
+      if (asked->told != nullptr)
+        asked->told->push_back("store " + store->name + ", asked for " + step.name.text() + ": " + what);
     };
     if (!reply) {
       tell("cannot tell: " + reply.error().detail);
@@ -310,8 +317,7 @@ std::size_t StoreAuthenticator::forget(const std::optional<MailAddress>& who) {
 
 std::vector<MailAddress> StoreAuthenticator::names_of(const MailAddress& address) const {
   std::vector<MailAddress> names{address};
-  for (auto& other : directory_->other_logins(address))
-    names.push_back(std::move(other));
+  for (auto& other : directory_->other_logins(address)) names.push_back(std::move(other));
   return names;
 }
 
@@ -338,8 +344,7 @@ bool StoreAuthenticator::reads_login() const {
 
 std::uint64_t StoreAuthenticator::stamp() const {
   std::uint64_t mixed = 0;
-  for (const auto& store : stores_)
-    mixed = mixed * 0x100000001B3ULL + store.store->stamp();
+  for (const auto& store : stores_) mixed = mixed * 0x100000001B3ULL + store.store->stamp();
   return mixed;
 }
 

@@ -8,8 +8,8 @@
 #include "sign_in/flights.hpp"
 #include "sign_in/recall.hpp"
 
-#include <smartdiscover/sign_in/authenticator.hpp>
 #include <smartdiscover/passwords/hash_pool.hpp>
+#include <smartdiscover/sign_in/authenticator.hpp>
 #include <smartdiscover/sign_in/make_authenticator.hpp>
 #include <smartdiscover/users/store_definition.hpp>
 #include <smartdiscover/users/user_store.hpp>
@@ -24,7 +24,7 @@ namespace smartdiscover::sign_in {
 // What outlives an authenticator of what it remembers. Without a cache it has one of its own.
 struct Remembered {
   std::shared_ptr<CredentialCache> cache;
-  std::uint64_t map = 0;   // another for each service map: accounts that another one completed are completed anew
+  std::uint64_t map = 0;  // another for each service map: accounts that another one completed are completed anew
 };
 
 class StoreAuthenticator : public Authenticator {
@@ -33,8 +33,8 @@ class StoreAuthenticator : public Authenticator {
 
   // The pool outlives the authenticator.
   StoreAuthenticator(std::vector<ConfiguredStore> stores, std::optional<Domain> default_domain, users::CacheDefinition cache,
-                     std::shared_ptr<const Directory> directory, passwords::HashPool& pool, Clock clock,
-                     Lasting lasting = {}, Remembered remembered = {});
+                     std::shared_ptr<const Directory> directory, passwords::HashPool& pool, Clock clock, Lasting lasting = {},
+                     Remembered remembered = {});
 
   boost::asio::awaitable<SignIn> sign_in(http::BasicCredentials credentials, LoginHints hints) override;
   bool still_remembers(const RememberedSignIn& earlier, const boost::asio::ip::address& client) override;
@@ -53,13 +53,13 @@ class StoreAuthenticator : public Authenticator {
   };
   // One sign-in on its way.
   struct Asked {
-    std::optional<MailAddress> address;   // nullopt: the login names nobody
+    std::optional<MailAddress> address;  // nullopt: the login names nobody
     std::string password;
     boost::asio::ip::address client;
-    std::string login;                    // as written
-    CredentialCache::Key key;             // of login and password
+    std::string login;         // as written
+    CredentialCache::Key key;  // of login and password
     std::vector<Step> steps;
-    std::vector<std::string>* told;       // of LoginHints
+    std::vector<std::string>* told;  // of LoginHints
   };
   std::vector<Step> steps_of(const std::optional<MailAddress>& address) const;
   boost::asio::awaitable<Recollection> recall(const Asked* asked);
@@ -68,7 +68,8 @@ class StoreAuthenticator : public Authenticator {
   // By one of those who ask with the same credentials at a time.
   boost::asio::awaitable<SignIn> verify(const Asked* asked);
   boost::asio::awaitable<Decision> decide(const Asked* asked);
-  boost::asio::awaitable<Decision> judge(const ConfiguredStore* store, users::StoreReply reply, MailAddress asked, std::string password);
+  boost::asio::awaitable<Decision> judge(const ConfiguredStore* store, users::StoreReply reply, MailAddress asked,
+                                         std::string password);
   boost::asio::awaitable<Decision> pretend(std::string password, std::string reason);
   Decision accept(const ConfiguredStore& store, std::optional<Account> account, const MailAddress& asked) const;
   std::vector<MailAddress> names_of(const MailAddress& address) const;

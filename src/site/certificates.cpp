@@ -81,7 +81,8 @@ std::shared_ptr<const tls::Certificates> load_certificates(const Configuration& 
   return *loaded;
 }
 
-std::shared_ptr<const tls::Certificates> load_signing(const Configuration& configuration, std::shared_ptr<const tls::Certificates> tls,
+std::shared_ptr<const tls::Certificates> load_signing(const Configuration& configuration,
+                                                      std::shared_ptr<const tls::Certificates> tls,
                                                       const tls::Certificates* previous, yaml::Report& report) {
   const auto& signing = configuration.signing;
   if (signing.kind == Signing::Kind::off) return nullptr;

@@ -13,14 +13,16 @@ namespace smartdiscover::site {
 std::shared_ptr<const tls::Certificates> load_certificates(const Configuration& configuration, const tls::Certificates* previous,
                                                            yaml::Report& report);
 // With what profiles are signed: the TLS certificates, or one of its own; null where they are not. `previous` may be null.
-std::shared_ptr<const tls::Certificates> load_signing(const Configuration& configuration, std::shared_ptr<const tls::Certificates> tls,
+std::shared_ptr<const tls::Certificates> load_signing(const Configuration& configuration,
+                                                      std::shared_ptr<const tls::Certificates> tls,
                                                       const tls::Certificates* previous, yaml::Report& report);
 // One warning for all names under which clients ask and no certificate stands: those of the map, and autoconfig.DOMAIN, mta-sts.DOMAIN and
 // ua-auto-config.DOMAIN where those dialects have an answer.
 void check_coverage(const Configuration& configuration, const service_map::ServiceMap& map, const tls::Certificates& certificates,
                     yaml::Report& report);
 
-std::vector<LoadedList> load_lists(const Configuration& configuration, const Site* previous, Purpose purpose, yaml::Report& report);
+std::vector<LoadedList> load_lists(const Configuration& configuration, const Site* previous, Purpose purpose,
+                                   yaml::Report& report);
 
 // A store that is down stops nothing, but whoever looks should know.
 void check_stores(const Configuration& configuration, yaml::Report& report);

@@ -38,8 +38,7 @@ Configuration read_configuration(const std::filesystem::path& file, yaml::Report
   const auto root = yaml::parse_file(file, report);
   if (!root) return configuration;
   const auto folder = file.parent_path();
-  for (const auto& member : root->members)
-    configuration.locations.emplace(member.key, member.location);
+  for (const auto& member : root->members) configuration.locations.emplace(member.key, member.location);
   yaml::Section in(*root, "", report);
   read_listeners(in, folder, configuration.listen);
   read_networks(in, "trusted_proxies", configuration.trusted_proxies);

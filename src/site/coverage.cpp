@@ -10,7 +10,8 @@ using service_map::Access;
 
 constexpr std::size_t names_shown = 5;
 
-bool is_spoken(const Configuration& configuration, const service_map::ServiceMap& map, const Domain& domain, std::string_view dialect) {
+bool is_spoken(const Configuration& configuration, const service_map::ServiceMap& map, const Domain& domain,
+               std::string_view dialect) {
   if (const auto own = map.access(domain, dialect)) return *own != Access::off;
   const auto rule = configuration.access.find(dialect);
   return rule != configuration.access.end() && rule->second != Access::off;

@@ -12,7 +12,8 @@ std::string read_type(yaml::Section& in, const KnownTypes& types) {
   const auto index = yaml::read_choice(*node, in.path_of("type"), all, in.report());
   if (index && *index < types.built.size()) return std::string(all[*index]);
   if (index) {
-    in.report().error(node->location, in.path_of("type"), "this version has no " + std::string(types.noun) + " of type " + node->text);
+    in.report().error(node->location, in.path_of("type"),
+                      "this version has no " + std::string(types.noun) + " of type " + node->text);
   }
   in.take_rest();
   return {};

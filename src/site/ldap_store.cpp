@@ -10,7 +10,8 @@ using users::LdapStoreDefinition;
 
 void read_urls(yaml::Section& in, LdapStoreDefinition& store) {
   const auto urls = in.texts("urls");
-  if (urls.empty()) in.report().error(in.location_of("urls"), in.path_of("urls"), "required: a list, as [\"ldaps://ldap.example.com\"]");
+  if (urls.empty())
+    in.report().error(in.location_of("urls"), in.path_of("urls"), "required: a list, as [\"ldaps://ldap.example.com\"]");
   for (std::size_t i = 0; i < urls.size(); ++i) {
     const auto& text = urls[i].value;
     const bool known = text.starts_with("ldap://") || text.starts_with("ldaps://") || text.starts_with("ldapi://");
@@ -61,18 +62,22 @@ users::StoreKind read_ldap_store(yaml::Section& in, const std::filesystem::path&
   using Tls = LdapStoreDefinition::Tls;
   read_urls(in, store);
   if (const auto tls = in.choice<Tls>("tls", {{"none", Tls::none}, {"starttls", Tls::starttls}})) store.tls = tls->value;
-  const bool is_ldaps = std::any_of(store.urls.begin(), store.urls.end(), [](const auto& url) { return url.starts_with("ldaps://"); });
+  const bool is_ldaps =
+      std::any_of(store.urls.begin(), store.urls.end(), [](const auto& url) { return url.starts_with("ldaps://"); });
   if (store.tls == Tls::starttls && is_ldaps)
-    in.report().error(in.location_of("tls"), in.path_of("tls"), "ldaps:// is encrypted from the beginning: leave starttls out, or write ldap://");
+    in.report().error(in.location_of("tls"), in.path_of("tls"),
+                      "ldaps:// is encrypted from the beginning: leave starttls out, or write ldap://");
   if (asks_in_clear_text(store))
-    in.report().error(in.location_of("urls"), in.path_of("urls"), "passwords go to another machine encrypted only: use ldaps:// or tls: starttls");
+    in.report().error(in.location_of("urls"), in.path_of("urls"),
+                      "passwords go to another machine encrypted only: use ldaps:// or tls: starttls");
   read_ca(in, folder, store.ca);
   read_account(in, folder, store);
   if (const auto base = in.text("base")) store.base = base->value;
   read_login_template(in, "filter", store.filter);
   read_login_template(in, "user_dn", store.user_dn);
   if (in.has("user_dn") && (in.has("base") || in.has("filter")))
-    in.report().error(in.location_of("user_dn"), in.path_of("user_dn"), "either user_dn, or base and filter, which search for the user");
+    in.report().error(in.location_of("user_dn"), in.path_of("user_dn"),
+                      "either user_dn, or base and filter, which search for the user");
   if (!in.has("user_dn") && store.base.empty())
     in.report().error(in.location(), in.path_of("base"), "required, and missing: where users are searched for; or user_dn");
   if (in.has("attributes")) read_attributes(in, store.attributes);

@@ -95,8 +95,7 @@ void read_list(yaml::Section& in, std::string_view key, const ListenerReader& re
   if (node->kind != yaml::Node::Kind::sequence) {
     if (yaml::as_switch(*node) != false) add(*node, in.path_of(key));
   } else {
-    for (std::size_t i = 0; i < node->items.size(); ++i)
-      add(node->items[i], yaml::item_path(in.path_of(key), i));
+    for (std::size_t i = 0; i < node->items.size(); ++i) add(node->items[i], yaml::item_path(in.path_of(key), i));
   }
   listeners = std::move(read);
 }
@@ -104,8 +103,7 @@ void read_list(yaml::Section& in, std::string_view key, const ListenerReader& re
 void refuse_twice(const Listeners& listeners, yaml::Report& report) {
   std::vector<const Listener*> all;
   for (const auto* list : {&listeners.https, &listeners.http, &listeners.proxied, &listeners.management}) {
-    for (const auto& listener : *list)
-      all.push_back(&listener);
+    for (const auto& listener : *list) all.push_back(&listener);
   }
   for (std::size_t i = 0; i < all.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
@@ -115,7 +113,7 @@ void refuse_twice(const Listeners& listeners, yaml::Report& report) {
       report.error(later->location, "listen",
                    later->text() + " is given twice; " +
                        (first->location.known() ? "first in line " + std::to_string(first->location.line)
-                                             : std::string("it is the default of another listener")));
+                                                : std::string("it is the default of another listener")));
       break;
     }
   }

@@ -33,8 +33,10 @@ Columns columns_of(const std::vector<std::string>& names) {
   Columns columns;
   for (std::size_t i = 0; i < names.size(); ++i) {
     const auto name = lower(names[i]);
-    auto* column = name == "domain" ? &columns.domain : name == "alias_of" ? &columns.alias_of
-                   : name == "hostname" ? &columns.hostname : nullptr;
+    auto* column = name == "domain"     ? &columns.domain
+                   : name == "alias_of" ? &columns.alias_of
+                   : name == "hostname" ? &columns.hostname
+                                        : nullptr;
     if (column == nullptr) {
       columns.mistake = "the query gives a column " + names[i] + "; expected domain, alias_of and hostname";
     } else if (*column) {
@@ -59,7 +61,8 @@ std::vector<ListedDomain> domains_of(const users::SqlRows& rows, const Columns& 
   std::unordered_set<std::string> names;
   std::size_t left_out = 0;
   const auto leave_out = [&](const std::string& why) {
-    if (++left_out <= rows_told) report.warning(warn::list_row, list.location, list.key, list.text() + ": a row is left out: " + why);
+    if (++left_out <= rows_told)
+      report.warning(warn::list_row, list.location, list.key, list.text() + ": a row is left out: " + why);
   };
   for (const auto& row : rows.rows) {
     auto listed = service_map::make_listed_domain(value_of(row, columns.domain).value_or(""), value_of(row, columns.alias_of),
@@ -74,7 +77,8 @@ std::vector<ListedDomain> domains_of(const users::SqlRows& rows, const Columns& 
     }
   }
   if (left_out > rows_told)
-    report.warning(warn::list_row, list.location, list.key, list.text() + ": " + std::to_string(left_out) + " rows in all are left out");
+    report.warning(warn::list_row, list.location, list.key,
+                   list.text() + ": " + std::to_string(left_out) + " rows in all are left out");
   return domains;
 }
 
@@ -95,8 +99,8 @@ Result<std::vector<ListedDomain>> read(const DomainList& list, yaml::Report& rep
 
 const LoadedList* find_list(const Site* site, const DomainList& list) {
   if (site == nullptr) return nullptr;
-  const auto found = std::find_if(site->lists.begin(), site->lists.end(),
-                                  [&list](const LoadedList& one) { return one.list.is_same_as(list); });
+  const auto found =
+      std::find_if(site->lists.begin(), site->lists.end(), [&list](const LoadedList& one) { return one.list.is_same_as(list); });
   return found == site->lists.end() ? nullptr : &*found;
 }
 
@@ -138,7 +142,8 @@ ListReading read_list(const DomainList& list) {
   return {std::move(domains), std::move(findings)};
 }
 
-std::vector<LoadedList> load_lists(const Configuration& configuration, const Site* previous, Purpose purpose, yaml::Report& report) {
+std::vector<LoadedList> load_lists(const Configuration& configuration, const Site* previous, Purpose purpose,
+                                   yaml::Report& report) {
   std::vector<LoadedList> lists;
   for (const auto& list : configuration.domain_lists) {
     auto domains = read(list, report);

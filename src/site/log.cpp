@@ -26,8 +26,7 @@ void read_hash_key(yaml::Section& in, const std::filesystem::path& folder, std::
     return refuse("cannot be read: " + std::generic_category().message(errno));
   content.resize(static_cast<std::size_t>(stream.gcount()));
   // A person's editor ends the file with a line end; that is no part of the key on any node.
-  while (content.ends_with('\n') || content.ends_with('\r'))
-    content.pop_back();
+  while (content.ends_with('\n') || content.ends_with('\r')) content.pop_back();
   if (content.size() < shortest_key || content.size() > longest_key) {
     return refuse("expected a key of 16 to 4096 octets, found " + std::to_string(content.size()) +
                   "; make one with: openssl rand -base64 32");

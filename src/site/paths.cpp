@@ -20,8 +20,7 @@ bool for_each_item(yaml::Section& in, std::string_view key, std::string_view exp
     in.report().error(node->location, path, "expected a list of " + std::string(expected));
     return true;
   }
-  for (std::size_t i = 0; i < node->items.size(); ++i)
-    read(node->items[i], yaml::item_path(path, i));
+  for (std::size_t i = 0; i < node->items.size(); ++i) read(node->items[i], yaml::item_path(path, i));
   return true;
 }
 

@@ -13,8 +13,7 @@ namespace {
 
 std::vector<service_map::ListedDomain> united(const std::vector<LoadedList>& lists) {
   std::vector<service_map::ListedDomain> domains;
-  for (const auto& list : lists)
-    domains.insert(domains.end(), list.domains.begin(), list.domains.end());
+  for (const auto& list : lists) domains.insert(domains.end(), list.domains.begin(), list.domains.end());
   return domains;
 }
 

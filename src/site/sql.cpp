@@ -9,9 +9,7 @@ namespace {
 
 using std::filesystem::path;
 
-users::SqliteDatabase read_sqlite(yaml::Section& in, const path& folder) {
-  return {required_path(in, "path", folder)};
-}
+users::SqliteDatabase read_sqlite(yaml::Section& in, const path& folder) { return {required_path(in, "path", folder)}; }
 
 users::PostgresqlDatabase read_postgresql(yaml::Section& in, const path& folder) {
   users::PostgresqlDatabase database;
@@ -62,7 +60,8 @@ users::StoreKind read_store(std::string_view type, yaml::Section& in, const path
   store.query = read_sql_query(in, store.database, SqlPlaceholders::allowed);
   if (auto bind = in.text("bind")) {
     if (store.query.holds(users::SqlQuery::Value::password))
-      in.report().error(bind->location, in.path_of("bind"), "the query holds {password} and checks it itself; leave one of them out");
+      in.report().error(bind->location, in.path_of("bind"),
+                        "the query holds {password} and checks it itself; leave one of them out");
     store.bind = std::move(*bind);
   }
   if (const auto connections = in.integer("connections", 1, 100)) store.connections = static_cast<unsigned>(connections->value);
@@ -96,7 +95,9 @@ users::SqlQuery read_sql_query(yaml::Section& in, const users::SqlDatabase& data
   using Value = users::SqlQuery::Value;
   const bool says_who = query->holds(Value::email) || query->holds(Value::local) || query->holds(Value::login);
   if (placeholders == SqlPlaceholders::allowed && !says_who) {
-    in.report().error(node->location, path, "expected a placeholder such as {email}, {local} or {login}: without one this gives everybody the same rows");
+    in.report().error(
+        node->location, path,
+        "expected a placeholder such as {email}, {local} or {login}: without one this gives everybody the same rows");
   }
   if (placeholders == SqlPlaceholders::none && !query->values.empty()) {
     in.report().error(node->location, path, "expected no placeholders: a list is asked for by nobody");
@@ -104,14 +105,8 @@ users::SqlQuery read_sql_query(yaml::Section& in, const users::SqlDatabase& data
   return std::move(*query);
 }
 
-users::StoreKind read_sqlite_store(yaml::Section& in, const path& folder) {
-  return read_store("sqlite", in, folder);
-}
-users::StoreKind read_postgresql_store(yaml::Section& in, const path& folder) {
-  return read_store("postgresql", in, folder);
-}
-users::StoreKind read_mariadb_store(yaml::Section& in, const path& folder) {
-  return read_store("mariadb", in, folder);
-}
+users::StoreKind read_sqlite_store(yaml::Section& in, const path& folder) { return read_store("sqlite", in, folder); }
+users::StoreKind read_postgresql_store(yaml::Section& in, const path& folder) { return read_store("postgresql", in, folder); }
+users::StoreKind read_mariadb_store(yaml::Section& in, const path& folder) { return read_store("mariadb", in, folder); }
 
 }  // namespace smartdiscover::site

@@ -3,8 +3,8 @@
 namespace smartdiscover::site {
 namespace {
 
-using users::StoreKind;
 using std::filesystem::path;
+using users::StoreKind;
 
 struct Row {
   std::string_view type;
@@ -34,8 +34,7 @@ constexpr Row rows[] = {
 
 KnownTypes types_of_rows() {
   KnownTypes types{"store", {}, {}};
-  for (const auto& row : rows)
-    types.built.push_back(row.type);
+  for (const auto& row : rows) types.built.push_back(row.type);
   return types;
 }
 

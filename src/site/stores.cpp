@@ -41,8 +41,9 @@ void check_stores(const Configuration& configuration, yaml::Report& report) {
   for (const auto& store : configuration.users.stores) {
     const auto reason = unreadable_file_of(store);
     if (reason.empty()) continue;
-    report.warning("store_down", store.location, yaml::item_path("users.stores", store.index),
-                   std::visit(FileOf(), store.kind)->string() + ": cannot be read: " + reason + "; nobody in it can sign in until it can");
+    report.warning(
+        "store_down", store.location, yaml::item_path("users.stores", store.index),
+        std::visit(FileOf(), store.kind)->string() + ": cannot be read: " + reason + "; nobody in it can sign in until it can");
   }
 }
 

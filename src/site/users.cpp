@@ -25,8 +25,7 @@ bool has_store(const std::vector<users::StoreDefinition>& stores, std::string_vi
 // "file", and for further ones without a name "file-2", "file-3".
 std::string unused_name(const std::string& type, const std::vector<users::StoreDefinition>& stores) {
   auto name = type;
-  for (int i = 2; has_store(stores, name); ++i)
-    name = type + "-" + std::to_string(i);
+  for (int i = 2; has_store(stores, name); ++i) name = type + "-" + std::to_string(i);
   return name;
 }
 
@@ -43,8 +42,8 @@ void read_store_name(yaml::Section& in, const std::vector<users::StoreDefinition
   }
 }
 
-void read_store(const yaml::Node& node, const std::string& path, std::size_t index, const std::filesystem::path& folder, yaml::Report& report,
-                std::vector<users::StoreDefinition>& stores) {
+void read_store(const yaml::Node& node, const std::string& path, std::size_t index, const std::filesystem::path& folder,
+                yaml::Report& report, std::vector<users::StoreDefinition>& stores) {
   yaml::Section in(node, path, report);
   const auto type = read_type(in, store_types());
   if (type.empty()) return;
@@ -98,8 +97,9 @@ void check_bind(const users::StoreDefinition& store, const std::vector<users::St
   }
   if (find_store(stores, bind->value) == nullptr) {
     const auto near = nearest(bind->value, names);
-    report.error(bind->location, path, "no store has the name \"" + printable(bind->value) + "\"" +
-                                        (near.empty() ? "" : " (did you mean \"" + near + "\"?)"));
+    report.error(
+        bind->location, path,
+        "no store has the name \"" + printable(bind->value) + "\"" + (near.empty() ? "" : " (did you mean \"" + near + "\"?)"));
   } else if (const auto loop = loop_of(store, stores); !loop.empty()) {
     report.error(bind->location, path, "a loop (" + loop + "): in the end some other store has to check the password");
   }
@@ -131,8 +131,7 @@ void read_throttle(yaml::Section& parent, Throttle& throttle) {
 
 }  // namespace
 
-void read_users(yaml::Section& parent, const std::filesystem::path& folder, users::UsersDefinition& users,
-                Throttle& throttle) {
+void read_users(yaml::Section& parent, const std::filesystem::path& folder, users::UsersDefinition& users, Throttle& throttle) {
   yaml::Section in(mapping_or_empty(parent.take("users")), parent.path_of("users"), parent.report());
   if (const auto domain = in.text("default_domain")) {
     users.default_domain = read_domain(*domain, in.path_of("default_domain"), in.report());

@@ -14,7 +14,7 @@
 namespace smartdiscover::throttle {
 
 struct ClientNetwork {
-  boost::asio::ip::address address;   // its first; never an IPv4 address written as IPv6
+  boost::asio::ip::address address;  // its first; never an IPv4 address written as IPv6
   unsigned prefix = 0;
 
   // The network of that prefix length around an address.

@@ -4,9 +4,7 @@
 
 namespace smartdiscover::throttle {
 
-void Failures::limit(std::size_t capacity) {
-  capacity_ = capacity;
-}
+void Failures::limit(std::size_t capacity) { capacity_ = capacity; }
 
 bool Failures::add(GuardKey once, const Counted& counted, Time now) {
   if (!known_.insert(once).second) return false;

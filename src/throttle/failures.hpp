@@ -44,7 +44,7 @@ class Failures {
   void drop(const Failure& failure);
 
   std::size_t capacity_ = 65536;
-  std::deque<Failure> failures_;   // the oldest in front
+  std::deque<Failure> failures_;  // the oldest in front
   std::unordered_set<GuardKey> known_;
   std::unordered_map<GuardKey, std::uint32_t> counts_;
 };

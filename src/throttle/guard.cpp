@@ -1,5 +1,3 @@
-#include <smartdiscover/throttle/guard.hpp>
-
 #include "throttle/client_network.hpp"
 #include "throttle/expiring.hpp"
 #include "throttle/failures.hpp"
@@ -8,6 +6,7 @@
 #include "throttle/under_way.hpp"
 
 #include <smartdiscover/model/mail_address.hpp>
+#include <smartdiscover/throttle/guard.hpp>
 
 #include <algorithm>
 #include <array>
@@ -45,17 +44,13 @@ std::vector<Allowance> allowances(const ip::address& client, const GuardLimits& 
   return found;
 }
 
-seconds left_of(Time until, Time now) {
-  return std::max(seconds(1), std::chrono::ceil<seconds>(until - now));
-}
+seconds left_of(Time until, Time now) { return std::max(seconds(1), std::chrono::ceil<seconds>(until - now)); }
 
 }  // namespace
 
 class Guard::Impl {
  public:
-  Impl(GuardLimits limits, Clock clock) : clock_(std::move(clock)) {
-    replace(std::move(limits));
-  }
+  Impl(GuardLimits limits, Clock clock) : clock_(std::move(clock)) { replace(std::move(limits)); }
 
   void replace(GuardLimits limits) {
     const std::lock_guard lock(mutex_);
@@ -188,8 +183,7 @@ class Guard::Impl {
     Failures::Counted counted{};
     if (account.empty()) return counted;
     counted.front() = keys_.of_account(account);
-    for (std::size_t i = 0; i < around.size(); ++i)
-      counted[i + 1] = keys_.of_pair(account, around[i].network);
+    for (std::size_t i = 0; i < around.size(); ++i) counted[i + 1] = keys_.of_pair(account, around[i].network);
     return counted;
   }
 
@@ -230,7 +224,7 @@ class Guard::Impl {
   GuardLimits limits_;
   Failures failures_;
   UnderWay under_way_;
-  Expiring<GuardKey> wrong_there_{most_blocks};   // at an account from a network, by both; the value is the account
+  Expiring<GuardKey> wrong_there_{most_blocks};  // at an account from a network, by both; the value is the account
   Expiring<Subject> blocks_{most_blocks};
   KnownNetworks known_{most_accounts_known};
   std::array<std::atomic<std::uint64_t>, 2> imposed_{};

@@ -9,14 +9,14 @@ namespace smartdiscover::throttle {
 
 namespace {
 
-const unsigned char* bytes(const char* text) {
-  return reinterpret_cast<const unsigned char*>(text);
-}
+const unsigned char* bytes(const char* text) { return reinterpret_cast<const unsigned char*>(text); }
 
 // Every request of a remembered person comes by: an address in words would cost more than its hash.
 std::string octets_of(const ClientNetwork& network) {
   std::string octets(1, static_cast<char>(network.prefix));
-  const auto append = [&octets](const auto& address) { octets.append(reinterpret_cast<const char*>(address.data()), address.size()); };
+  const auto append = [&octets](const auto& address) {
+    octets.append(reinterpret_cast<const char*>(address.data()), address.size());
+  };
   if (network.address.is_v4()) {
     append(network.address.to_v4().to_bytes());
   } else {
@@ -32,16 +32,10 @@ GuardKeys::GuardKeys() {
   randombytes_buf(secret_.data(), secret_.size());
 }
 
-GuardKeys::~GuardKeys() {
-  sodium_memzero(secret_.data(), secret_.size());
-}
+GuardKeys::~GuardKeys() { sodium_memzero(secret_.data(), secret_.size()); }
 
-GuardKey GuardKeys::of_account(std::string_view account) const {
-  return hashed(std::string("account ").append(account));
-}
-GuardKey GuardKeys::of_network(const ClientNetwork& network) const {
-  return hashed("network " + octets_of(network));
-}
+GuardKey GuardKeys::of_account(std::string_view account) const { return hashed(std::string("account ").append(account)); }
+GuardKey GuardKeys::of_network(const ClientNetwork& network) const { return hashed("network " + octets_of(network)); }
 GuardKey GuardKeys::of_pair(std::string_view account, const ClientNetwork& network) const {
   return hashed(("pair " + octets_of(network) + " ").append(account));
 }

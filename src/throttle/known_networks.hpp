@@ -34,7 +34,7 @@ class KnownNetworks {
 
   const std::size_t capacity_;
   mutable std::mutex mutex_;
-  std::list<Known> known_;   // the one used last in front
+  std::list<Known> known_;  // the one used last in front
   std::unordered_map<GuardKey, std::list<Known>::iterator> by_account_;
 };
 

@@ -25,7 +25,7 @@ class UnderWay {
     std::uint32_t number = 0;
     Failures::Counted counted{};
   };
-  std::unordered_map<GuardKey, Attempts> attempts_;   // by credentials
+  std::unordered_map<GuardKey, Attempts> attempts_;  // by credentials
   std::unordered_map<GuardKey, std::uint32_t> counts_;
 };
 

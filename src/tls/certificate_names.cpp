@@ -19,7 +19,8 @@ std::string address_text(std::string_view octets) {
   std::array<char, INET6_ADDRSTRLEN> text{};
   const int family = octets.size() == 4 ? AF_INET : AF_INET6;
   if (octets.size() != 4 && octets.size() != 16) return {};
-  return inet_ntop(family, octets.data(), text.data(), static_cast<socklen_t>(text.size())) == nullptr ? std::string() : text.data();
+  return inet_ntop(family, octets.data(), text.data(), static_cast<socklen_t>(text.size())) == nullptr ? std::string()
+                                                                                                       : text.data();
 }
 
 void add(std::vector<std::string>& names, std::string name) {

@@ -1,11 +1,11 @@
-#include <smartdiscover/tls/certificates.hpp>
-
 #include "tls/certificate_names.hpp"
-#include <smartdiscover/tls/openssl_pointers.hpp>
 #include "tls/pem_files.hpp"
 #include "tls/signed_content.hpp"
 #include "tls/ticket_keys.hpp"
 #include "tls/tls_context.hpp"
+
+#include <smartdiscover/tls/certificates.hpp>
+#include <smartdiscover/tls/openssl_pointers.hpp>
 
 #include <algorithm>
 #include <map>
@@ -62,7 +62,8 @@ class LoadedCertificates final : public Certificates {
   // Handshakes begin with the default's context, whose callback passes them on. This object must stay where it is.
   void listen_to_names() {
     // What the macro SSL_CTX_set_tlsext_servername_callback does, with a cast of C++.
-    SSL_CTX_callback_ctrl(context(), SSL_CTRL_SET_TLSEXT_SERVERNAME_CB, reinterpret_cast<void (*)()>(&LoadedCertificates::on_server_name));
+    SSL_CTX_callback_ctrl(context(), SSL_CTRL_SET_TLSEXT_SERVERNAME_CB,
+                          reinterpret_cast<void (*)()>(&LoadedCertificates::on_server_name));
     SSL_CTX_set_tlsext_servername_arg(context(), this);
   }
 
@@ -128,7 +129,8 @@ Result<std::shared_ptr<const Certificates>> Certificates::load(const Certificate
   }
   if (loaded->list().empty()) return failure(Errc::unavailable, "no certificate can be used");
   if (!loaded->choose_default(options.default_name)) {
-    errors.push_back("no certificate covers the default name " + options.default_name + "; the first certificate is used instead");
+    errors.push_back("no certificate covers the default name " + options.default_name +
+                     "; the first certificate is used instead");
   }
   loaded->listen_to_names();
   return std::shared_ptr<const Certificates>(std::move(loaded));

@@ -20,7 +20,9 @@ int no_passphrase(char*, int, int, void* asked) {
   return -1;
 }
 
-Error problem(const std::filesystem::path& path, const std::string& what) { return failure(Errc::malformed, path.string() + ": " + what); }
+Error problem(const std::filesystem::path& path, const std::string& what) {
+  return failure(Errc::malformed, path.string() + ": " + what);
+}
 
 Result<std::vector<X509Pointer>> read_chain(const std::filesystem::path& path) {
   const auto text = read_small_file(path, largest_pem);
@@ -42,7 +44,8 @@ Result<KeyPointer> read_key(const std::filesystem::path& path) {
   bool asked = false;
   KeyPointer key(PEM_read_bio_PrivateKey(bio.get(), nullptr, no_passphrase, &asked));
   const auto reason = last_openssl_error();
-  if (asked) return problem(path, "the private key is encrypted; store it without a passphrase (openssl pkey -in FILE -out NEWFILE)");
+  if (asked)
+    return problem(path, "the private key is encrypted; store it without a passphrase (openssl pkey -in FILE -out NEWFILE)");
   if (!key) return problem(path, "holds no private key in PEM form (" + reason + ")");
   return key;
 }
@@ -51,7 +54,8 @@ Result<KeyPointer> read_key(const std::filesystem::path& path) {
 
 Result<std::string> read_small_file(const std::filesystem::path& path, std::size_t limit) {
   std::error_code error;
-  if (std::filesystem::is_directory(path, error)) return failure(Errc::io, path.string() + ": is a directory, a file was expected");
+  if (std::filesystem::is_directory(path, error))
+    return failure(Errc::io, path.string() + ": is a directory, a file was expected");
   errno = 0;
   std::ifstream file(path, std::ios::binary);
   if (!file) {
@@ -80,9 +84,11 @@ Result<KeyPair> read_key_pair(const CertificateFiles& files) {
     ERR_clear_error();
     if (belongs && i == 0) break;
     if (belongs) {
-      return problem(files.chain, "the private key belongs to certificate " + std::to_string(i + 1) + "; the server's own must come first");
+      return problem(files.chain,
+                     "the private key belongs to certificate " + std::to_string(i + 1) + "; the server's own must come first");
     }
-    if (i + 1 == chain->size()) return problem(files.key, "the private key does not belong to the certificate in " + files.chain.string());
+    if (i + 1 == chain->size())
+      return problem(files.key, "the private key does not belong to the certificate in " + files.chain.string());
   }
   KeyPair pair;
   pair.leaf = std::move(chain->front());

@@ -2,10 +2,9 @@
 
 // A certificate's two PEM files: the chain, leaf first, and the private key, which must belong to the leaf.
 
-#include <smartdiscover/tls/openssl_pointers.hpp>
-
 #include <smartdiscover/base/result.hpp>
 #include <smartdiscover/tls/certificates.hpp>
+#include <smartdiscover/tls/openssl_pointers.hpp>
 
 #include <filesystem>
 #include <string>

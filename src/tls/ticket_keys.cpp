@@ -1,7 +1,8 @@
 #include "tls/ticket_keys.hpp"
 
-#include <smartdiscover/tls/openssl_pointers.hpp>
 #include "tls/pem_files.hpp"
+
+#include <smartdiscover/tls/openssl_pointers.hpp>
 
 #include <openssl/core_names.h>
 #include <openssl/rand.h>
@@ -28,7 +29,8 @@ bool use_hmac_key(EVP_MAC_CTX* mac, const std::string& key) {
   std::string digest = "SHA256";
   std::string copy = key;
   const std::array parameters{OSSL_PARAM_construct_octet_string(OSSL_MAC_PARAM_KEY, copy.data(), copy.size()),
-                              OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), 0), OSSL_PARAM_construct_end()};
+                              OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), 0),
+                              OSSL_PARAM_construct_end()};
   return EVP_MAC_CTX_set_params(mac, parameters.data()) == 1;
 }
 
@@ -69,7 +71,8 @@ Result<TicketKeys> TicketKeys::read(const std::filesystem::path& path) {
 
 TicketKeys TicketKeys::random() {
   std::array<unsigned char, long_size> drawn{};
-  if (RAND_bytes(drawn.data(), static_cast<int>(drawn.size())) != 1) throw std::runtime_error("no random numbers for ticket keys");
+  if (RAND_bytes(drawn.data(), static_cast<int>(drawn.size())) != 1)
+    throw std::runtime_error("no random numbers for ticket keys");
   return TicketKeys(std::string(drawn.begin(), drawn.end()));
 }
 

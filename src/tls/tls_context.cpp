@@ -9,8 +9,8 @@ namespace {
 constexpr std::array<unsigned char, 9> http_1_1{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
 constexpr long session_seconds = 2L * 3600;
 
-int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* chosen_size, const unsigned char* offered, unsigned offered_size,
-                    void*) {
+int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* chosen_size, const unsigned char* offered,
+                    unsigned offered_size, void*) {
   unsigned char* selected = nullptr;
   const int result = SSL_select_next_proto(&selected, chosen_size, http_1_1.data(), http_1_1.size(), offered, offered_size);
   *chosen = selected;

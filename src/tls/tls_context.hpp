@@ -2,9 +2,10 @@
 
 // How this server speaks TLS with one certificate: versions, ciphers, ALPN, sessions, memory.
 
-#include <smartdiscover/tls/openssl_pointers.hpp>
 #include "tls/pem_files.hpp"
 #include "tls/ticket_keys.hpp"
+
+#include <smartdiscover/tls/openssl_pointers.hpp>
 
 namespace smartdiscover::tls {
 

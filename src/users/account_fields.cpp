@@ -129,9 +129,7 @@ Problem add_value(Account& account, std::string_view name, const std::string& va
   return append_attribute(account.attributes[std::string(name)], value);
 }
 
-bool is_list(std::string_view name) {
-  return name == "aliases" || name == "groups" || name == "may_open";
-}
+bool is_list(std::string_view name) { return name == "aliases" || name == "groups" || name == "may_open"; }
 
 }  // namespace
 

@@ -1,9 +1,9 @@
-#include <smartdiscover/users/make_store.hpp>
-
-#include "users/sql/make_sql_store.hpp"
 #include "users/files/read_users.hpp"
-#include "users/remote/remote_stores.hpp"
 #include "users/files/table_store.hpp"
+#include "users/remote/remote_stores.hpp"
+#include "users/sql/make_sql_store.hpp"
+
+#include <smartdiscover/users/make_store.hpp>
 
 #include <system_error>
 
@@ -38,7 +38,9 @@ struct Make {
   std::shared_ptr<UserStore> operator()(const FileStoreDefinition& file) const { return table(file); }
   std::shared_ptr<UserStore> operator()(const HtpasswdStoreDefinition& file) const { return table(file); }
   std::shared_ptr<UserStore> operator()(const SqlStoreDefinition& sql) const { return make_sql_store(definition, sql, in); }
-  std::shared_ptr<UserStore> operator()(const DovecotStoreDefinition& kind) const { return make_dovecot_store(definition, kind, in); }
+  std::shared_ptr<UserStore> operator()(const DovecotStoreDefinition& kind) const {
+    return make_dovecot_store(definition, kind, in);
+  }
   std::shared_ptr<UserStore> operator()(const LdapStoreDefinition& kind) const { return make_ldap_store(definition, kind, in); }
   std::shared_ptr<UserStore> operator()(const ImapStoreDefinition& kind) const { return make_imap_store(definition, kind, in); }
   std::shared_ptr<UserStore> operator()(const HttpStoreDefinition& kind) const { return make_http_store(definition, kind, in); }

@@ -16,7 +16,8 @@ Result<std::string> read_password_file(const std::filesystem::path& file) {
                                           " cannot be read: " + std::generic_category().message(number != 0 ? number : EIO));
   }
   if (line.ends_with('\r')) line.pop_back();
-  if (line.empty()) return failure(Errc::unavailable, "the password file " + file.string() + " has no password in its first line");
+  if (line.empty())
+    return failure(Errc::unavailable, "the password file " + file.string() + " has no password in its first line");
   return line;
 }
 

@@ -9,19 +9,15 @@ namespace {
 
 std::size_t count_nodes(const Node& node) {
   std::size_t count = 1;
-  for (const auto& item : node.items)
-    count += count_nodes(item);
-  for (const auto& member : node.members)
-    count += count_nodes(member.value);
+  for (const auto& item : node.items) count += count_nodes(item);
+  for (const auto& member : node.members) count += count_nodes(member.value);
   return count;
 }
 
 std::size_t height(const Node& node) {
   std::size_t highest = 0;
-  for (const auto& item : node.items)
-    highest = std::max(highest, height(item));
-  for (const auto& member : node.members)
-    highest = std::max(highest, height(member.value));
+  for (const auto& item : node.items) highest = std::max(highest, height(item));
+  for (const auto& member : node.members) highest = std::max(highest, height(member.value));
   return highest + 1;
 }
 
@@ -39,7 +35,7 @@ void Builder::OnDocumentStart(const YAML::Mark& mark) {
   if (++documents_ == 1) return;
   const bool is_marked = source_.line(mark.line).starts_with("---") || source_.line(mark.line).starts_with("...");
   refuse(location(mark), is_marked ? "a second document begins here; expected one document in a file"
-                                : "this does not belong to what stands above; check the indentation");
+                                   : "this does not belong to what stands above; check the indentation");
 }
 
 void Builder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
@@ -168,8 +164,7 @@ void Builder::merge(Open& mapping, const Node& node) {
     }
   };
   if (node.kind == Node::Kind::sequence) {
-    for (const auto& item : node.items)
-      take(item);
+    for (const auto& item : node.items) take(item);
   } else {
     take(node);
   }
@@ -234,9 +229,7 @@ void Builder::count_expanded(const Node& node, const Location& where) {
   }
 }
 
-std::string Builder::path() const {
-  return path_to(open_.size());
-}
+std::string Builder::path() const { return path_to(open_.size()); }
 
 Opening Builder::innermost() const {
   if (open_.empty()) return {source_.location(0, 0), {}};

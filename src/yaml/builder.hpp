@@ -66,8 +66,8 @@ class Builder : public YAML::EventHandler {
     std::size_t key_length = 0;  // octets
     bool key_is_plain = false;
     std::unordered_map<std::string, Location> seen;  // mapping: keys that stand in it
-    std::vector<Member> merged;                   // mapping: what << brings, in order
-    std::size_t merge_position = 0;               // mapping: where among the members << stands
+    std::vector<Member> merged;                      // mapping: what << brings, in order
+    std::size_t merge_position = 0;                  // mapping: where among the members << stands
   };
 
   void open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,

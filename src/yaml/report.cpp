@@ -62,8 +62,7 @@ void Report::append(const Report& other) {
 }
 
 void Report::index_from(std::size_t first) {
-  for (auto i = first; i < findings_.size(); ++i)
-    by_hash_.emplace(hash_of(findings_[i]), i);
+  for (auto i = first; i < findings_.size(); ++i) by_hash_.emplace(hash_of(findings_[i]), i);
 }
 
 void Report::ignore_warnings(const std::vector<std::string>& codes) {
@@ -77,13 +76,9 @@ void Report::ignore_warnings(const std::vector<std::string>& codes) {
   index_from(0);
 }
 
-bool Report::has_errors() const noexcept {
-  return errors() != 0;
-}
+bool Report::has_errors() const noexcept { return errors() != 0; }
 
-std::size_t Report::errors() const noexcept {
-  return findings_.size() - warnings();
-}
+std::size_t Report::errors() const noexcept { return findings_.size() - warnings(); }
 
 std::size_t Report::warnings() const noexcept {
   const auto is_warning = [](const Finding& finding) { return finding.severity == Finding::Severity::warning; };

@@ -58,9 +58,7 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
   return negative ? -static_cast<std::int64_t>(*value) : static_cast<std::int64_t>(*value);
 }
 
-std::optional<std::uint64_t> parse_size(std::string_view text) {
-  return parse_with_unit(text, size_units);
-}
+std::optional<std::uint64_t> parse_size(std::string_view text) { return parse_with_unit(text, size_units); }
 
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
   const auto value = parse_with_unit(text, duration_units);
@@ -68,9 +66,7 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
   return std::chrono::milliseconds(static_cast<std::chrono::milliseconds::rep>(*value));
 }
 
-std::string show_size(std::uint64_t octets) {
-  return show_with_unit(octets, size_units);
-}
+std::string show_size(std::uint64_t octets) { return show_with_unit(octets, size_units); }
 
 std::string show_duration(std::chrono::milliseconds duration) {
   return duration.count() == 0 ? "0s" : show_with_unit(static_cast<std::uint64_t>(duration.count()), duration_units);
@@ -78,14 +74,10 @@ std::string show_duration(std::chrono::milliseconds duration) {
 
 std::string found(const Node& node) {
   switch (node.kind) {
-    case Node::Kind::null:
-      return "nothing";
-    case Node::Kind::sequence:
-      return "a list";
-    case Node::Kind::mapping:
-      return "a mapping";
-    case Node::Kind::scalar:
-      break;
+    case Node::Kind::null: return "nothing";
+    case Node::Kind::sequence: return "a list";
+    case Node::Kind::mapping: return "a mapping";
+    case Node::Kind::scalar: break;
   }
   constexpr std::size_t longest = 60;
   if (node.text.size() <= longest) return "\"" + node.text + "\"";

@@ -8,9 +8,7 @@
 namespace smartdiscover::yaml {
 namespace {
 
-std::string in_quotes(std::string_view text) {
-  return "\"" + std::string(text) + "\"";
-}
+std::string in_quotes(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
 // "a", "a or b", "a, b or c"
 std::string list_words(const std::vector<std::string_view>& words) {
@@ -198,8 +196,6 @@ std::optional<std::size_t> read_choice(const Node& node, std::string_view path, 
   return std::nullopt;
 }
 
-std::string item_path(std::string_view path, std::size_t index) {
-  return std::string(path) + "[" + std::to_string(index) + "]";
-}
+std::string item_path(std::string_view path, std::size_t index) { return std::string(path) + "[" + std::to_string(index) + "]"; }
 
 }  // namespace smartdiscover::yaml

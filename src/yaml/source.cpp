@@ -9,9 +9,7 @@
 namespace smartdiscover::yaml {
 namespace {
 
-bool continues_character(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
+bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 bool is_forbidden(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -23,8 +21,7 @@ std::size_t valid_prefix(std::string_view text) {
   std::size_t good = 0;
   while (good < text.size()) {
     std::size_t length = 1;
-    while (length <= 4 && !is_utf8(text.substr(good, length)))
-      ++length;
+    while (length <= 4 && !is_utf8(text.substr(good, length))) ++length;
     if (length > 4) break;
     good += length;
   }

@@ -76,7 +76,8 @@ std::optional<Placeholder> find_unquoted_placeholder(std::string_view line) {
 
 bool has_finding_at(const Location& location, const Report& report) {
   const auto findings = report.sorted();
-  return std::any_of(findings.begin(), findings.end(), [&location](const Finding& finding) { return finding.location == location; });
+  return std::any_of(findings.begin(), findings.end(),
+                     [&location](const Finding& finding) { return finding.location == location; });
 }
 
 std::string explain(const YAML::Exception& error, const Source& source) {

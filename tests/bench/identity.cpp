@@ -2,6 +2,7 @@
 // and how long it takes while every core checks passwords of strangers. Prints one figure a line. Build it with the release preset.
 
 #include "sign_in/store_authenticator.hpp"
+
 #include <smartdiscover/users/make_store.hpp>
 
 #include <boost/asio/co_spawn.hpp>
@@ -9,7 +10,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
-
+#include <malloc.h>
 #include <sqlite3.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -22,7 +23,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <malloc.h>
 #include <memory>
 #include <optional>
 #include <random>
@@ -75,11 +75,16 @@ void write_database(const std::string& file, std::size_t count, std::string_view
   std::filesystem::remove(file);
   if (sqlite3_open(file.c_str(), &opened) != SQLITE_OK) std::exit(3);
   const std::unique_ptr<sqlite3, decltype(&sqlite3_close)> database(opened, sqlite3_close);
-  const auto text = "PRAGMA journal_mode = WAL; BEGIN; CREATE TABLE mailbox (username varchar(255) NOT NULL PRIMARY KEY, password varchar(255) "
-                    "NOT NULL, name varchar(255) NOT NULL, active tinyint NOT NULL DEFAULT 1);"
-                    "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < " + std::to_string(count) + ") "
-                    "INSERT INTO mailbox SELECT 'user' || i || '@example.com', '" + std::string(password) + "', 'User Number ' || i, 1 FROM n;"
-                    "COMMIT; PRAGMA wal_checkpoint(TRUNCATE)";
+  const auto text =
+      "PRAGMA journal_mode = WAL; BEGIN; CREATE TABLE mailbox (username varchar(255) NOT NULL PRIMARY KEY, password varchar(255) "
+      "NOT NULL, name varchar(255) NOT NULL, active tinyint NOT NULL DEFAULT 1);"
+      "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < " +
+      std::to_string(count) +
+      ") "
+      "INSERT INTO mailbox SELECT 'user' || i || '@example.com', '" +
+      std::string(password) +
+      "', 'User Number ' || i, 1 FROM n;"
+      "COMMIT; PRAGMA wal_checkpoint(TRUNCATE)";
   if (sqlite3_exec(opened, text.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) std::exit(3);
 }
 
@@ -119,8 +124,9 @@ class Site {
   static StoreKind kind_of(const std::string& file, Format format) {
     if (format == Format::yaml) return FileStoreDefinition{file};
     if (format == Format::htpasswd) return HtpasswdStoreDefinition{file};
-    const auto query = parse_sql_query("SELECT username AS address, password, name AS display_name FROM mailbox WHERE active = 1 AND username = {email}",
-                                       SqlDialect::sqlite);
+    const auto query = parse_sql_query(
+        "SELECT username AS address, password, name AS display_name FROM mailbox WHERE active = 1 AND username = {email}",
+        SqlDialect::sqlite);
     return SqlStoreDefinition{SqliteDatabase{file}, *query};
   }
 
@@ -162,8 +168,8 @@ void loading(const char* what, const std::string& file, Format format, std::size
     const auto start = Clock::now();
     const Site site(file, format, {}, {.threads = 1, .queue = 1});
     const double took = seconds_since(start);
-    std::printf("%s: %zu users load in %.2f s (%.2f s of CPU), at most %.0f MB, then %.0f MB\n", what, count, took, cpu_seconds() - cpu,
-                memory("VmHWM:") - before, memory("VmRSS:") - before);
+    std::printf("%s: %zu users load in %.2f s (%.2f s of CPU), at most %.0f MB, then %.0f MB\n", what, count, took,
+                cpu_seconds() - cpu, memory("VmHWM:") - before, memory("VmRSS:") - before);
   });
 }
 
@@ -200,10 +206,9 @@ void lookup(const char* what, const std::string& file, Format format) {
     costs_of_many.push_back(cost_of_lookup(among_many, many, i));
     ratios.push_back(costs_of_many.back() / costs_of_few.back());
   }
-  for (auto* figures : {&costs_of_few, &costs_of_many, &ratios})
-    std::sort(figures->begin(), figures->end());
-  std::printf("%s: a sign-in costs %.2f us of CPU among %zu users, %.2f us among %zu: ratio %.2f (at most 1.2)\n", what, costs_of_few[turns / 2], few,
-              costs_of_many[turns / 2], many, ratios[turns / 2]);
+  for (auto* figures : {&costs_of_few, &costs_of_many, &ratios}) std::sort(figures->begin(), figures->end());
+  std::printf("%s: a sign-in costs %.2f us of CPU among %zu users, %.2f us among %zu: ratio %.2f (at most 1.2)\n", what,
+              costs_of_few[turns / 2], few, costs_of_many[turns / 2], many, ratios[turns / 2]);
   std::fflush(stdout);
 }
 

@@ -136,7 +136,8 @@ int run(Order order) {
   const bool idle = order.mode == "idle";
   const double seconds = order.seconds;
   Load load(std::move(order));
-  const bool served = idle ? load.run([&] { return load.answers() >= connections; }) : load.run([&] { return passed() >= seconds; });
+  const bool served =
+      idle ? load.run([&] { return load.answers() >= connections; }) : load.run([&] { return passed() >= seconds; });
   if (!served) return 69;
   if (idle) {
     std::puts("ready");
@@ -153,7 +154,10 @@ int run(Order order) {
 int main(int argc, char** argv) {
   const std::span<char*> arguments(argv, static_cast<std::size_t>(argc));
   if (arguments.size() != 6) {
-    std::fputs("usage: smartdiscover_bench_load requests|changing|connections|idle|latency|latency-anew PORT CONNECTIONS SECONDS REQUEST-FILE\n", stderr);
+    std::fputs(
+        "usage: smartdiscover_bench_load requests|changing|connections|idle|latency|latency-anew PORT CONNECTIONS SECONDS "
+        "REQUEST-FILE\n",
+        stderr);
     return 64;
   }
   std::signal(SIGPIPE, SIG_IGN);

@@ -1,7 +1,7 @@
-#include <smartdiscover/http/basic_credentials.hpp>
-#include <smartdiscover/base/text.hpp>
-
 #include "fuzz/promise.hpp"
+
+#include <smartdiscover/base/text.hpp>
+#include <smartdiscover/http/basic_credentials.hpp>
 
 using namespace smartdiscover;
 using fuzz::promise;

@@ -1,15 +1,15 @@
 // A GET as strangers send it, to the dialects that read their question from the address line: autoconfig, pacc, well_known, mobileconfig.
 // The input is a request target; what each of them makes of it is parsed, rendered, and looked at.
 
-#include <smartdiscover/dialects/dialect.hpp>
+#include "dialects/strict_xml.hpp"
+#include "fuzz/promise.hpp"
+
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/dialects/dialect.hpp>
 
 #include <pugixml.hpp>
 
 #include <string>
-
-#include "dialects/strict_xml.hpp"
-#include "fuzz/promise.hpp"
 
 using namespace smartdiscover;
 using dialects::DialectName;
@@ -52,7 +52,8 @@ void ask(const dialects::Dialect& dialect, const http::Request& request) {
   promise(query.dialect == dialect.name, "it answers for itself");
   if (query.problem) check(dialect.render_problem(query, *query.problem));
   if (dialect.scope == dialects::Scope::domain) promise(!query.address, "an answer about a domain knows no address");
-  if (query.domain) promise(Domain::parse(query.domain->text()) == query.domain, "a domain that was read is read again as itself");
+  if (query.domain)
+    promise(Domain::parse(query.domain->text()) == query.domain, "a domain that was read is read again as itself");
   const auto domain = query.domain ? *query.domain : *Domain::parse("example.com");
   auto settings = settings_of(domain);
   check(dialect.render(query, settings).response);

@@ -1,12 +1,12 @@
 // The octets of a connection, however they are cut: the same requests come out, and where one ends the next begins.
 
+#include "fuzz/promise.hpp"
+#include "server/request_reader.hpp"
+
 #include <smartdiscover/base/text.hpp>
 
 #include <algorithm>
 #include <string>
-
-#include "fuzz/promise.hpp"
-#include "server/request_reader.hpp"
 
 using namespace smartdiscover;
 using fuzz::promise;
@@ -25,7 +25,8 @@ server::Limits limits() {
 void check_request(const http::Request& request) {
   promise(!request.method.empty() && !has_control_character(request.method), "a method is a word");
   promise(request.path == "*" || request.path.starts_with('/'), "a path begins with a slash");
-  promise(!has_control_character(request.path) && !has_control_character(request.query), "no control characters in path and query");
+  promise(!has_control_character(request.path) && !has_control_character(request.query),
+          "no control characters in path and query");
   promise(request.host == lower(request.host), "a host is in lower case");
   promise(request.body.size() <= limits().body, "no more body than allowed");
   for (const auto& field : request.fields) {
@@ -59,7 +60,8 @@ Outcome read_one(std::string_view octets, std::size_t piece) {
 
 bool is_same(const http::Request& one, const http::Request& other) {
   const auto is_same_field = [](const http::Field& a, const http::Field& b) { return a.name == b.name && a.value == b.value; };
-  return one.method == other.method && one.path == other.path && one.query == other.query && one.host == other.host && one.body == other.body &&
+  return one.method == other.method && one.path == other.path && one.query == other.query && one.host == other.host &&
+         one.body == other.body &&
          std::equal(one.fields.begin(), one.fields.end(), other.fields.begin(), other.fields.end(), is_same_field);
 }
 
@@ -73,9 +75,11 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
       const auto cut = read_one(octets, piece);
       promise(cut.state == whole.state, "however it is cut, it is a request or is none");
       promise(is_same(cut.request, whole.request), "however it is cut, it is the same request");
-      promise(whole.state != RequestReader::State::complete || cut.used == whole.used, "however it is cut, it ends in the same place");
+      promise(whole.state != RequestReader::State::complete || cut.used == whole.used,
+              "however it is cut, it ends in the same place");
     }
-    if (whole.state == RequestReader::State::refused) promise(whole.refusal >= 400 && whole.refusal < 600, "a refusal has its status");
+    if (whole.state == RequestReader::State::refused)
+      promise(whole.refusal >= 400 && whole.refusal < 600, "a refusal has its status");
     if (whole.state != RequestReader::State::complete) return 0;
     check_request(whole.request);
     promise(whole.used > 0, "a request has octets");

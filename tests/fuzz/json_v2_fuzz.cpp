@@ -1,8 +1,8 @@
-#include <smartdiscover/dialects/dialect.hpp>
-#include <smartdiscover/base/text.hpp>
-
 #include "fuzz/promise.hpp"
 #include "unit/dialects/sample_settings.hpp"
+
+#include <smartdiscover/base/text.hpp>
+#include <smartdiscover/dialects/dialect.hpp>
 
 using namespace smartdiscover;
 using fuzz::promise;
@@ -30,10 +30,12 @@ bool is_object_of_strings(std::string_view text) {
 void check_answer(const http::Response& response) {
   if (response.status == 302) {
     const auto location = http::find_field(response.fields, "Location");
-    promise(location && location->starts_with("https://example.net/") && !has_control_character(*location), "a redirect to where the site says");
+    promise(location && location->starts_with("https://example.net/") && !has_control_character(*location),
+            "a redirect to where the site says");
     return;
   }
-  promise(response.status == 200 || response.status == 400 || response.status == 404 || response.status == 500, "a status that clients know");
+  promise(response.status == 200 || response.status == 400 || response.status == 404 || response.status == 500,
+          "a status that clients know");
   promise(response.content_type == "application/json" && is_object_of_strings(response.body), "every answer is JSON");
 }
 

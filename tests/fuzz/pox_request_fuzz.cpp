@@ -1,12 +1,12 @@
-#include <smartdiscover/dialects/dialect.hpp>
+#include "dialects/strict_xml.hpp"
+#include "fuzz/promise.hpp"
+
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/dialects/dialect.hpp>
 
 #include <pugixml.hpp>
 
 #include <string>
-
-#include "dialects/strict_xml.hpp"
-#include "fuzz/promise.hpp"
 
 using namespace smartdiscover;
 using fuzz::promise;
@@ -19,7 +19,8 @@ void check_strictness(std::string_view text) {
   pugi::xml_document document;
   const auto result = document.load_buffer(body.data(), body.size(), pugi::parse_full, pugi::encoding_utf8);
   promise(static_cast<bool>(result), "pugixml reads what the strict reader takes");
-  promise(!document.document_element().next_sibling() || document.document_element().next_sibling().type() != pugi::node_element, "one root");
+  promise(!document.document_element().next_sibling() || document.document_element().next_sibling().type() != pugi::node_element,
+          "one root");
 }
 
 void check_answer(const http::Response& response) {
@@ -28,10 +29,7 @@ void check_answer(const http::Response& response) {
 }
 
 Settings settings_of(const MailAddress& address) {
-  Settings settings{.address = address,
-                    .domain = address.domain(),
-                    .login = address.text(),
-                    .display_name = address.text()};
+  Settings settings{.address = address, .domain = address.domain(), .login = address.text(), .display_name = address.text()};
   Service imap;
   imap.protocol = Protocol::imap;
   imap.login.value = address.text();
@@ -47,7 +45,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   check_strictness(request.body);
 
   const auto query = dialects::find(dialects::DialectName::outlook).parse(request, {});
-  promise(query.dialect == dialects::DialectName::outlook || query.dialect == dialects::DialectName::mobilesync, "one of the two flavours");
+  promise(query.dialect == dialects::DialectName::outlook || query.dialect == dialects::DialectName::mobilesync,
+          "one of the two flavours");
   promise(query.problem || query.address, "an address where there is no problem");
   const auto& dialect = dialects::find(query.dialect);
   if (query.problem) check_answer(dialect.render_problem(query, *query.problem));

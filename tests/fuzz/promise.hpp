@@ -18,6 +18,8 @@ inline void promise(bool kept, const char* what) {
   std::abort();
 }
 
-inline std::string_view as_text(const std::uint8_t* bytes, std::size_t size) { return {reinterpret_cast<const char*>(bytes), size}; }
+inline std::string_view as_text(const std::uint8_t* bytes, std::size_t size) {
+  return {reinterpret_cast<const char*>(bytes), size};
+}
 
 }  // namespace smartdiscover::fuzz

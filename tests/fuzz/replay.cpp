@@ -1,6 +1,8 @@
 // Runs a fuzz target without libFuzzer: replay DICTIONARY SEEDS COUNT. Every file of the folder SEEDS is given as it is, then COUNT
 // changed copies. The changes follow from a fixed seed, so that a failure comes again; the input that failed is in "failed-input".
 
+#include "fuzz/promise.hpp"
+
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
@@ -11,8 +13,6 @@
 #include <random>
 #include <string>
 #include <vector>
-
-#include "fuzz/promise.hpp"
 
 // Where the build has sanitizers: called before they end the program.
 extern "C" __attribute__((weak)) void __sanitizer_set_death_callback(void (*callback)());

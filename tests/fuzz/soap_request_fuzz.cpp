@@ -1,9 +1,9 @@
-#include <smartdiscover/dialects/dialect.hpp>
-
 #include "dialects/soap_request.hpp"
 #include "dialects/strict_xml.hpp"
 #include "fuzz/promise.hpp"
 #include "unit/dialects/sample_settings.hpp"
+
+#include <smartdiscover/dialects/dialect.hpp>
 
 using namespace smartdiscover;
 using fuzz::promise;
@@ -21,7 +21,8 @@ void check_answer(const http::Response& response) {
 void check_query(const dialects::Query& query) {
   promise(query.dialect == dialects::DialectName::soap, "there is one flavour");
   promise(query.problem || !query.operation.empty(), "an operation where there is no problem");
-  promise(query.subjects.size() <= dialects::most_soap_subjects && query.wanted.size() <= dialects::most_soap_settings, "nobody asks for too much");
+  promise(query.subjects.size() <= dialects::most_soap_subjects && query.wanted.size() <= dialects::most_soap_settings,
+          "nobody asks for too much");
   promise(!query.problem || query.subjects.size() <= 1, "nobody is looked up for a request that is refused");
   for (const auto& subject : query.subjects) promise(!(subject.address && subject.domain), "a mailbox or a domain");
 }

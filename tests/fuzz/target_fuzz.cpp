@@ -1,9 +1,9 @@
-#include <smartdiscover/http/message.hpp>
+#include "fuzz/promise.hpp"
+
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/http/message.hpp>
 
 #include <string>
-
-#include "fuzz/promise.hpp"
 
 using namespace smartdiscover;
 using fuzz::promise;
@@ -20,7 +20,8 @@ void check_target(std::string_view text) {
   const auto target = http::parse_target(text);
   if (!target) return;
   check_host(target->host);
-  promise(!has_control_character(target->path) && !has_control_character(target->query), "no control characters in path and query");
+  promise(!has_control_character(target->path) && !has_control_character(target->query),
+          "no control characters in path and query");
   if (target->path == "*") return;
   promise(target->path.starts_with('/'), "a path begins with a slash");
   const auto closed = target->path + "/";
@@ -35,6 +36,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   const auto text = fuzz::as_text(bytes, size);
   check_target(text);
   if (const auto host = http::parse_host(text)) check_host(*host);
-  for (const auto& value : http::query_values(text, "email")) promise(value.size() <= text.size(), "decoding makes nothing longer");
+  for (const auto& value : http::query_values(text, "email"))
+    promise(value.size() <= text.size(), "decoding makes nothing longer");
   return 0;
 }

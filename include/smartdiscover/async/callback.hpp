@@ -60,7 +60,7 @@ class WaitingCoroutine : public std::enable_shared_from_this<WaitingCoroutine<T>
 
   const std::shared_ptr<ContextGate> gate_;
   std::optional<boost::asio::any_io_executor> executor_;  // under the gate's mutex
-  boost::asio::steady_timer* bell_;  // on the coroutine's executor alone, as heard_
+  boost::asio::steady_timer* bell_;                       // on the coroutine's executor alone, as heard_
   std::optional<T> heard_;
 };
 

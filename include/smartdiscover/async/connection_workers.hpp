@@ -6,7 +6,6 @@
 // of the workers nor that of the process waits for it.
 
 #include <smartdiscover/async/late_answer.hpp>
-
 #include <smartdiscover/base/result.hpp>
 
 #include <boost/asio/awaitable.hpp>
@@ -22,12 +21,12 @@
 namespace smartdiscover::async {
 
 struct WorkerOptions {
-  unsigned threads = 4;      // connections at most; a thread starts when all others are at work
-  std::size_t queue = 256;   // questions that may wait
-  std::chrono::milliseconds timeout{5000};         // an answer later than this is none
-  std::chrono::milliseconds first_pause{100};      // before a connection is tried again; doubles with each failure
+  unsigned threads = 4;                        // connections at most; a thread starts when all others are at work
+  std::size_t queue = 256;                     // questions that may wait
+  std::chrono::milliseconds timeout{5000};     // an answer later than this is none
+  std::chrono::milliseconds first_pause{100};  // before a connection is tried again; doubles with each failure
   std::chrono::milliseconds longest_pause{5000};
-  std::chrono::milliseconds patience{500};         // a question waits that long for a connection that has to be tried again
+  std::chrono::milliseconds patience{500};  // a question waits that long for a connection that has to be tried again
 };
 
 // The part that does not depend on the kind of connection. Safe from several threads at once.
@@ -38,7 +37,7 @@ class WorkerThreads {
     // Asks and answers; an error where the connection turned out to be of no use, and then nothing has been answered yet.
     std::function<std::optional<Error>(void* connection)> ask;
     std::function<void(Error)> fail;
-    std::chrono::steady_clock::time_point deadline;   // after that nobody wants the answer
+    std::chrono::steady_clock::time_point deadline;  // after that nobody wants the answer
   };
 
   // Opens the first connection at once, in the background. `open` and the jobs are called by threads that may outlive this object:
@@ -66,7 +65,8 @@ class ConnectionWorkers {
   using Open = std::function<Result<std::unique_ptr<Connection>>()>;
 
   // `open` may be called, and a connection be destroyed, after this object is gone: let them own what they use.
-  ConnectionWorkers(const WorkerOptions& options, Open open) : options_(options), threads_(options, without_kind(std::move(open))) {}
+  ConnectionWorkers(const WorkerOptions& options, Open open)
+      : options_(options), threads_(options, without_kind(std::move(open))) {}
 
   // Runs `question` with a connection on one of the threads and resumes on the caller's executor (a strand, or a context of one
   // thread) when it is answered. After the errors unavailable, io and timed_out of the question the connection is closed; where it
@@ -95,9 +95,7 @@ class ConnectionWorkers {
   bool ready() const { return threads_.ready(); }
 
  private:
-  static bool is_end_of_connection(Errc code) {
-    return code == Errc::unavailable || code == Errc::io || code == Errc::timed_out;
-  }
+  static bool is_end_of_connection(Errc code) { return code == Errc::unavailable || code == Errc::io || code == Errc::timed_out; }
   static WorkerThreads::Open without_kind(Open open) {
     return [open = std::move(open)]() -> Result<std::shared_ptr<void>> {
       auto opened = open();

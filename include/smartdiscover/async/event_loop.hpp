@@ -4,7 +4,6 @@
 // may own. The stores of one configuration share one loop; it goes with the last of them.
 
 #include <smartdiscover/async/callback.hpp>
-
 #include <smartdiscover/base/result.hpp>
 
 #include <boost/asio/awaitable.hpp>

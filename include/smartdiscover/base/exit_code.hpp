@@ -5,10 +5,10 @@
 namespace smartdiscover {
 
 enum class ExitCode : int {
-  ok = 0,                // warnings too
-  failure = 1,     // what was asked about is not so
+  ok = 0,       // warnings too
+  failure = 1,  // what was asked about is not so
   usage = 64,
-  unavailable = 69,      // a needed service does not answer
+  unavailable = 69,  // a needed service does not answer
   internal = 70,
   cannot_bind = 71,
   io = 74,

@@ -20,15 +20,15 @@ enum class CrossOrigin { refused, allowed };
 
 // Where a dialect is asked.
 struct Route {
-  std::string_view path;   // in lower case, matched without regard to case; a "/*" at its end stands for everything below
+  std::string_view path;  // in lower case, matched without regard to case; a "/*" at its end stands for everything below
   Method method = Method::get;
   CrossOrigin cross_origin = CrossOrigin::refused;
 };
 
 // Of what an answer speaks.
 enum class Scope {
-  mailbox,   // of the address asked about
-  domain,    // of its domain; whose address it is makes no difference. Behind a password: of the person who signed in
+  mailbox,  // of the address asked about
+  domain,   // of its domain; whose address it is makes no difference. Behind a password: of the person who signed in
 };
 
 // An answer, and what it says no with; nothing: it says yes, or where else to ask.
@@ -42,8 +42,8 @@ using Finding = std::variant<Settings, Problem>;
 
 struct Dialect {
   DialectName name;
-  std::string_view key;            // in `access`, in logs and metrics, after --as: "outlook"
-  std::span<const Route> routes;   // in static storage
+  std::string_view key;           // in `access`, in logs and metrics, after --as: "outlook"
+  std::span<const Route> routes;  // in static storage
   Scope scope = Scope::mailbox;
   // Never fails: what is wrong is the Query's problem. Rows that share a route share this function, and Query::dialect says which of them
   // answers.

@@ -3,9 +3,9 @@
 // Request in, response out. A request goes one way: find the endpoint, parse, authenticate, resolve, render.
 
 #include <smartdiscover/discovery/state.hpp>
-#include <smartdiscover/server/server.hpp>
 #include <smartdiscover/observe/log.hpp>
 #include <smartdiscover/observe/metrics.hpp>
+#include <smartdiscover/server/server.hpp>
 
 #include <boost/asio/awaitable.hpp>
 

@@ -4,9 +4,9 @@
 // theirs. Answers that were given are remembered beside it, and forgotten with it.
 
 #include <smartdiscover/dialects/query.hpp>
+#include <smartdiscover/service_map/service_map.hpp>
 #include <smartdiscover/sign_in/authenticator.hpp>
 #include <smartdiscover/tls/certificates.hpp>
-#include <smartdiscover/service_map/service_map.hpp>
 
 #include <filesystem>
 #include <map>
@@ -22,13 +22,13 @@ std::shared_ptr<AnswerMemory> make_answer_memory();
 
 struct State {
   service_map::ServiceMap map;
-  std::shared_ptr<sign_in::Authenticator> authenticator;          // null: no dialect asks a password
-  std::map<dialects::DialectName, service_map::Access> access;     // the site's rule; a domain of the map may override it
-  std::shared_ptr<const tls::Certificates> certificates;           // null: no TLS listener
-  std::shared_ptr<const tls::Certificates> signing;                // of profiles; null: they are sent as they are
-  std::unordered_set<Domain> own_names;                            // under which clients reach the daemon, beside the domains served
-  std::filesystem::path acme_webroot;                              // empty: no challenges are answered
-  std::shared_ptr<AnswerMemory> memory;                            // of answers given under this State; null: every one is made anew
+  std::shared_ptr<sign_in::Authenticator> authenticator;        // null: no dialect asks a password
+  std::map<dialects::DialectName, service_map::Access> access;  // the site's rule; a domain of the map may override it
+  std::shared_ptr<const tls::Certificates> certificates;        // null: no TLS listener
+  std::shared_ptr<const tls::Certificates> signing;             // of profiles; null: they are sent as they are
+  std::unordered_set<Domain> own_names;                         // under which clients reach the daemon, beside the domains served
+  std::filesystem::path acme_webroot;                           // empty: no challenges are answered
+  std::shared_ptr<AnswerMemory> memory;                         // of answers given under this State; null: every one is made anew
 };
 
 // The State of now. Safe from several threads at once; a plain mutex, since std::atomic<std::shared_ptr> of libstdc++ 12 is no lighter

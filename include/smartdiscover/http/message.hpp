@@ -35,7 +35,7 @@ enum class CachePolicy { none, no_store, private_no_store, public_hour };
 
 struct Response {
   unsigned status = 200;
-  std::string content_type;   // empty: no body
+  std::string content_type;  // empty: no body
   CachePolicy cache = CachePolicy::private_no_store;
   std::vector<Field> fields;  // further ones: Location, WWW-Authenticate, Allow, Retry-After, X-SOAP-Enabled
   std::string body;

@@ -11,11 +11,11 @@
 namespace smartdiscover {
 
 struct Account {
-  MailAddress address;                            // the primary one: {email}
-  std::string display_name;                       // empty where nobody gave one
-  std::string login;                              // {login}: what mail servers are told; empty: the address
-  std::vector<MailAddress> aliases;               // further addresses of their own
-  std::vector<Domain> catch_all;                  // "@domain": addresses there that no store has are their own
+  MailAddress address;               // the primary one: {email}
+  std::string display_name;          // empty where nobody gave one
+  std::string login;                 // {login}: what mail servers are told; empty: the address
+  std::vector<MailAddress> aliases;  // further addresses of their own
+  std::vector<Domain> catch_all;     // "@domain": addresses there that no store has are their own
   std::vector<std::string> groups;
   std::vector<MailAddress> may_open;              // shared mailboxes
   std::string redirect;                           // an address or an https URL; empty: none

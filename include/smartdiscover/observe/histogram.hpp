@@ -25,9 +25,9 @@ class Histogram {
   }
 
   struct Reading {
-    std::array<std::uint64_t, bounds.size()> at_most{};   // cumulative, side by side with bounds
+    std::array<std::uint64_t, bounds.size()> at_most{};  // cumulative, side by side with bounds
     std::uint64_t count = 0;
-    double sum = 0;                                       // seconds
+    double sum = 0;  // seconds
   };
   Reading read() const noexcept;
 

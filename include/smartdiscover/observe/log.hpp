@@ -21,7 +21,7 @@ struct LogOptions {
   Level level = Level::info;
   Format format = Format::text;
   MailAddresses mail_addresses = MailAddresses::hashed;
-  std::string hash_key;        // shared by all nodes, so that one person hashes alike on each; empty: a key of this process
+  std::string hash_key;  // shared by all nodes, so that one person hashes alike on each; empty: a key of this process
 };
 
 // A mail address or login in a log line: shown as the site says, hashed (16 hex digits of a keyed hash) or plain.
@@ -47,7 +47,7 @@ class Log {
 
   bool enabled(Level level) const noexcept;
   void write(Level level, std::string_view message, std::initializer_list<LogField> fields = {});
-  void configure(LogOptions options);   // at reload
+  void configure(LogOptions options);  // at reload
 
   // As Mailbox is shown.
   std::string shown(Mailbox mailbox) const;

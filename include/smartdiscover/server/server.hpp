@@ -3,11 +3,11 @@
 // An HTTP/1.1 server over TLS and over plain TCP: listeners, worker threads, connections, limits, drain. It knows nothing of discovery:
 // what to answer is its handlers' business.
 
-#include <smartdiscover/http/message.hpp>
 #include <smartdiscover/base/result.hpp>
-#include <smartdiscover/tls/certificates.hpp>
-#include <smartdiscover/server/limits.hpp>
+#include <smartdiscover/http/message.hpp>
 #include <smartdiscover/observe/log.hpp>
+#include <smartdiscover/server/limits.hpp>
+#include <smartdiscover/tls/certificates.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
@@ -26,7 +26,7 @@ namespace smartdiscover::server {
 struct Peer {
   boost::asio::ip::address address;
   bool tls = false;
-  std::string server_name;     // SNI, in lower case; empty where none was sent
+  std::string server_name;  // SNI, in lower case; empty where none was sent
 };
 
 // Called once for each complete request, on the connection's worker thread, by several threads at once. A handler that throws is
@@ -34,8 +34,8 @@ struct Peer {
 using Handler = std::function<boost::asio::awaitable<http::Response>(http::Request request, Peer peer)>;
 
 struct ListenAddress {
-  std::string host;            // "*": every IPv4 and IPv6 address of the machine; an address of either kind, without brackets
-  std::uint16_t port = 0;      // 0: any free one
+  std::string host;        // "*": every IPv4 and IPv6 address of the machine; an address of either kind, without brackets
+  std::uint16_t port = 0;  // 0: any free one
 };
 
 struct Listen {
@@ -43,17 +43,17 @@ struct Listen {
   bool tls = false;
   Handler handler;
   enum class Counted { yes, no };
-  Counted counted = Counted::yes;   // no: the limits of connections are for others, as where health is asked
+  Counted counted = Counted::yes;  // no: the limits of connections are for others, as where health is asked
 };
 
 // Counts since the start, for metrics.
 struct Activity {
-  std::uint64_t accepted = 0;            // connections
-  std::uint64_t turned_away = 0;         // closed at once: too many from one address
-  std::uint64_t handshakes = 0;          // TLS handshakes that succeeded
-  std::uint64_t failed_handshakes = 0;   // those that did not, or not in time
-  std::uint64_t requests = 0;            // handed to a handler
-  std::uint64_t refused_requests = 0;    // answered here: 400, 408, 413, 417, 431, 505
+  std::uint64_t accepted = 0;           // connections
+  std::uint64_t turned_away = 0;        // closed at once: too many from one address
+  std::uint64_t handshakes = 0;         // TLS handshakes that succeeded
+  std::uint64_t failed_handshakes = 0;  // those that did not, or not in time
+  std::uint64_t requests = 0;           // handed to a handler
+  std::uint64_t refused_requests = 0;   // answered here: 400, 408, 413, 417, 431, 505
 };
 
 class Server {

@@ -3,8 +3,8 @@
 // The service map: what the site offers, to whom. Immutable once loaded; used from several threads at once without locks.
 // The file's language is described in smartdiscover-service-map(5); reading it is load_service_map()'s work.
 
-#include <smartdiscover/model/account.hpp>
 #include <smartdiscover/base/result.hpp>
+#include <smartdiscover/model/account.hpp>
 #include <smartdiscover/model/settings.hpp>
 #include <smartdiscover/yaml/report.hpp>
 

@@ -3,9 +3,9 @@
 // Who is asking: logins become addresses, addresses are looked up in the site's stores, passwords are checked, and what was verified
 // is remembered for a short time.
 
+#include <smartdiscover/base/result.hpp>
 #include <smartdiscover/http/basic_credentials.hpp>
 #include <smartdiscover/model/account.hpp>
-#include <smartdiscover/base/result.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/address.hpp>
@@ -17,7 +17,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 #include <vector>
 
 namespace smartdiscover::sign_in {
@@ -49,10 +48,10 @@ struct SignIn {
     blocked,      // too many wrong passwords for this account, or from this network
   };
   Verdict verdict = Verdict::refused;
-  std::shared_ptr<const Account> account;  // accepted: who it is, completed by the service map
-  std::string store;                       // which store decided; for logs and `smartdiscover signin`
-  std::string reason;                      // for logs: never shown to a client
-  std::chrono::seconds retry_after{0};     // blocked: when to come again
+  std::shared_ptr<const Account> account;                // accepted: who it is, completed by the service map
+  std::string store;                                     // which store decided; for logs and `smartdiscover signin`
+  std::string reason;                                    // for logs: never shown to a client
+  std::chrono::seconds retry_after{0};                   // blocked: when to come again
   std::shared_ptr<const RememberedSignIn> remembered{};  // accepted without asking a store; else null
 };
 

@@ -21,9 +21,9 @@ class KeptCredentials {
 
   // For one authenticator.
   struct Part {
-    std::shared_ptr<CredentialCache> cache;   // a new one where it is to be of another kind
-    std::vector<std::uint64_t> stores;        // a number for each of `users.stores`: that of before where it answers as before
-    std::uint64_t map = 0;                    // another for each
+    std::shared_ptr<CredentialCache> cache;  // a new one where it is to be of another kind
+    std::vector<std::uint64_t> stores;       // a number for each of `users.stores`: that of before where it answers as before
+    std::uint64_t map = 0;                   // another for each
   };
   Part part_of(const users::UsersDefinition& users);
 

@@ -2,15 +2,15 @@
 
 // From the `users` section to an Authenticator.
 
-#include <smartdiscover/sign_in/authenticator.hpp>
-#include <smartdiscover/throttle/guard.hpp>
-#include <smartdiscover/passwords/hash_pool.hpp>
-#include <smartdiscover/sign_in/kept_credentials.hpp>
-#include <smartdiscover/users/kept_users.hpp>
-#include <smartdiscover/users/store_definition.hpp>
 #include <smartdiscover/observe/log.hpp>
 #include <smartdiscover/observe/sign_in_metrics.hpp>
+#include <smartdiscover/passwords/hash_pool.hpp>
 #include <smartdiscover/service_map/service_map.hpp>
+#include <smartdiscover/sign_in/authenticator.hpp>
+#include <smartdiscover/sign_in/kept_credentials.hpp>
+#include <smartdiscover/throttle/guard.hpp>
+#include <smartdiscover/users/kept_users.hpp>
+#include <smartdiscover/users/store_definition.hpp>
 #include <smartdiscover/yaml/report.hpp>
 
 #include <memory>
@@ -19,10 +19,10 @@ namespace smartdiscover::sign_in {
 
 // What a daemon keeps while configurations come and go; outlives the authenticator.
 struct Lasting {
-  throttle::Guard* guard = nullptr;                       // null: whoever asks may guess, as an administrator on a command line
-  observe::SignInMetrics* metrics = nullptr;    // null: nothing is counted
-  users::KeptUsers* kept_users = nullptr;              // null: a store begins with what its file holds now
-  KeptCredentials* credentials = nullptr;       // null: what is remembered begins empty
+  throttle::Guard* guard = nullptr;           // null: whoever asks may guess, as an administrator on a command line
+  observe::SignInMetrics* metrics = nullptr;  // null: nothing is counted
+  users::KeptUsers* kept_users = nullptr;     // null: a store begins with what its file holds now
+  KeptCredentials* credentials = nullptr;     // null: what is remembered begins empty
 };
 
 // Reads the stores' files at once, which may take a second or two; a store that cannot be used is logged and does not stop this.

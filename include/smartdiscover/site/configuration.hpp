@@ -3,13 +3,13 @@
 // smartdiscover.yaml as typed values: every setting with its default, checked. After this no code sees YAML.
 // The defaults stand here and nowhere else; config/smartdiscover.yaml shows them and a test compares both.
 
-#include <smartdiscover/users/sql_database.hpp>
-#include <smartdiscover/users/store_definition.hpp>
-#include <smartdiscover/tls/certificates.hpp>
+#include <smartdiscover/observe/log.hpp>
 #include <smartdiscover/server/limits.hpp>
 #include <smartdiscover/server/server.hpp>
-#include <smartdiscover/observe/log.hpp>
 #include <smartdiscover/service_map/service_map.hpp>
+#include <smartdiscover/tls/certificates.hpp>
+#include <smartdiscover/users/sql_database.hpp>
+#include <smartdiscover/users/store_definition.hpp>
 #include <smartdiscover/yaml/report.hpp>
 
 #include <boost/asio/ip/network_v4.hpp>
@@ -30,8 +30,8 @@ enum class ProxyProtocol { off, required };
 
 // "*:443", "192.0.2.1:443", "[::1]:8443", "unix:PATH" (proxied only); or {address: ..., proxy_protocol: required}.
 struct Listener {
-  server::ListenAddress address;       // unused where there is a socket
-  std::filesystem::path socket;     // of a UNIX socket; else empty
+  server::ListenAddress address;  // unused where there is a socket
+  std::filesystem::path socket;   // of a UNIX socket; else empty
   ProxyProtocol proxy_protocol = ProxyProtocol::off;
   Location location;
 
@@ -44,7 +44,7 @@ struct Listeners {
   std::vector<Listener> http{{{"*", 80}, {}, ProxyProtocol::off, {}}};
   std::vector<Listener> proxied;
   std::vector<Listener> management{{{"127.0.0.1", 9843}, {}, ProxyProtocol::off, {}}};
-  std::filesystem::path control = "/run/smartdiscover/control.sock";   // empty: none
+  std::filesystem::path control = "/run/smartdiscover/control.sock";  // empty: none
 };
 
 struct Networks {
@@ -65,7 +65,7 @@ struct Signing {
 struct ListDatabase {
   users::SqlDatabase database;
   users::SqlQuery query;
-  std::chrono::milliseconds refresh = std::chrono::minutes(5);   // how often it is asked whether it has changed
+  std::chrono::milliseconds refresh = std::chrono::minutes(5);  // how often it is asked whether it has changed
   std::chrono::milliseconds timeout = std::chrono::seconds(10);
 };
 
@@ -74,7 +74,7 @@ struct DomainList {
   std::filesystem::path path;  // empty: a database
   Location location;
   std::optional<ListDatabase> database{};
-  std::string key{};           // "domain_lists[0]"
+  std::string key{};  // "domain_lists[0]"
 
   // For people: the file, or the kind of database.
   std::string text() const;
@@ -86,7 +86,7 @@ struct DomainList {
 struct Throttle {
   std::size_t account = 10;
   std::size_t network_failures = 200;
-  unsigned network_v4 = 32;                        // prefix lengths that count as one network
+  unsigned network_v4 = 32;  // prefix lengths that count as one network
   unsigned network_v6 = 64;
   std::chrono::milliseconds window = std::chrono::minutes(10);
   std::chrono::milliseconds block = std::chrono::minutes(15);
@@ -100,11 +100,11 @@ using AccessRules = std::map<std::string, service_map::Access, std::less<>>;
 AccessRules default_access();
 
 struct Configuration {
-  std::filesystem::path file;                      // paths in it are resolved against its folder
+  std::filesystem::path file;  // paths in it are resolved against its folder
   Listeners listen;
   Networks trusted_proxies;
-  tls::CertificateOptions tls;                     // files of `certificates`, then those found in `directories`
-  std::vector<Location> certificate_places;           // side by side with tls.files
+  tls::CertificateOptions tls;               // files of `certificates`, then those found in `directories`
+  std::vector<Location> certificate_places;  // side by side with tls.files
   Signing signing;
   std::filesystem::path service_map;
   std::vector<DomainList> domain_lists;
@@ -112,10 +112,10 @@ struct Configuration {
   Throttle throttle;
   AccessRules access = default_access();
   server::Limits limits;
-  std::filesystem::path acme_webroot;              // empty: no ACME challenges are answered
-  observe::LogOptions log;                         // hash_key holds the content of hash_key_file
-  unsigned workers = 0;                            // 0: one for each core
-  std::map<std::string, Location, std::less<>> locations;   // of the top-level keys that stand in the file
+  std::filesystem::path acme_webroot;                      // empty: no ACME challenges are answered
+  observe::LogOptions log;                                 // hash_key holds the content of hash_key_file
+  unsigned workers = 0;                                    // 0: one for each core
+  std::map<std::string, Location, std::less<>> locations;  // of the top-level keys that stand in the file
 
   // Where that top-level key stands, or the beginning of the file.
   Location location_of(std::string_view key) const;

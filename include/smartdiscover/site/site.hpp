@@ -3,9 +3,9 @@
 // A whole site as it is written in its files: configuration, service map, domain lists, certificates, checked against each other.
 // Loading opens files and asks the databases of domain lists, and nothing else: no listener, no store.
 
-#include <smartdiscover/tls/certificates.hpp>
 #include <smartdiscover/service_map/service_map.hpp>
 #include <smartdiscover/site/configuration.hpp>
+#include <smartdiscover/tls/certificates.hpp>
 
 #include <filesystem>
 #include <memory>
@@ -26,8 +26,8 @@ struct Site {
   Configuration configuration;
   service_map::ServiceMap map;
   std::vector<LoadedList> lists;
-  std::shared_ptr<const tls::Certificates> certificates;   // null: no `https` listener
-  std::shared_ptr<const tls::Certificates> signing;        // of profiles; null: they are not signed
+  std::shared_ptr<const tls::Certificates> certificates;  // null: no `https` listener
+  std::shared_ptr<const tls::Certificates> signing;       // of profiles; null: they are not signed
 };
 
 // serving: a list whose query the database does not take is a warning, as one that is down; checking: it is an error.

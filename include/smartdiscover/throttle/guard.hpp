@@ -30,13 +30,13 @@ namespace smartdiscover::throttle {
 
 // `users.throttle` of smartdiscover.yaml.
 struct GuardLimits {
-  std::size_t account = 10;                        // different wrong credentials that block an account
-  std::size_t network = 200;                       // and a network
-  unsigned v4 = 32;                                // prefix lengths that count as one network
+  std::size_t account = 10;   // different wrong credentials that block an account
+  std::size_t network = 200;  // and a network
+  unsigned v4 = 32;           // prefix lengths that count as one network
   unsigned v6 = 64;
   std::chrono::milliseconds window = std::chrono::minutes(10);
   std::chrono::milliseconds block = std::chrono::minutes(15);
-  std::vector<boost::asio::ip::network_v4> exempt_v4;   // neither counted nor blocked
+  std::vector<boost::asio::ip::network_v4> exempt_v4;  // neither counted nor blocked
   std::vector<boost::asio::ip::network_v6> exempt_v6;
 
   friend bool operator==(const GuardLimits&, const GuardLimits&) = default;
@@ -66,20 +66,21 @@ class Guard {
    private:
     friend class Guard;
     Attempt(Guard& guard, std::string account, boost::asio::ip::address client, std::string_view password);
-    Guard* guard_;   // null: ended, exempt or blocked
+    Guard* guard_;  // null: ended, exempt or blocked
     std::string account_;
     boost::asio::ip::address client_;
-    std::uint64_t credentials_ = 0;   // their keyed hash
+    std::uint64_t credentials_ = 0;  // their keyed hash
     std::optional<std::chrono::seconds> blocked_;
   };
 
   struct Block {
     Kind kind = Kind::account;
-    std::string subject;             // an address, or a network as "192.0.2.0/24", a single address without its prefix length
+    std::string subject;  // an address, or a network as "192.0.2.0/24", a single address without its prefix length
     std::chrono::seconds left{0};
   };
 
-  explicit Guard(GuardLimits limits = {}, Clock clock = [] { return std::chrono::steady_clock::now(); });
+  explicit Guard(
+      GuardLimits limits = {}, Clock clock = [] { return std::chrono::steady_clock::now(); });
   ~Guard();
   Guard(const Guard&) = delete;
   Guard& operator=(const Guard&) = delete;

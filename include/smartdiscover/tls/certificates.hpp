@@ -16,22 +16,23 @@ struct ssl_ctx_st;
 namespace smartdiscover::tls {
 
 struct CertificateFiles {
-  std::filesystem::path chain;   // PEM, the leaf first
-  std::filesystem::path key;     // PEM
+  std::filesystem::path chain;  // PEM, the leaf first
+  std::filesystem::path key;    // PEM
 };
 
 struct CertificateOptions {
-  std::vector<CertificateFiles> files;   // in order; the first is the default unless `default_name` names one
-  std::string default_name;              // a name that one of them covers; empty: the first
-  bool refuse_unmatched = false;         // a name that none covers: refuse the handshake (unrecognized_name) instead of the default
-  bool tls_1_3_only = false;             // minimum_version "1.3"
-  std::filesystem::path ticket_keys;     // 80 random octets shared by all nodes; empty: keys of this process
+  std::vector<CertificateFiles> files;  // in order; the first is the default unless `default_name` names one
+  std::string default_name;             // a name that one of them covers; empty: the first
+  bool refuse_unmatched = false;      // a name that none covers: refuse the handshake (unrecognized_name) instead of the default
+  bool tls_1_3_only = false;          // minimum_version "1.3"
+  std::filesystem::path ticket_keys;  // 80 random octets shared by all nodes; empty: keys of this process
 };
 
 // One certificate as loaded.
 struct Certificate {
   CertificateFiles files;
-  std::vector<std::string> names;        // DNS names and addresses it covers, as in subjectAltName, in lower case; wildcards as they stand
+  std::vector<std::string>
+      names;  // DNS names and addresses it covers, as in subjectAltName, in lower case; wildcards as they stand
   std::chrono::system_clock::time_point expires;
 };
 

@@ -3,13 +3,12 @@
 // The factory of stores: one row for each kind.
 
 #include <smartdiscover/async/event_loop.hpp>
-
+#include <smartdiscover/observe/log.hpp>
 #include <smartdiscover/passwords/hash_pool.hpp>
+#include <smartdiscover/service_map/service_map.hpp>
 #include <smartdiscover/users/kept_users.hpp>
 #include <smartdiscover/users/store_definition.hpp>
 #include <smartdiscover/users/user_store.hpp>
-#include <smartdiscover/observe/log.hpp>
-#include <smartdiscover/service_map/service_map.hpp>
 #include <smartdiscover/yaml/report.hpp>
 
 #include <memory>

@@ -2,9 +2,9 @@
 
 // Databases that sites keep things in: what the configuration says about them, and one query to one of them.
 
-#include <smartdiscover/users/sql_query.hpp>
-#include <smartdiscover/model/location.hpp>
 #include <smartdiscover/base/result.hpp>
+#include <smartdiscover/model/location.hpp>
+#include <smartdiscover/users/sql_query.hpp>
 
 #include <chrono>
 #include <cstddef>

@@ -35,7 +35,7 @@ struct SqlQuery {
 // What is asked about.
 struct SqlSubject {
   const MailAddress& address;
-  std::string_view login{};     // empty: the address
+  std::string_view login{};  // empty: the address
   std::string_view password{};
 };
 

@@ -4,9 +4,9 @@
 // make_authenticator() builds stores from them. A new kind of store is one more struct here, one more alternative of StoreKind,
 // one row in the factory.
 
-#include <smartdiscover/users/sql_database.hpp>
 #include <smartdiscover/model/domain.hpp>
 #include <smartdiscover/model/location.hpp>
+#include <smartdiscover/users/sql_database.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -36,7 +36,7 @@ struct HtpasswdStoreDefinition {
 struct SqlStoreDefinition {
   SqlDatabase database;
   SqlQuery query;
-  unsigned connections = 4;  // at most
+  unsigned connections = 4;     // at most
   Sourced<std::string> bind{};  // the store that checks the passwords; empty: the column password, or {password} in the query
   friend bool operator==(const SqlStoreDefinition& one, const SqlStoreDefinition& other) {
     return one.database == other.database && one.query == other.query && one.connections == other.connections &&
@@ -55,25 +55,25 @@ struct DovecotStoreDefinition {
 // {type: ldap, urls: ["ldaps://ldap.example.com"], base: "ou=people,dc=example,dc=com", filter: "(mail={email})"}: who is searched for,
 // or named, and then bound as.
 struct LdapStoreDefinition {
-  enum class Tls { none, starttls };       // of ldap:// and ldapi://; ldaps:// has it from the start
-  std::vector<std::string> urls;           // tried in this order
+  enum class Tls { none, starttls };  // of ldap:// and ldapi://; ldaps:// has it from the start
+  std::vector<std::string> urls;      // tried in this order
   Tls tls = Tls::none;
-  std::optional<std::filesystem::path> ca; // PEM; nullopt: the authorities of the system
-  std::string bind_dn;                     // who searches; empty: nobody by name
+  std::optional<std::filesystem::path> ca;  // PEM; nullopt: the authorities of the system
+  std::string bind_dn;                      // who searches; empty: nobody by name
   std::filesystem::path bind_password_file;
   std::string base;
-  std::string filter = "(mail={email})";   // holds {email}, {local}, {domain}
-  std::string user_dn;                     // not empty: users are not searched for, this is their name; holds the same
+  std::string filter = "(mail={email})";  // holds {email}, {local}, {domain}
+  std::string user_dn;                    // not empty: users are not searched for, this is their name; holds the same
   // By field of the account (display_name, login, aliases, groups, may_open, redirect, address; others are {user.NAME}).
   std::map<std::string, std::string> attributes{{"address", "mail"}, {"display_name", "cn"}};
-  unsigned connections = 4;                // at most
+  unsigned connections = 4;  // at most
   friend bool operator==(const LdapStoreDefinition&, const LdapStoreDefinition&) = default;
 };
 
 // {type: imap, host: mail.example.com, port: 993, tls: implicit}: who can log in there.
 struct ImapStoreDefinition {
   enum class Tls { implicit, starttls };
-  std::optional<std::string> host;  // nullopt ("service-map"): the IMAP service that the service map offers the user
+  std::optional<std::string> host;    // nullopt ("service-map"): the IMAP service that the service map offers the user
   std::optional<std::uint16_t> port;  // nullopt: 993 or 143 by `tls`
   Tls tls = Tls::implicit;
   std::optional<std::filesystem::path> ca;  // PEM; nullopt: the authorities of the system
@@ -90,8 +90,8 @@ struct HttpStoreDefinition {
   friend bool operator==(const HttpStoreDefinition&, const HttpStoreDefinition&) = default;
 };
 
-using StoreKind = std::variant<FileStoreDefinition, HtpasswdStoreDefinition, SqlStoreDefinition, LdapStoreDefinition, DovecotStoreDefinition,
-                                ImapStoreDefinition, HttpStoreDefinition>;
+using StoreKind = std::variant<FileStoreDefinition, HtpasswdStoreDefinition, SqlStoreDefinition, LdapStoreDefinition,
+                               DovecotStoreDefinition, ImapStoreDefinition, HttpStoreDefinition>;
 
 struct StoreDefinition {
   std::string name;                                   // unique among the stores; for logs, metrics, commands and --store
@@ -100,7 +100,7 @@ struct StoreDefinition {
   std::optional<std::chrono::milliseconds> negative;  // how long its refusals are remembered; nullopt: as CacheDefinition says
   StoreKind kind;
   Location location;
-  std::size_t index = 0;                              // among users.stores as written, those with mistakes counted
+  std::size_t index = 0;  // among users.stores as written, those with mistakes counted
   friend bool operator==(const StoreDefinition&, const StoreDefinition&) = default;
 };
 

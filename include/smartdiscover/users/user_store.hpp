@@ -3,8 +3,8 @@
 // Where a site keeps its users: a file, a database, a directory, another server's verdict. A store answers about one address at a
 // time and decides nothing else: which stores are asked, in which order, hashing, caching and deadlines are the authenticator's.
 
-#include <smartdiscover/model/account.hpp>
 #include <smartdiscover/base/result.hpp>
+#include <smartdiscover/model/account.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/address.hpp>

@@ -19,16 +19,16 @@ struct Member;
 struct Node {
   enum class Kind { null, scalar, sequence, mapping };
   Kind kind = Kind::null;
-  std::string text;              // scalar
-  bool quoted = false;           // scalar: '...', "..." or a block, so that it is text and nothing else
-  std::vector<Node> items;       // sequence
-  std::vector<Member> members;   // mapping, in the order of the file; no key twice; what << brings stands where << does
-  Location location;                   // of an alias: where the value itself stands
+  std::string text;             // scalar
+  bool quoted = false;          // scalar: '...', "..." or a block, so that it is text and nothing else
+  std::vector<Node> items;      // sequence
+  std::vector<Member> members;  // mapping, in the order of the file; no key twice; what << brings stands where << does
+  Location location;            // of an alias: where the value itself stands
 };
 
 struct Member {
   std::string key;
-  Location location;                   // of the key
+  Location location;  // of the key
   Node value;
 };
 

@@ -15,9 +15,9 @@ struct Finding {
   enum class Severity { error, warning };
   Severity severity = Severity::error;
   Location location;
-  std::string path;   // "services.imap.port"; empty for a file as a whole
-  std::string text;   // what is wrong, and what was expected
-  std::string code;   // warnings: the word for `ignore_warnings`, as "clear_text"
+  std::string path;  // "services.imap.port"; empty for a file as a whole
+  std::string text;  // what is wrong, and what was expected
+  std::string code;  // warnings: the word for `ignore_warnings`, as "clear_text"
 };
 
 // "file:line:column: path: text", with "warning: " before the text of warnings.
@@ -45,7 +45,7 @@ class Report {
   void index_from(std::size_t first);
 
   std::vector<Finding> findings_;
-  std::unordered_multimap<std::size_t, std::size_t> by_hash_;   // of place and text; where it stands among the findings
+  std::unordered_multimap<std::size_t, std::size_t> by_hash_;  // of place and text; where it stands among the findings
   std::vector<std::string> ignored_;
 };
 

@@ -38,11 +38,12 @@ class Section {
   std::optional<Sourced<std::string>> text(std::string_view key);           // a scalar of one line; not empty
   std::optional<Sourced<std::string>> required_text(std::string_view key);  // reports its absence at the section's place
   std::optional<Sourced<std::int64_t>> integer(std::string_view key, std::int64_t min, std::int64_t max);  // decimal digits only
-  std::optional<Sourced<std::uint64_t>> size(std::string_view key, std::uint64_t min, std::uint64_t max);  // "64KiB", "1MiB", "500"
+  std::optional<Sourced<std::uint64_t>> size(std::string_view key, std::uint64_t min,
+                                             std::uint64_t max);  // "64KiB", "1MiB", "500"
   std::optional<Sourced<std::chrono::milliseconds>> duration(std::string_view key, std::chrono::milliseconds min,
                                                              std::chrono::milliseconds max);  // "500ms" "10s" "5m" "1h" "7d"
-  std::optional<Sourced<bool>> boolean(std::string_view key);               // on, true, yes; off, false, no
-  std::vector<Sourced<std::string>> texts(std::string_view key);            // a sequence of scalars, or one scalar
+  std::optional<Sourced<bool>> boolean(std::string_view key);                                 // on, true, yes; off, false, no
+  std::vector<Sourced<std::string>> texts(std::string_view key);  // a sequence of scalars, or one scalar
 
   // One word of several; the message lists them all and names the nearest. Where "off" or "on" is among them, false and no mean off,
   // true and yes mean on.
@@ -62,7 +63,7 @@ class Section {
   const Node& node_;
   std::string path_;
   Report& report_;
-  std::vector<std::string> asked_;   // every key that a reader knows, for "did you mean"
+  std::vector<std::string> asked_;  // every key that a reader knows, for "did you mean"
   std::vector<bool> taken_;
 };
 

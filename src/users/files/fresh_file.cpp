@@ -1,6 +1,5 @@
-#include <smartdiscover/users/fresh_file.hpp>
-
 #include <smartdiscover/async/callback.hpp>
+#include <smartdiscover/users/fresh_file.hpp>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -26,9 +25,7 @@ constexpr auto rest = 20ms;
 constexpr int attempts = 8;
 constexpr auto second_try = 1s;
 
-std::int64_t nanoseconds(const timespec& time) {
-  return time.tv_sec * 1'000'000'000LL + time.tv_nsec;
-}
+std::int64_t nanoseconds(const timespec& time) { return time.tv_sec * 1'000'000'000LL + time.tv_nsec; }
 
 std::chrono::nanoseconds age(const FileState& state) {
   timespec now{};
@@ -65,7 +62,7 @@ struct FreshFile::Shared {
   std::function<bool()> read;
 
   mutable std::mutex mutex;
-  FileState taken;  // the file as it was when it was read last
+  FileState taken;                                             // the file as it was when it was read last
   std::optional<std::chrono::steady_clock::time_point> again;  // it could not be opened: when to try once more
   bool reading = false;
   std::vector<async::Callback<bool>> waiting;
@@ -91,8 +88,7 @@ struct FreshFile::Shared {
       reading = false;
       done.swap(waiting);
     }
-    for (auto& callback : done)
-      callback(true);
+    for (auto& callback : done) callback(true);
   }
 
   bool is_fresh() const {
@@ -110,9 +106,7 @@ FreshFile::FreshFile(std::filesystem::path file, std::function<bool()> read, pas
   shared_->take_in();
 }
 
-bool FreshFile::is_fresh() const {
-  return shared_->is_fresh();
-}
+bool FreshFile::is_fresh() const { return shared_->is_fresh(); }
 
 boost::asio::awaitable<void> FreshFile::refresh() {
   const auto shared = shared_;

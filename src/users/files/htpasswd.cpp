@@ -1,8 +1,8 @@
 #include "users/files/read_users.hpp"
 #include "users/whole_file.hpp"
 
-#include <smartdiscover/passwords/hashes.hpp>
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/passwords/hashes.hpp>
 
 namespace smartdiscover::users {
 

@@ -17,14 +17,10 @@ bool is_plain_first(char c) {
          static_cast<unsigned char>(c) >= 0x80;
 }
 
-bool is_plain(char c) {
-  return is_plain_first(c) || std::string_view("@.+-=' ()").find(c) != std::string_view::npos;
-}
+bool is_plain(char c) { return is_plain_first(c) || std::string_view("@.+-=' ()").find(c) != std::string_view::npos; }
 
 // Words that mean nothing to YAML: what they are is for its reader to say.
-bool is_word_for_nothing(std::string_view word) {
-  return word == "null" || word == "Null" || word == "NULL";
-}
+bool is_word_for_nothing(std::string_view word) { return word == "null" || word == "Null" || word == "NULL"; }
 
 // What is left of one line.
 class Cursor {
@@ -43,7 +39,8 @@ class Cursor {
   }
   Location location() const {
     const auto before = line_.substr(0, at_);
-    const auto continuing = std::count_if(before.begin(), before.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; });
+    const auto continuing =
+        std::count_if(before.begin(), before.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; });
     return {file_, number_, static_cast<std::uint32_t>(at_ + 1) - static_cast<std::uint32_t>(continuing)};
   }
 
@@ -155,7 +152,8 @@ class Entries {
   // False: not of the shape.
   bool line(std::string_view line, std::uint32_t number) {
     if (line.ends_with('\r')) line.remove_suffix(1);
-    const bool is_bad = std::any_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+    const bool is_bad =
+        std::any_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
     if (is_bad || !is_utf8(line)) return false;
     const auto begin = line.find_first_not_of(' ');
     if (begin == std::string_view::npos || line[begin] == '#') return true;
@@ -233,9 +231,9 @@ class Entries {
   const std::string_view file_;
   const std::function<void(Member&&)>& take_;
   std::optional<Member> entry_;
-  bool is_complete_ = false;      // written in braces
-  std::size_t indent_ = 0;        // of the members
-  std::size_t list_indent_ = 0;   // of a list's items; 0: none is open
+  bool is_complete_ = false;     // written in braces
+  std::size_t indent_ = 0;       // of the members
+  std::size_t list_indent_ = 0;  // of a list's items; 0: none is open
 };
 
 }  // namespace

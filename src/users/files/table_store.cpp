@@ -84,7 +84,8 @@ class TableStore::Content {
 TableStore::TableStore(std::string name, std::filesystem::path file, Read read, passwords::HashPool& pool, observe::Log& log,
                        KeptFile kept)
     : content_(std::make_shared<Content>(std::move(name), file, std::move(read), log, std::move(kept))),
-      file_(file, [content = content_] { return content->read(); }, pool) {}
+      file_(
+          file, [content = content_] { return content->read(); }, pool) {}
 
 boost::asio::awaitable<Result<StoreReply>> TableStore::ask(StoreQuestion question) {
   if (!file_.is_fresh()) co_await file_.refresh();
@@ -96,9 +97,7 @@ boost::asio::awaitable<Result<StoreReply>> TableStore::ask(StoreQuestion questio
   co_return reply;
 }
 
-bool TableStore::ready() const {
-  return content_->users() != nullptr;
-}
+bool TableStore::ready() const { return content_->users() != nullptr; }
 
 bool TableStore::add_version(const MailAddress& address, std::string& out) const {
   if (!file_.is_fresh()) return false;

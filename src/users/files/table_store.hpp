@@ -2,12 +2,12 @@
 
 // A store whose users stand in one file, all held in memory.
 
-#include <smartdiscover/users/fresh_file.hpp>
 #include "users/files/user_table.hpp"
 
+#include <smartdiscover/observe/log.hpp>
+#include <smartdiscover/users/fresh_file.hpp>
 #include <smartdiscover/users/kept_users.hpp>
 #include <smartdiscover/users/user_store.hpp>
-#include <smartdiscover/observe/log.hpp>
 #include <smartdiscover/yaml/report.hpp>
 
 #include <filesystem>
@@ -20,7 +20,7 @@ namespace smartdiscover::users {
 // Where the users of a file are kept beyond the life of its store; without `all` nowhere.
 struct KeptFile {
   KeptUsers* all = nullptr;
-  std::string key;   // the file, and what else decides how it is read
+  std::string key;  // the file, and what else decides how it is read
 };
 
 class TableStore : public UserStore {
@@ -30,7 +30,8 @@ class TableStore : public UserStore {
   // Reads the file at once. A file that cannot be read is logged and leaves the store unusable until it can, unless users of it are
   // kept; later on such a file is logged and the users stay those that were read last, and so they do where a file that had users is
   // suddenly empty, as it is for a moment while an editor or a full disk truncates it.
-  TableStore(std::string name, std::filesystem::path file, Read read, passwords::HashPool& pool, observe::Log& log, KeptFile kept = {});
+  TableStore(std::string name, std::filesystem::path file, Read read, passwords::HashPool& pool, observe::Log& log,
+             KeptFile kept = {});
 
   boost::asio::awaitable<Result<StoreReply>> ask(StoreQuestion question) override;
   bool ready() const override;

@@ -8,8 +8,7 @@ namespace {
 
 // Lengths and counts take seven bits an octet, the lowest first; a set eighth bit says that more follow.
 void append(std::string& out, std::size_t number) {
-  for (; number >= 0x80; number >>= 7)
-    out += static_cast<char>(number | 0x80);
+  for (; number >= 0x80; number >>= 7) out += static_cast<char>(number | 0x80);
   out += static_cast<char>(number);
 }
 
@@ -26,8 +25,7 @@ void append(std::string& out, const MailAddress& address) {
 template <class Values>
 void append_all(std::string& out, const Values& values) {
   append(out, values.size());
-  for (const auto& value : values)
-    append(out, value);
+  for (const auto& value : values) append(out, value);
 }
 
 class Reader {
@@ -59,8 +57,7 @@ class Reader {
     std::vector<decltype(read())> values;
     const auto count = number();
     values.reserve(count);
-    for (std::size_t i = 0; i < count; ++i)
-      values.push_back(read());
+    for (std::size_t i = 0; i < count; ++i) values.push_back(read());
     return values;
   }
   void pass(std::size_t texts) {
@@ -97,8 +94,7 @@ std::string record_of(const StoredUser& user) {
   append(out, account.login);
   append_all(out, account.aliases);
   append(out, account.catch_all.size());
-  for (const auto& domain : account.catch_all)
-    append(out, domain.text());
+  for (const auto& domain : account.catch_all) append(out, domain.text());
   append_all(out, account.groups);
   append_all(out, account.may_open);
   append(out, account.redirect);

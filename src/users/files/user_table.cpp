@@ -18,7 +18,7 @@ constexpr std::size_t most_blocks = std::size_t{1} << (32 - offset_bits);
 constexpr std::size_t sampled = 4096;
 
 std::uint32_t hash_of(const MailAddress& address) {
-  const auto hash = std::hash<MailAddress>{}(address) * 0x9E3779B97F4A7C15ULL;
+  const auto hash = std::hash<MailAddress>{}(address)*0x9E3779B97F4A7C15ULL;
   return static_cast<std::uint32_t>(hash >> 32);
 }
 
@@ -88,8 +88,10 @@ UserTable::Position UserTable::store(const std::string& record) {
   if (blocks_.empty() || blocks_.back().size() + record.size() > block_size) {
     if (blocks_.size() == most_blocks) throw std::length_error("more users than a file may have");
     // The last one is as large as what is in it: small files are many.
-    if (!blocks_.empty()) blocks_.emplace_back().reserve(std::max(block_size, record.size()));
-    else blocks_.emplace_back();
+    if (!blocks_.empty())
+      blocks_.emplace_back().reserve(std::max(block_size, record.size()));
+    else
+      blocks_.emplace_back();
   }
   const auto block = blocks_.size() - 1;
   const auto position = (block << offset_bits | blocks_.back().size()) + 1;
@@ -103,7 +105,6 @@ std::string_view UserTable::record_at(Position position) const {
 }
 
 StoredUser UserTable::read(Position position) const { return read_record(record_at(position), file_); }
-
 
 std::optional<UserTable::Position> UserTable::position_of(const MailAddress& address) const {
   if (slots_.empty()) return std::nullopt;

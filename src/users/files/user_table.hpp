@@ -52,14 +52,14 @@ class UserTable {
   };
 
   Position store(const std::string& record);
-  std::string_view record_at(Position position) const;   // and all behind it
+  std::string_view record_at(Position position) const;  // and all behind it
   StoredUser read(Position position) const;
   std::optional<Position> position_of(const MailAddress& address) const;
   void index(const MailAddress& address, Position position);
   void insert(Slot slot);
 
   std::vector<std::string> blocks_;
-  std::vector<Slot> slots_;             // open addressing, a power of two
+  std::vector<Slot> slots_;  // open addressing, a power of two
   std::size_t used_ = 0;
   std::size_t size_ = 0;
   std::vector<Position> with_aliases_;  // until they are indexed

@@ -3,8 +3,8 @@
 #include "users/files/simple_entries.hpp"
 #include "users/whole_file.hpp"
 
-#include <smartdiscover/passwords/hashes.hpp>
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/passwords/hashes.hpp>
 #include <smartdiscover/yaml/node.hpp>
 
 #include <algorithm>
@@ -32,8 +32,7 @@ Values values_of(const Node& node, const std::string& path, yaml::Report& report
   };
   if (node.kind == Node::Kind::sequence) {
     values.written = Written::array;
-    for (const auto& item : node.items)
-      add(item);
+    for (const auto& item : node.items) add(item);
   } else {
     add(node);
   }
@@ -124,8 +123,7 @@ std::optional<UserTable> read_users_yaml(const std::filesystem::path& file, yaml
     return std::nullopt;
   }
   UserTable users;
-  for (const auto& entry : document->members)
-    read_user(entry, users, report);
+  for (const auto& entry : document->members) read_user(entry, users, report);
   return finished(std::move(users), report);
 }
 

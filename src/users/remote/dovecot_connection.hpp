@@ -4,7 +4,6 @@
 // 1.x, the client's side (Dovecot 2.x, doc/auth-protocol.txt).
 
 #include <smartdiscover/async/back_off.hpp>
-
 #include <smartdiscover/base/result.hpp>
 
 #include <boost/asio/awaitable.hpp>

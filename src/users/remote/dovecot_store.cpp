@@ -1,10 +1,10 @@
-#include "users/remote/dovecot_connection.hpp"
 #include "users/failure_log.hpp"
-#include "users/sql/login_template.hpp"
+#include "users/remote/dovecot_connection.hpp"
 #include "users/remote/remote_stores.hpp"
+#include "users/sql/login_template.hpp"
 
-#include <smartdiscover/passwords/hashes.hpp>
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/passwords/hashes.hpp>
 
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
@@ -20,11 +20,16 @@ using Outcome = StoreReply::Outcome;
 std::string escaped(std::string_view value) {
   std::string out;
   for (const char c : value) {
-    if (c == '\t') out += "\001t";
-    else if (c == '\n') out += "\001n";
-    else if (c == '\r') out += "\001r";
-    else if (c == '\001') out += "\0011";
-    else if (c != '\0') out += c;
+    if (c == '\t')
+      out += "\001t";
+    else if (c == '\n')
+      out += "\001n";
+    else if (c == '\r')
+      out += "\001r";
+    else if (c == '\001')
+      out += "\0011";
+    else if (c != '\0')
+      out += c;
   }
   return out;
 }

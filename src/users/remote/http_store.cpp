@@ -1,13 +1,13 @@
-#include <smartdiscover/async/back_off.hpp>
 #include "users/failure_log.hpp"
 #include "users/remote/http_verdict.hpp"
-#include "users/sql/login_template.hpp"
 #include "users/remote/remote_stores.hpp"
-#include <smartdiscover/async/turns.hpp>
+#include "users/sql/login_template.hpp"
 
-#include <smartdiscover/passwords/hashes.hpp>
+#include <smartdiscover/async/back_off.hpp>
+#include <smartdiscover/async/turns.hpp>
 #include <smartdiscover/base/text.hpp>
 #include <smartdiscover/client/http_client.hpp>
+#include <smartdiscover/passwords/hashes.hpp>
 
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
@@ -124,7 +124,8 @@ class HttpStore : public UserStore {
 
   asio::awaitable<Result<StoreReply>> ask(StoreQuestion question) override {
     // JSON is UTF-8, and so are the passwords that people set.
-    if (question.password && (!passwords::is_possible_password(*question.password) || !is_utf8(*question.password))) co_return StoreReply{};
+    if (question.password && (!passwords::is_possible_password(*question.password) || !is_utf8(*question.password)))
+      co_return StoreReply{};
     auto asking = loop_->run(backend_->post(http_question(question, fill_login(login_, question.address))));
     const auto answer = co_await std::move(asking);
     if (!answer) co_return failures_.failed(answer.error());

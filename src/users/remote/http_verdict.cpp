@@ -12,9 +12,7 @@ namespace {
 namespace json = boost::json;
 using Outcome = StoreReply::Outcome;
 
-Error no_answer(std::string why) {
-  return failure(Errc::unavailable, "the answer " + std::move(why));
-}
+Error no_answer(std::string why) { return failure(Errc::unavailable, "the answer " + std::move(why)); }
 
 std::optional<std::string> as_text(const json::value& value) {
   if (const auto* text = value.if_string()) return std::string(text->begin(), text->end());
@@ -55,8 +53,7 @@ std::string http_question(const StoreQuestion& question, const std::string& logi
   object["domain"] = question.address.domain().text();
   object["login"] = login;
   object["password"] = question.password ? json::value(*question.password) : json::value(nullptr);
-  object["client"] =
-      question.client.is_unspecified() ? json::value(nullptr) : json::value(question.client.to_string());
+  object["client"] = question.client.is_unspecified() ? json::value(nullptr) : json::value(question.client.to_string());
   return json::serialize(object);
 }
 

@@ -23,7 +23,8 @@ struct Status {
 
 std::string upper(std::string_view text) {
   std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   return out;
 }
 
@@ -195,8 +196,9 @@ class Session {
 
 }  // namespace
 
-asio::awaitable<Result<ImapVerdict>> imap_login(asio::io_context& loop, ImapServer server, client::ClientTls tls, std::string login,
-                                                std::string password, std::chrono::steady_clock::time_point deadline) {
+asio::awaitable<Result<ImapVerdict>> imap_login(asio::io_context& loop, ImapServer server, client::ClientTls tls,
+                                                std::string login, std::string password,
+                                                std::chrono::steady_clock::time_point deadline) {
   Session session(loop, std::move(server), std::move(tls));
   auto checking = session.login(std::move(login), std::move(password), deadline);
   co_return co_await std::move(checking);

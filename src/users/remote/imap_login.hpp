@@ -2,9 +2,9 @@
 
 // One login at an IMAP server, to see whether it lets the user in (RFC 3501, RFC 4959, RFC 5530).
 
-#include <smartdiscover/users/store_definition.hpp>
 #include <smartdiscover/base/result.hpp>
 #include <smartdiscover/client/client_stream.hpp>
+#include <smartdiscover/users/store_definition.hpp>
 
 #include <chrono>
 #include <cstdint>

@@ -1,10 +1,10 @@
-#include <smartdiscover/async/back_off.hpp>
 #include "users/failure_log.hpp"
 #include "users/remote/imap_login.hpp"
-#include "users/sql/login_template.hpp"
 #include "users/remote/remote_stores.hpp"
-#include <smartdiscover/async/turns.hpp>
+#include "users/sql/login_template.hpp"
 
+#include <smartdiscover/async/back_off.hpp>
+#include <smartdiscover/async/turns.hpp>
 #include <smartdiscover/passwords/hashes.hpp>
 #include <smartdiscover/service_map/service_map.hpp>
 
@@ -143,9 +143,7 @@ class ImapStore : public UserStore {
   }
 
  private:
-  ImapServer own_server() const {
-    return {*imap_.host, imap_.port.value_or(imap_.tls == Tls::implicit ? 993 : 143), imap_.tls};
-  }
+  ImapServer own_server() const { return {*imap_.host, imap_.port.value_or(imap_.tls == Tls::implicit ? 993 : 143), imap_.tls}; }
 
   // nullopt: the map offers this user no IMAP, so nobody is there.
   Result<std::optional<Target>> target_of(const MailAddress& address) const {
@@ -162,7 +160,8 @@ class ImapStore : public UserStore {
       const auto tls = service.tls.value == TlsMode::implicit ? Tls::implicit : Tls::starttls;
       return std::optional<Target>(Target{{service.host.value, service.port.value, tls}, service.login.value});
     }
-    if (const auto* missing = settings->missing("imap")) return failure(Errc::unavailable, "the service map does not tell this user's IMAP host: " + missing->why);
+    if (const auto* missing = settings->missing("imap"))
+      return failure(Errc::unavailable, "the service map does not tell this user's IMAP host: " + missing->why);
     return std::optional<Target>();
   }
 

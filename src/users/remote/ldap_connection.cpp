@@ -50,18 +50,15 @@ bool is_broken(int result) {
     case LDAP_DECODING_ERROR:
     case LDAP_ENCODING_ERROR:
     case LDAP_LOCAL_ERROR:
-    case LDAP_NO_MEMORY:
-      return true;
-    default:
-      return false;
+    case LDAP_NO_MEMORY: return true;
+    default: return false;
   }
 }
 
 Result<std::string> read_password(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);
   std::string password(std::istreambuf_iterator<char>(stream), {});
-  while (password.ends_with('\n') || password.ends_with('\r'))
-    password.pop_back();
+  while (password.ends_with('\n') || password.ends_with('\r')) password.pop_back();
   // An empty one would bind as nobody, and nobody would notice.
   if (!stream || password.empty())
     return failure(Errc::unavailable, "bind_password_file " + file.string() + " cannot be read, or holds no password");
@@ -86,15 +83,15 @@ Error LdapConnection::broken(LDAP* handle, const std::string& doing, int result)
     ldap_memfree(message);
     // GnuTLS in libldap has no more to say of a certificate that it does not believe.
     const bool nothing_said = said.empty() || said == "(unknown error code)";
-    text += nothing_said ? std::string(": it is not there, or its certificate is not trusted, not valid or of another name") : " (" + said + ")";
+    text += nothing_said ? std::string(": it is not there, or its certificate is not trusted, not valid or of another name")
+                         : " (" + said + ")";
   }
   return failure(result == LDAP_TIMEOUT || result == LDAP_TIMELIMIT_EXCEEDED ? Errc::timed_out : Errc::unavailable, text);
 }
 
 Result<LdapConnection::Handle> LdapConnection::connect() const {
   std::string urls;
-  for (const auto& url : ldap_.urls)
-    urls += (urls.empty() ? "" : " ") + url;
+  for (const auto& url : ldap_.urls) urls += (urls.empty() ? "" : " ") + url;
   LDAP* raw = nullptr;
   if (const int result = ldap_initialize(&raw, urls.c_str()); result != LDAP_SUCCESS)
     return failure(Errc::unavailable, "the urls cannot be used: " + std::string(ldap_err2string(result)));
@@ -160,8 +157,7 @@ Result<LdapConnection::Check> LdapConnection::bind_as(const std::string& dn, con
 Result<std::optional<LdapConnection::Entry>> LdapConnection::search(LDAP* handle, const std::string& base, int scope,
                                                                     const std::string& filter, const MailAddress& asked) const {
   std::vector<char*> wanted;
-  for (const auto& [field, attribute] : ldap_.attributes)
-    wanted.push_back(const_cast<char*>(attribute.c_str()));
+  for (const auto& [field, attribute] : ldap_.attributes) wanted.push_back(const_cast<char*>(attribute.c_str()));
   char none[] = LDAP_NO_ATTRS;
   if (wanted.empty()) wanted.push_back(none);
   wanted.push_back(nullptr);
@@ -175,7 +171,8 @@ Result<std::optional<LdapConnection::Entry>> LdapConnection::search(LDAP* handle
     // Nobody is unknown because the site searches in the wrong place.
     return failure(Errc::malformed, "the directory has no base \"" + printable(base) + "\", or does not show it to this store");
   }
-  if (result == LDAP_FILTER_ERROR) return failure(Errc::malformed, "the filter is not written as RFC 4515 says: " + printable(ldap_.filter));
+  if (result == LDAP_FILTER_ERROR)
+    return failure(Errc::malformed, "the filter is not written as RFC 4515 says: " + printable(ldap_.filter));
   if (is_broken(result) || result < 0) return broken(handle, "the search failed", result);
   if (result != LDAP_SUCCESS && result != LDAP_SIZELIMIT_EXCEEDED)
     return failure(Errc::malformed, std::string("the directory refuses the search: ") + ldap_err2string(result));
@@ -195,15 +192,15 @@ LdapConnection::Entry LdapConnection::read_entry(LDAP* handle, LDAPMessage* entr
   const auto values_of = [&](const std::string& attribute) {
     std::vector<std::string> texts;
     berval** values = ldap_get_values_len(handle, entry, attribute.c_str());
-    for (int i = 0; i < ldap_count_values_len(values); ++i)
-      texts.emplace_back(values[i]->bv_val, values[i]->bv_len);
+    for (int i = 0; i < ldap_count_values_len(values); ++i) texts.emplace_back(values[i]->bv_val, values[i]->bv_len);
     ldap_value_free_len(values);
     return texts;
   };
   // The address first: aliases leave it out.
   if (const auto primary = ldap_.attributes.find("address"); primary != ldap_.attributes.end()) {
     const auto values = values_of(primary->second);
-    if (auto address = values.empty() ? std::nullopt : MailAddress::parse(values.front())) out.account.address = std::move(*address);
+    if (auto address = values.empty() ? std::nullopt : MailAddress::parse(values.front()))
+      out.account.address = std::move(*address);
   }
   // Values that are no text, or no address where one is wanted, are left out: directories hold all sorts.
   for (const auto& [field, attribute] : ldap_.attributes) {

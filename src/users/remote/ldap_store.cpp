@@ -1,8 +1,8 @@
-#include <smartdiscover/async/connection_workers.hpp>
 #include "users/failure_log.hpp"
 #include "users/remote/ldap_connection.hpp"
 #include "users/remote/remote_stores.hpp"
 
+#include <smartdiscover/async/connection_workers.hpp>
 #include <smartdiscover/passwords/hashes.hpp>
 
 namespace smartdiscover::users {
@@ -40,7 +40,8 @@ class LdapStore : public UserStore {
     options.timeout = definition.timeout;
     return options;
   }
-  static async::ConnectionWorkers<LdapConnection>::Open opening(const StoreDefinition& definition, const LdapStoreDefinition& ldap) {
+  static async::ConnectionWorkers<LdapConnection>::Open opening(const StoreDefinition& definition,
+                                                                const LdapStoreDefinition& ldap) {
     return [ldap, timeout = definition.timeout] { return LdapConnection::open(ldap, timeout); };
   }
 

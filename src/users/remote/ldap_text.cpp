@@ -7,7 +7,8 @@ namespace smartdiscover::users {
 namespace {
 
 bool is_plain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' || c == '@';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' ||
+         c == '@';
 }
 
 // Both grammars know "\XX" for any octet, so nothing but the harmless is left as it is.
@@ -27,9 +28,8 @@ std::string escape(std::string_view value) {
 }
 
 std::string fill(std::string_view text, const MailAddress& address) {
-  const std::pair<std::string_view, std::string> values[] = {{"{email}", escape(address.text())},
-                                                             {"{local}", escape(address.local())},
-                                                             {"{domain}", escape(address.domain().text())}};
+  const std::pair<std::string_view, std::string> values[] = {
+      {"{email}", escape(address.text())}, {"{local}", escape(address.local())}, {"{domain}", escape(address.domain().text())}};
   std::string out;
   while (!text.empty()) {
     std::size_t taken = 1;
@@ -47,17 +47,9 @@ std::string fill(std::string_view text, const MailAddress& address) {
 
 }  // namespace
 
-std::string escape_filter_value(std::string_view value) {
-  return escape(value);
-}
-std::string escape_dn_value(std::string_view value) {
-  return escape(value);
-}
-std::string fill_filter(std::string_view text, const MailAddress& address) {
-  return fill(text, address);
-}
-std::string fill_dn(std::string_view text, const MailAddress& address) {
-  return fill(text, address);
-}
+std::string escape_filter_value(std::string_view value) { return escape(value); }
+std::string escape_dn_value(std::string_view value) { return escape(value); }
+std::string fill_filter(std::string_view text, const MailAddress& address) { return fill(text, address); }
+std::string fill_dn(std::string_view text, const MailAddress& address) { return fill(text, address); }
 
 }  // namespace smartdiscover::users

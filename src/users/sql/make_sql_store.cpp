@@ -27,7 +27,9 @@ struct Source {
 ColumnRules rules_of(const SqlStoreDefinition& sql) {
   using Value = SqlQuery::Value;
   const auto& query = sql.query;
-  const auto check = !sql.bind.value.empty() ? Check::by_other : query.holds(Value::password) ? Check::by_query : Check::by_column;
+  const auto check = !sql.bind.value.empty()        ? Check::by_other
+                     : query.holds(Value::password) ? Check::by_query
+                                                    : Check::by_column;
   return {check, query.holds(Value::login) && !query.holds(Value::email) && !query.holds(Value::local)};
 }
 
@@ -45,9 +47,11 @@ void check_sql_store(const StoreDefinition& definition, const SqlStoreDefinition
   const auto values = values_of(sql.query, {nobody, "nobody", "nobody"});
   const auto rows = ask_database(sql.database, sql.query, values, definition.timeout, most_rows_of_a_user);
   if (rows) {
-    if (auto problem = problem_of_columns(rows->columns, rules_of(sql))) report.error(definition.location, path, std::move(*problem));
+    if (auto problem = problem_of_columns(rows->columns, rules_of(sql)))
+      report.error(definition.location, path, std::move(*problem));
     if (rules_of(sql).check == Check::by_query && !rows->rows.empty())
-      report.error(definition.location, path, "the query gives a row for a user and a password that nobody has: it would let everybody in");
+      report.error(definition.location, path,
+                   "the query gives a row for a user and a password that nobody has: it would let everybody in");
   } else if (rows.error().code == Errc::malformed) {
     report.error(definition.location, path, "the database does not take the query: " + rows.error().detail);
   } else {

@@ -118,8 +118,7 @@ class Mariadb : public SqlConnection {
     if (!description) return failure(Errc::malformed, "expected a query that reads, as SELECT");
     const auto count = mysql_num_fields(description.get());
     const auto* fields = mysql_fetch_fields(description.get());
-    for (unsigned i = 0; i < count; ++i)
-      columns_.emplace_back(fields[i].name, fields[i].name_length);
+    for (unsigned i = 0; i < count; ++i) columns_.emplace_back(fields[i].name, fields[i].name_length);
     return std::nullopt;
   }
 

@@ -2,8 +2,9 @@
 
 // PostgreSQL behind the two ways in which it is asked: by a store, and once.
 
-#include <smartdiscover/async/event_loop.hpp>
 #include "users/sql/sql_source.hpp"
+
+#include <smartdiscover/async/event_loop.hpp>
 
 namespace smartdiscover::users {
 

@@ -10,7 +10,6 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-
 #include <unistd.h>
 
 #include <utility>
@@ -25,8 +24,7 @@ constexpr const char* statement = "smartdiscover";
 // libpq's texts are several lines at times.
 std::string one_line(const char* text) {
   std::string out;
-  for (const char c : trim(text == nullptr ? "" : text))
-    out += c == '\n' || c == '\t' ? ' ' : c;
+  for (const char c : trim(text == nullptr ? "" : text)) out += c == '\n' || c == '\t' ? ' ' : c;
   return out;
 }
 
@@ -50,12 +48,12 @@ PostgresqlConnection::PostgresqlConnection(asio::any_io_executor executor, Prepa
     : executor_(std::move(executor)), query_(std::move(query)) {}
 
 asio::awaitable<Result<std::unique_ptr<PostgresqlConnection>>> PostgresqlConnection::open(PostgresqlDatabase database,
-                                                                                          PreparedQuery query, Deadline deadline) {
+                                                                                          PreparedQuery query,
+                                                                                          Deadline deadline) {
   auto finding = postgresql_parameters(std::move(database), deadline);
   auto parameters = co_await std::move(finding);
   if (!parameters) co_return parameters.error();
-  std::unique_ptr<PostgresqlConnection> opened(
-      new PostgresqlConnection(co_await asio::this_coro::executor, std::move(query)));
+  std::unique_ptr<PostgresqlConnection> opened(new PostgresqlConnection(co_await asio::this_coro::executor, std::move(query)));
   auto connecting = opened->connect(std::move(*parameters), deadline);
   if (auto error = co_await std::move(connecting)) co_return *error;
   auto preparing = opened->prepare(deadline);
@@ -76,7 +74,8 @@ asio::awaitable<std::optional<Error>> PostgresqlConnection::connect(std::map<std
   connection_.reset(PQconnectStartParams(names.data(), values.data(), 0));
   if (!connection_ || PQstatus(connection_.get()) == CONNECTION_BAD) co_return lost();
   // Else it writes them to standard error.
-  PQsetNoticeProcessor(connection_.get(), [](void*, const char*) {}, nullptr);
+  PQsetNoticeProcessor(
+      connection_.get(), [](void*, const char*) {}, nullptr);
   for (auto next = PGRES_POLLING_WRITING; next != PGRES_POLLING_OK; next = PQconnectPoll(connection_.get())) {
     if (next == PGRES_POLLING_FAILED) co_return lost();
     auto waiting = wait(next == PGRES_POLLING_READING ? Readiness::reading : Readiness::writing, deadline);
@@ -107,8 +106,7 @@ asio::awaitable<std::optional<Error>> PostgresqlConnection::prepare(Deadline dea
 
 asio::awaitable<Result<SqlRows>> PostgresqlConnection::ask(std::vector<std::string> values, Deadline deadline) {
   std::vector<const char*> texts;
-  for (const auto& value : values)
-    texts.push_back(value.c_str());
+  for (const auto& value : values) texts.push_back(value.c_str());
   if (PQsendQueryPrepared(connection_.get(), statement, static_cast<int>(texts.size()), texts.data(), nullptr, nullptr, 0) == 0)
     co_return lost();
   auto asking = answer(deadline);
@@ -158,8 +156,8 @@ asio::awaitable<std::optional<Error>> PostgresqlConnection::wait(Readiness readi
     boost::system::error_code ignored;
     if (!cancelled) socket->cancel(ignored);
   });
-  const auto wanted = readiness == Readiness::writing ? asio::posix::stream_descriptor::wait_write
-                                                      : asio::posix::stream_descriptor::wait_read;
+  const auto wanted =
+      readiness == Readiness::writing ? asio::posix::stream_descriptor::wait_write : asio::posix::stream_descriptor::wait_read;
   if (readiness == Readiness::either) {
     socket->async_wait(asio::posix::stream_descriptor::wait_write, [socket](const boost::system::error_code& cancelled) {
       boost::system::error_code ignored;
@@ -189,8 +187,7 @@ Result<SqlRows> PostgresqlConnection::rows_of(const PGresult* result) const {
   const int columns = PQnfields(result);
   const int count = PQntuples(result);
   if (static_cast<std::size_t>(count) > query_.most_rows) return too_many_rows(query_.most_rows);
-  for (int i = 0; i < columns; ++i)
-    rows.columns.emplace_back(PQfname(result, i));
+  for (int i = 0; i < columns; ++i) rows.columns.emplace_back(PQfname(result, i));
   for (int i = 0; i < count; ++i) {
     auto& row = rows.rows.emplace_back();
     for (int j = 0; j < columns; ++j) {

@@ -7,7 +7,6 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-
 #include <libpq-fe.h>
 
 #include <chrono>
@@ -29,8 +28,8 @@ class PostgresqlConnection {
 
   // Errors of both as those of SqlConnection. After any error the connection is of no use any more, but for malformed.
   // It lives as long as the coroutine.
-  static boost::asio::awaitable<Result<std::unique_ptr<PostgresqlConnection>>> open(PostgresqlDatabase database, PreparedQuery query,
-                                                                                    Deadline deadline);
+  static boost::asio::awaitable<Result<std::unique_ptr<PostgresqlConnection>>> open(PostgresqlDatabase database,
+                                                                                    PreparedQuery query, Deadline deadline);
   boost::asio::awaitable<Result<SqlRows>> ask(std::vector<std::string> values, Deadline deadline);
 
  private:

@@ -7,7 +7,6 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-
 #include <libpq-fe.h>
 
 #include <memory>
@@ -24,10 +23,11 @@ using Deadline = std::chrono::steady_clock::time_point;
 Result<Parameters> parse(const std::string& connection) {
   char* message = nullptr;
   const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconninfoParse(connection.c_str(), &message),
-                                                                            PQconninfoFree);
+                                                                             PQconninfoFree);
   const std::unique_ptr<char, decltype(&PQfreemem)> owned(message, PQfreemem);
   // Its message may repeat what was written, a password too.
-  if (!options) return failure(Errc::malformed, "the connection is not of the form \"host=db dbname=mail user=sd\", nor a postgresql:// URI");
+  if (!options)
+    return failure(Errc::malformed, "the connection is not of the form \"host=db dbname=mail user=sd\", nor a postgresql:// URI");
   Parameters parameters;
   for (const auto* option = options.get(); option->keyword != nullptr; ++option) {
     if (option->val != nullptr) parameters[option->keyword] = option->val;
@@ -57,11 +57,11 @@ asio::awaitable<Result<std::vector<std::string>>> addresses_of(std::string host,
   });
   auto resolving = resolver->async_resolve(host, "", asio::as_tuple(asio::use_awaitable));
   const auto [error, found] = co_await std::move(resolving);
-  if (error == asio::error::operation_aborted) co_return failure(Errc::timed_out, host + ": its address could not be found in time");
+  if (error == asio::error::operation_aborted)
+    co_return failure(Errc::timed_out, host + ": its address could not be found in time");
   if (error) co_return failure(Errc::unavailable, host + ": " + error.message());
   std::vector<std::string> addresses;
-  for (const auto& one : found)
-    addresses.push_back(one.endpoint().address().to_string());
+  for (const auto& one : found) addresses.push_back(one.endpoint().address().to_string());
   co_return addresses;
 }
 

@@ -1,5 +1,5 @@
-#include <smartdiscover/users/sql_query.hpp>
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/users/sql_query.hpp>
 
 #include <algorithm>
 #include <array>
@@ -35,8 +35,7 @@ class Reader {
   Reader(std::string_view text, SqlDialect dialect) : text_(text), dialect_(dialect) {}
 
   boost::system::result<SqlQuery, SqlMistake> read() {
-    while (at_ < text_.size() && !mistake_)
-      step();
+    while (at_ < text_.size() && !mistake_) step();
     if (mistake_) return *mistake_;
     if (trim(text_).empty()) return SqlMistake{0, "expected a query, as SELECT password FROM mailbox WHERE username = {email}"};
     return std::move(query_);
@@ -73,9 +72,9 @@ class Reader {
 
   static std::string unknown(std::string_view name) {
     std::vector<std::string_view> known;
-    for (const auto& one : names)
-      known.push_back(one.first);
-    std::string text = "unknown placeholder {" + std::string(name) + "}; expected {email}, {local}, {domain}, {login} or {password}";
+    for (const auto& one : names) known.push_back(one.first);
+    std::string text =
+        "unknown placeholder {" + std::string(name) + "}; expected {email}, {local}, {domain}, {login} or {password}";
     if (const auto near = nearest(name, known); !near.empty()) text += " (did you mean {" + near + "}?)";
     return text;
   }
@@ -83,8 +82,7 @@ class Reader {
   // The name in braces that begins here.
   std::optional<std::string_view> name_at(std::size_t begin) const {
     auto end = begin + 1;
-    while (end < text_.size() && is_name_character(text_[end]))
-      ++end;
+    while (end < text_.size() && is_name_character(text_[end])) ++end;
     if (end == begin + 1 || end >= text_.size() || text_[end] != '}') return std::nullopt;
     return text_.substr(begin + 1, end - begin - 1);
   }
@@ -93,8 +91,7 @@ class Reader {
   void copy_quoted(char quote) {
     const bool has_escapes = dialect_ == SqlDialect::mariadb && quote != '`';
     auto end = at_ + 1;
-    while (end < text_.size() && text_[end] != quote)
-      end += has_escapes && text_[end] == '\\' ? 2 : 1;
+    while (end < text_.size() && text_[end] != quote) end += has_escapes && text_[end] == '\\' ? 2 : 1;
     if (end >= text_.size()) return fail(at_, std::string("the quote ") + quote + " is never closed");
     copy_text(end + 1);
   }
@@ -107,8 +104,7 @@ class Reader {
   // $$...$$ and $tag$...$tag$.
   bool copied_dollar_quote() {
     auto end = at_ + 1;
-    while (end < text_.size() && is_name_character(text_[end]) && text_[end] != '.')
-      ++end;
+    while (end < text_.size() && is_name_character(text_[end]) && text_[end] != '.') ++end;
     if (end >= text_.size() || text_[end] != '$') return false;
     const auto mark = text_.substr(at_, end + 1 - at_);
     const auto close = text_.find(mark, end + 1);
@@ -145,9 +141,7 @@ boost::system::result<SqlQuery, SqlMistake> parse_sql_query(std::string_view tex
   return Reader(text, dialect).read();
 }
 
-bool SqlQuery::holds(Value value) const {
-  return std::find(values.begin(), values.end(), value) != values.end();
-}
+bool SqlQuery::holds(Value value) const { return std::find(values.begin(), values.end(), value) != values.end(); }
 
 std::vector<std::string> values_of(const SqlQuery& query, const SqlSubject& subject) {
   std::vector<std::string> values;

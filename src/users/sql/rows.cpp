@@ -2,8 +2,8 @@
 
 #include "users/account_fields.hpp"
 
-#include <smartdiscover/passwords/hashes.hpp>
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/passwords/hashes.hpp>
 
 #include <algorithm>
 
@@ -18,8 +18,8 @@ constexpr std::string_view address_column = "address";
 std::string field_of(const std::string& column) {
   const auto small = lower(column);
   const auto& fields = field_names();
-  const bool known = small == password_column || small == address_column ||
-                     std::find(fields.begin(), fields.end(), small) != fields.end();
+  const bool known =
+      small == password_column || small == address_column || std::find(fields.begin(), fields.end(), small) != fields.end();
   return known ? small : column;
 }
 
@@ -49,7 +49,8 @@ void add_passwords(const SqlRows& rows, std::size_t column, ReplyOfRows& out) {
       out.reply.passwords.push_back(*row[column]);
     }
   }
-  if (out.reply.passwords.empty() && out.problems.empty()) out.problems.push_back("a user has no password: it is NULL or empty, and lets nobody in");
+  if (out.reply.passwords.empty() && out.problems.empty())
+    out.problems.push_back("a user has no password: it is NULL or empty, and lets nobody in");
 }
 
 }  // namespace
@@ -63,14 +64,16 @@ std::optional<std::string> problem_of_columns(const std::vector<std::string>& co
   }
   const bool has_password = index_of(columns, password_column).has_value();
   if (check == Check::by_column && !has_password)
-    return "the query gives no column \"password\", so nobody could sign in by it; select one, or let the query check {password}, or "
+    return "the query gives no column \"password\", so nobody could sign in by it; select one, or let the query check "
+           "{password}, or "
            "name with bind the store that does";
   if (check == Check::by_query && has_password)
     return "the query gives a column \"password\" and holds {password}; only one of them can say who may sign in";
   if (check == Check::by_other && has_password)
     return "the query gives a column \"password\", but bind names another store that checks it; leave one of them out";
   if (rules.needs_address && !index_of(columns, address_column))
-    return "the query finds people by {login} and not by {email} or {local}, so it has to give the column \"address\": who they are";
+    return "the query finds people by {login} and not by {email} or {local}, so it has to give the column \"address\": who they "
+           "are";
   return std::nullopt;
 }
 

@@ -30,7 +30,7 @@ std::optional<std::string> problem_of_columns(const std::vector<std::string>& co
 
 struct ReplyOfRows {
   StoreReply reply;
-  std::vector<std::string> problems;   // values that were left out, and why; shows none of them
+  std::vector<std::string> problems;  // values that were left out, and why; shows none of them
 };
 
 // No rows: unknown. Rows that differ in nothing but the password are one user with several passwords; NULL is none. Columns named

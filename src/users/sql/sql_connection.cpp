@@ -14,8 +14,7 @@ std::string without_values(std::string text, const SqlQuery& query, const std::v
     return "the database reports an error for what was asked; its text may hold the password and is not shown";
   for (const auto& value : values) {
     if (value.size() < shortest_hidden) continue;
-    for (std::size_t at = 0; (at = text.find(value, at)) != std::string::npos; at += 3)
-      text.replace(at, value.size(), "...");
+    for (std::size_t at = 0; (at = text.find(value, at)) != std::string::npos; at += 3) text.replace(at, value.size(), "...");
   }
   return text;
 }

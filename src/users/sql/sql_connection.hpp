@@ -16,8 +16,8 @@ inline constexpr std::size_t most_rows_of_a_user = 1000;
 
 struct PreparedQuery {
   SqlQuery query;
-  std::chrono::milliseconds timeout{5000};              // for opening, and for each answer
-  std::size_t most_rows = most_rows_of_a_user;          // more are an error
+  std::chrono::milliseconds timeout{5000};      // for opening, and for each answer
+  std::size_t most_rows = most_rows_of_a_user;  // more are an error
 };
 
 // For one thread at a time, not always the same.

@@ -27,9 +27,7 @@ struct Ask {
 
 }  // namespace
 
-SqlDialect dialect_of(const SqlDatabase& database) {
-  return std::visit(Dialect(), database);
-}
+SqlDialect dialect_of(const SqlDatabase& database) { return std::visit(Dialect(), database); }
 
 Result<SqlRows> ask_database(const SqlDatabase& database, const SqlQuery& query, const std::vector<std::string>& values,
                              std::chrono::milliseconds timeout, std::size_t most_rows) {

@@ -8,7 +8,8 @@ namespace {
 
 class BlockingSource : public SqlSource {
  public:
-  BlockingSource(const async::WorkerOptions& options, async::ConnectionWorkers<SqlConnection>::Open open) : workers_(options, std::move(open)) {}
+  BlockingSource(const async::WorkerOptions& options, async::ConnectionWorkers<SqlConnection>::Open open)
+      : workers_(options, std::move(open)) {}
 
   boost::asio::awaitable<Result<SqlRows>> ask(std::vector<std::string> values) override {
     std::function<Result<SqlRows>(SqlConnection&)> question = [values = std::move(values)](SqlConnection& connection) {
@@ -24,8 +25,8 @@ class BlockingSource : public SqlSource {
 
 }  // namespace
 
-std::unique_ptr<SqlSource> make_blocking_source(std::function<Result<std::unique_ptr<SqlConnection>>()> open, unsigned connections,
-                                                std::chrono::milliseconds timeout) {
+std::unique_ptr<SqlSource> make_blocking_source(std::function<Result<std::unique_ptr<SqlConnection>>()> open,
+                                                unsigned connections, std::chrono::milliseconds timeout) {
   const async::WorkerOptions options{.threads = connections, .timeout = timeout};
   return std::make_unique<BlockingSource>(options, std::move(open));
 }

@@ -22,7 +22,7 @@ class SqlSource {
 };
 
 // SQLite and MariaDB: threads that wait for the library.
-std::unique_ptr<SqlSource> make_blocking_source(std::function<Result<std::unique_ptr<SqlConnection>>()> open, unsigned connections,
-                                                std::chrono::milliseconds timeout);
+std::unique_ptr<SqlSource> make_blocking_source(std::function<Result<std::unique_ptr<SqlConnection>>()> open,
+                                                unsigned connections, std::chrono::milliseconds timeout);
 
 }  // namespace smartdiscover::users

@@ -1,7 +1,7 @@
 #include "users/sql/sql_store.hpp"
 
-#include <smartdiscover/passwords/hashes.hpp>
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/passwords/hashes.hpp>
 
 #include <sodium.h>
 
@@ -35,7 +35,8 @@ SqlStore::SqlStore(std::string name, SqlQuery query, ColumnRules rules, std::uni
 boost::asio::awaitable<Result<StoreReply>> SqlStore::ask(StoreQuestion question) {
   const auto password = question.password.value_or("");
   // Without a password such a query says nothing; and no database is to be asked for what nobody can have.
-  if (rules_.check == Check::by_query && (!passwords::is_possible_password(password) || !is_utf8(password))) co_return StoreReply{};
+  if (rules_.check == Check::by_query && (!passwords::is_possible_password(password) || !is_utf8(password)))
+    co_return StoreReply{};
   auto asking = source_->ask(values_of(query_, {question.address, question.login, password}));
   const auto rows = co_await std::move(asking);
   if (!rows) co_return failed(rows.error());
@@ -45,7 +46,8 @@ boost::asio::awaitable<Result<StoreReply>> SqlStore::ask(StoreQuestion question)
     auto trying = lets_everybody_in(std::move(question));
     const auto everybody = co_await std::move(trying);
     if (!everybody) co_return failed(everybody.error());
-    if (*everybody) co_return failed(failure(Errc::malformed, "the query gives a row whatever the password is: nobody is let in by it"));
+    if (*everybody)
+      co_return failed(failure(Errc::malformed, "the query gives a row whatever the password is: nobody is let in by it"));
     out->reply.outcome = StoreReply::Outcome::accepted;
   }
   worked();
@@ -86,7 +88,8 @@ void SqlStore::complain(const std::vector<std::string>& problems) {
   const std::lock_guard lock(mutex_);
   for (const auto& problem : problems) {
     if (problems_.size() < most_problems && problems_.insert(problem).second)
-      log_.write(observe::Level::warning, "a row of the user store cannot be used as it is", {{"store", name_}, {"reason", problem}});
+      log_.write(observe::Level::warning, "a row of the user store cannot be used as it is",
+                 {{"store", name_}, {"reason", problem}});
   }
 }
 

@@ -5,8 +5,8 @@
 #include "users/sql/rows.hpp"
 #include "users/sql/sql_source.hpp"
 
-#include <smartdiscover/users/user_store.hpp>
 #include <smartdiscover/observe/log.hpp>
+#include <smartdiscover/users/user_store.hpp>
 
 #include <map>
 #include <memory>
@@ -46,8 +46,8 @@ class SqlStore : public UserStore {
   const std::unique_ptr<SqlSource> source_;
   observe::Log& log_;
   mutable std::mutex mutex_;
-  std::string failure_;              // that was logged last and lasts; empty: it works
-  std::set<std::string> problems_;   // logged so far
+  std::string failure_;                // that was logged last and lasts; empty: it works
+  std::set<std::string> problems_;     // logged so far
   std::map<std::string, Kind> kinds_;  // by cost
 };
 

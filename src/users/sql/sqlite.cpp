@@ -1,8 +1,7 @@
 #include "users/sql/sql_connection.hpp"
 
-#include <smartdiscover/users/fresh_file.hpp>
-
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/users/fresh_file.hpp>
 
 #include <sqlite3.h>
 
@@ -112,8 +111,7 @@ class Sqlite : public SqlConnection {
     int result = sqlite3_step(statement);
     // Only after the first step: that one prepares the query again where the schema changed.
     const int columns = sqlite3_column_count(statement);
-    for (int i = 0; i < columns; ++i)
-      rows.columns.emplace_back(sqlite3_column_name(statement, i));
+    for (int i = 0; i < columns; ++i) rows.columns.emplace_back(sqlite3_column_name(statement, i));
     for (; result == SQLITE_ROW; result = sqlite3_step(statement)) {
       if (rows.rows.size() == query_.most_rows) return too_many_rows(query_.most_rows);
       auto& row = rows.rows.emplace_back();

@@ -40,8 +40,7 @@ class FakeDaemon {
     const int peer = ::accept(listener_, nullptr, nullptr);
     if (peer < 0) return;
     char octet = 0;
-    while (::read(peer, &octet, 1) == 1 && octet != '\n')
-      command_ += octet;
+    while (::read(peer, &octet, 1) == 1 && octet != '\n') command_ += octet;
     for (const auto& piece : pieces) {
       if (::send(peer, piece.data(), piece.size(), MSG_NOSIGNAL) < 0) break;
     }
@@ -72,8 +71,8 @@ TEST_F(Control, GivesCommandAndAnswerThrough) {
 }
 
 TEST_F(Control, RefusesWhatIsNoAnswer) {
-  for (const auto* answer :
-       {"hello\n", "\n", "0", "3\nx", "-1\n", "256\n", "0x\n", " 0\n", "99999999999999\ntext", "220 mail.example.com ESMTP\r\n"}) {
+  for (const auto* answer : {"hello\n", "\n", "0", "3\nx", "-1\n", "256\n", "0x\n", " 0\n", "99999999999999\ntext",
+                             "220 mail.example.com ESMTP\r\n"}) {
     const FakeDaemon daemon(socket_, {answer});
     const auto reply = ask_daemon(socket_, "status", 5s);
     ASSERT_FALSE(reply) << answer;

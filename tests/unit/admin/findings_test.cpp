@@ -16,7 +16,8 @@ yaml::Report sample() {
 TEST(Findings, AreLinesAndACount) {
   std::ostringstream out;
   write_findings(out, sample());
-  EXPECT_EQ(out.str(), "a \"b\".yaml:3:4: x.y: broken \\ \nc.yaml:1:2: warning: hm [clear_text]\nd.yaml: not there\n2 errors, 1 warning\n");
+  EXPECT_EQ(out.str(),
+            "a \"b\".yaml:3:4: x.y: broken \\ \nc.yaml:1:2: warning: hm [clear_text]\nd.yaml: not there\n2 errors, 1 warning\n");
 }
 
 TEST(Findings, AreCountedWhereThereAreNone) {

@@ -37,8 +37,8 @@ TEST(NewSite, HasACertificateForTheNamesThatClientsAsk) {
   const auto files = make_new_site(site_of("example.org", "mail.example.net"));
   ASSERT_TRUE(files);
   const auto pem = content(*files, "tls/fullchain.pem");
-  for (const auto* name :
-       {"autodiscover.example.org", "autoconfig.example.org", "ua-auto-config.example.org", "example.org", "mail.example.net", "localhost"}) {
+  for (const auto* name : {"autodiscover.example.org", "autoconfig.example.org", "ua-auto-config.example.org", "example.org",
+                           "mail.example.net", "localhost"}) {
     EXPECT_TRUE(covers(pem, name)) << name;
   }
   EXPECT_FALSE(covers(pem, "www.example.org"));
@@ -84,13 +84,9 @@ TEST(SelfSigned, TakesANameLongerThanASubjectMayHave) {
   EXPECT_TRUE(covers(made->certificate, name));
 }
 
-TEST(SelfSigned, NeedsAName) {
-  EXPECT_FALSE(make_self_signed({}));
-}
+TEST(SelfSigned, NeedsAName) { EXPECT_FALSE(make_self_signed({})); }
 
-TEST(YamlQuoted, EscapesQuotesAndBackslashes) {
-  EXPECT_EQ(yaml_quoted("a\"b\\c'd"), "\"a\\\"b\\\\c'd\"");
-}
+TEST(YamlQuoted, EscapesQuotesAndBackslashes) { EXPECT_EQ(yaml_quoted("a\"b\\c'd"), "\"a\\\"b\\\\c'd\""); }
 
 }  // namespace
 }  // namespace smartdiscover::admin

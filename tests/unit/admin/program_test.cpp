@@ -85,7 +85,8 @@ TEST(Program, NamesAnOptionThatIsNoneAndWhereHelpIs) {
   for (const auto* option : {"--bogus", "-x", "--config", "-", "--"}) {
     const auto done = run_with(table, {option});
     EXPECT_EQ(done.code, ExitCode::usage) << option;
-    EXPECT_THAT(done.err, HasSubstr("there is no option " + std::string(option) + " before a command; smartdiscover --help lists"));
+    EXPECT_THAT(done.err,
+                HasSubstr("there is no option " + std::string(option) + " before a command; smartdiscover --help lists"));
   }
   const auto after = run_with(table, {"echo", "word", "--bogus"});
   EXPECT_EQ(after.code, ExitCode::usage);

@@ -38,8 +38,7 @@ TEST_F(BackOffTest, EachFailureDoublesThePauseUpToTheLongest) {
 }
 
 TEST_F(BackOffTest, FailuresOfTheSameTimeAreOne) {
-  for (int i = 0; i < 100; ++i)
-    back_off_.failed();
+  for (int i = 0; i < 100; ++i) back_off_.failed();
   now_ += BackOff::first;
   EXPECT_TRUE(back_off_.may_try());
 }
@@ -63,13 +62,14 @@ TEST(BackOff, IsUsedFromManyThreads) {
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([&back_off, i] {
       for (int round = 0; round < 5000; ++round) {
-        if (back_off.may_try() && i % 2 == 0) back_off.succeeded();
-        else if (!back_off.is_well() || i % 2 != 0) back_off.failed();
+        if (back_off.may_try() && i % 2 == 0)
+          back_off.succeeded();
+        else if (!back_off.is_well() || i % 2 != 0)
+          back_off.failed();
       }
     });
   }
-  for (auto& thread : threads)
-    thread.join();
+  for (auto& thread : threads) thread.join();
   back_off.succeeded();
   EXPECT_TRUE(back_off.may_try());
 }

@@ -1,6 +1,6 @@
-#include <smartdiscover/async/connection_workers.hpp>
-
 #include "coroutines.hpp"
+
+#include <smartdiscover/async/connection_workers.hpp>
 
 #include <boost/asio/detached.hpp>
 #include <gtest/gtest.h>
@@ -85,8 +85,7 @@ Result<int> number_of(Connection& connection) {
 
 template <class Condition>
 void until(Condition condition) {
-  while (!condition())
-    std::this_thread::yield();
+  while (!condition()) std::this_thread::yield();
 }
 
 TEST(ConnectionWorkers, OpensTheFirstConnectionByItselfAndKeepsIt) {
@@ -167,8 +166,7 @@ TEST(ConnectionWorkers, AFullQueueIsBusyAtOnce) {
   while (context.poll() != 0) {
   }
   gate.until_waiting(1);
-  for (int i = 0; i < 5; ++i)
-    boost::asio::co_spawn(context, workers.ask<int>(stand), done);
+  for (int i = 0; i < 5; ++i) boost::asio::co_spawn(context, workers.ask<int>(stand), done);
   context.run();
   EXPECT_EQ(busy, 3);
   EXPECT_EQ(answered, 3);
@@ -193,8 +191,7 @@ TEST(ConnectionWorkers, AServerThatIsDownIsNotTriedForEveryQuestion) {
   server->up = false;
   Workers workers({.threads = 4, .queue = 16, .timeout = 2h, .first_pause = 1h, .longest_pause = 1h}, opening(server));
   until([&] { return !workers.ready(); });
-  for (int i = 0; i < 50; ++i)
-    EXPECT_FALSE(ask(workers, number_of));
+  for (int i = 0; i < 50; ++i) EXPECT_FALSE(ask(workers, number_of));
   EXPECT_EQ(server->tried, 1);
 }
 
@@ -202,7 +199,8 @@ TEST(ConnectionWorkers, AServerThatIsDownIsNotTriedForEveryQuestion) {
 TEST(ConnectionWorkers, AQuestionWaitsForTheNextTryWhereThatIsNear) {
   const auto server = std::make_shared<Server>();
   server->up = false;
-  Workers workers({.threads = 4, .queue = 16, .timeout = 60s, .first_pause = 50ms, .longest_pause = 50ms, .patience = 30s}, opening(server));
+  Workers workers({.threads = 4, .queue = 16, .timeout = 60s, .first_pause = 50ms, .longest_pause = 50ms, .patience = 30s},
+                  opening(server));
   until([&] { return !workers.ready(); });
   std::thread restart([&] {
     until([&] { return server->tried >= 4; });
@@ -330,8 +328,7 @@ TEST(ConnectionWorkers, ServesManyAtOnceFromManyThreads) {
       context.run();
     });
   }
-  for (auto& caller : callers)
-    caller.join();
+  for (auto& caller : callers) caller.join();
   EXPECT_EQ(answered, 400);
   EXPECT_LE(server->opened, 4);
 }

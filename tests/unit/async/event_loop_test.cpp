@@ -1,4 +1,5 @@
 #include "coroutines.hpp"
+
 #include <smartdiscover/async/event_loop.hpp>
 
 #include <boost/asio/detached.hpp>
@@ -12,9 +13,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-asio::awaitable<Result<std::thread::id>> whose_thread() {
-  co_return std::this_thread::get_id();
-}
+asio::awaitable<Result<std::thread::id>> whose_thread() { co_return std::this_thread::get_id(); }
 
 asio::awaitable<Result<int>> wait_for_ever(std::atomic<int>* begun) {
   asio::steady_timer never(co_await asio::this_coro::executor, asio::steady_timer::time_point::max());
@@ -37,8 +36,7 @@ asio::awaitable<Result<int>> throws() {
 }
 
 void wait_until(const std::atomic<int>& number, int wanted) {
-  while (number < wanted)
-    std::this_thread::yield();
+  while (number < wanted) std::this_thread::yield();
 }
 
 TEST(EventLoop, RunsWorkOnItsThreadAndResumesOnTheCallers) {
@@ -77,8 +75,7 @@ TEST(EventLoop, AnswersManyFromManyThreads) {
       context.run();
     });
   }
-  for (auto& worker : workers)
-    worker.join();
+  for (auto& worker : workers) worker.join();
   EXPECT_EQ(sum, 4 * 5050);
 }
 
@@ -96,8 +93,7 @@ TEST(EventLoop, GoesWithTheContextOfTheLastWhoWaits) {
     {
       const auto loop = std::make_shared<EventLoop>();
       watched = loop;
-      for (int i = 0; i < 20; ++i)
-        asio::co_spawn(caller, ask_holding(loop, &begun), asio::detached);
+      for (int i = 0; i < 20; ++i) asio::co_spawn(caller, ask_holding(loop, &begun), asio::detached);
     }
     caller.poll();
     wait_until(begun, 20);

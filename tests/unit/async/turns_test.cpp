@@ -51,8 +51,7 @@ class TurnsTest : public ::testing::Test {
 };
 
 TEST_F(TurnsTest, SoManyAtATimeAndTheOthersInTurn) {
-  for (int i = 1; i <= 5; ++i)
-    ask(i);
+  for (int i = 1; i <= 5; ++i) ask(i);
   EXPECT_THAT(taken_, ElementsAre(1, 2));
   give();
   EXPECT_THAT(taken_, ElementsAre(1, 2, 3));
@@ -65,11 +64,9 @@ TEST_F(TurnsTest, SoManyAtATimeAndTheOthersInTurn) {
 TEST_F(TurnsTest, AllThatIsGivenBackIsThereAgain) {
   for (int round = 0; round < 3; ++round) {
     taken_.clear();
-    for (int i = 1; i <= 3; ++i)
-      ask(i);
+    for (int i = 1; i <= 3; ++i) ask(i);
     EXPECT_THAT(taken_, ElementsAre(1, 2)) << round;
-    for (int i = 0; i < 3; ++i)
-      give();
+    for (int i = 0; i < 3; ++i) give();
     EXPECT_THAT(taken_, ElementsAre(1, 2, 3)) << round;
   }
 }
@@ -112,8 +109,7 @@ TEST_F(TurnsTest, ATurnThatComesWithTheEndOfTheWaitIsNotLost) {
 }
 
 TEST_F(TurnsTest, EndsWithSomeWaiting) {
-  for (int i = 0; i < 5; ++i)
-    ask(i);
+  for (int i = 0; i < 5; ++i) ask(i);
   EXPECT_EQ(taken_.size(), 2U);
 }
 

@@ -33,8 +33,7 @@ TEST(Base64, RefusesWhatIsNotBase64) {
       "Zm9v==", "Zm9v====",    "Zg==Zg==", "Z=g=", "Z g==", " Zg==", "Zg== ", "Zg\r\n", "Zm9\tv",    "Zm9-",  "Zm9_",
       "Zm9!",   "Zm9\xC3\xA9", "Zh==",     "Zm9=", "Zm9",   "Zh",    "Zm\0v", "?",      "Zm9v,Zm9v", "{}",    "Zm9vYmF\xFF",
   };
-  for (const auto text : bad)
-    EXPECT_FALSE(decode_base64(text)) << '"' << text << '"';
+  for (const auto text : bad) EXPECT_FALSE(decode_base64(text)) << '"' << text << '"';
   EXPECT_FALSE(decode_base64(std::string_view("Zm\0v", 4)));
 }
 

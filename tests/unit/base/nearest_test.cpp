@@ -20,14 +20,11 @@ TEST(Nearest, FindsWhatFingersMeant) {
 }
 
 TEST(Nearest, IsSilentWhereNothingIsNear) {
-  for (const auto* word : {"", "x", "qqq", "certificate", "posh-x", "display"})
-    EXPECT_EQ(nearest(word, known), "") << word;
+  for (const auto* word : {"", "x", "qqq", "certificate", "posh-x", "display"}) EXPECT_EQ(nearest(word, known), "") << word;
   EXPECT_EQ(nearest(std::string(100000, 'a'), known), "");
   EXPECT_EQ(nearest("port", {}), "");
 }
 
-TEST(Nearest, PrefersTheNearer) {
-  EXPECT_EQ(nearest("ports", {"sports", "port", "posts"}), "sports");
-}
+TEST(Nearest, PrefersTheNearer) { EXPECT_EQ(nearest("ports", {"sports", "port", "posts"}), "sports"); }
 
 }  // namespace

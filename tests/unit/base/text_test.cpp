@@ -56,8 +56,7 @@ TEST(Text, Utf8IsThatOfRfc3629) {
       "\xFF",
       "ok\xF0\x9F\x98",
   };
-  for (const auto& input : bad)
-    EXPECT_FALSE(is_utf8(input)) << testing::PrintToString(input);
+  for (const auto& input : bad) EXPECT_FALSE(is_utf8(input)) << testing::PrintToString(input);
 }
 
 TEST(Text, ControlCharactersAreFound) {
@@ -71,8 +70,7 @@ TEST(Text, Latin1BecomesUtf8) {
   EXPECT_EQ(from_latin1("caf\xE9"), "café");
   EXPECT_EQ(from_latin1("\x80\xFF"), "\xC2\x80\xC3\xBF");
   std::string all;
-  for (int byte = 0; byte < 256; ++byte)
-    all += static_cast<char>(byte);
+  for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
   EXPECT_TRUE(is_utf8(from_latin1(all)));
 }
 
@@ -94,8 +92,7 @@ TEST(Text, PrintableTextIsWhatEveryWriterCanRepresent) {
             "abc");
   EXPECT_EQ(printable(std::string("\0a", 2)), "a");
   std::string all;
-  for (int byte = 0; byte < 256; ++byte)
-    all += static_cast<char>(byte);
+  for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
   EXPECT_TRUE(is_utf8(printable(all)));
   EXPECT_FALSE(has_control_character(printable(all)));
 }
@@ -114,8 +111,7 @@ TEST(PercentEncoding, IsUndone) {
   EXPECT_EQ(percent_decode(""), "");
   EXPECT_EQ(percent_decode("%c3%BC"), "ü");
   std::string all;
-  for (int byte = 1; byte < 256; ++byte)
-    all += static_cast<char>(byte);
+  for (int byte = 1; byte < 256; ++byte) all += static_cast<char>(byte);
   EXPECT_EQ(percent_decode(percent_encode(all)), all);
 }
 

@@ -30,7 +30,8 @@ struct Step {
 
 class Scripted {
  public:
-  explicit Scripted(std::vector<std::vector<Step>> connections) : thread_([this, script = std::move(connections)] { serve(script); }) {}
+  explicit Scripted(std::vector<std::vector<Step>> connections)
+      : thread_([this, script = std::move(connections)] { serve(script); }) {}
   ~Scripted() {
     boost::system::error_code ignored;
     // Wakes whoever waits for a connection that never came.
@@ -85,11 +86,11 @@ class HttpClientTest : public ::testing::Test {
  protected:
   Result<HttpAnswer> post(HttpClient& client, std::chrono::milliseconds patience = 30s) {
     HttpQuestion question{{{"X-One", "1"}}, "body"};
-    auto result = asio::co_spawn(context_, client.post(std::move(question), std::chrono::steady_clock::now() + patience), asio::use_future);
+    auto result =
+        asio::co_spawn(context_, client.post(std::move(question), std::chrono::steady_clock::now() + patience), asio::use_future);
     // A connection that is kept is work that does not end.
     context_.restart();
-    while (result.wait_for(0s) != std::future_status::ready)
-      context_.run_one();
+    while (result.wait_for(0s) != std::future_status::ready) context_.run_one();
     return result.get();
   }
   asio::io_context context_;
@@ -119,7 +120,8 @@ TEST_F(HttpClientTest, ReadsAnswersOfEveryShape) {
   for (const auto& step : std::vector<Step>{
            {ok, Step::Then::stay, true},
            {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3;x=y\r\nllo\r\n0\r\n\r\n"},
-           {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3\r\nllo\r\n0\r\nTrailer: x\r\n\r\n", Step::Then::stay, true},
+           {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3\r\nllo\r\n0\r\nTrailer: x\r\n\r\n",
+            Step::Then::stay, true},
            {"HTTP/1.1 200 OK\r\n\r\nhello", Step::Then::close},
            {"HTTP/1.0 200 OK\r\n\r\nhello", Step::Then::close},
        }) {
@@ -179,9 +181,10 @@ TEST_F(HttpClientTest, AConnectionThatIsToEndOrSaidTooMuchIsNotKept) {
 
 TEST_F(HttpClientTest, WhatIsNoAnswerIsUnavailable) {
   for (const auto* answer :
-       {"\r\n\r\n\r\n", "SSH-2.0-server\r\n", "HTTP/2 200\r\n\r\n", "HTTP/1.1 OK\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell",
-        "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nContent-Length: 300000\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello",
+       {"\r\n\r\n\r\n", "SSH-2.0-server\r\n", "HTTP/2 200\r\n\r\n", "HTTP/1.1 OK\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell", "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 300000\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe", "HTTP/1.1 200 OK\r\nno colon\r\n\r\n", "HTTP/1.1 2"}) {
     Scripted server({{{answer, Step::Then::close}}});
     HttpClient client(context_, server.url(), nullptr);
@@ -198,8 +201,10 @@ TEST_F(HttpClientTest, ABodyHasAnEnd) {
   };
   const auto unlimited = "HTTP/1.1 200 OK\r\n\r\n" + std::string(3 * HttpClient::longest_body, 'x');
   const auto headers = "HTTP/1.1 200 OK\r\n" + std::string(200000, 'x') + ": 1\r\n\r\n";
-  for (const auto& [answer, fits] : std::vector<std::pair<std::string, bool>>{
-           {answer_of(HttpClient::longest_body), true}, {answer_of(HttpClient::longest_body + 1), false}, {unlimited, false}, {headers, false}}) {
+  for (const auto& [answer, fits] : std::vector<std::pair<std::string, bool>>{{answer_of(HttpClient::longest_body), true},
+                                                                              {answer_of(HttpClient::longest_body + 1), false},
+                                                                              {unlimited, false},
+                                                                              {headers, false}}) {
     Scripted server({{{answer, Step::Then::close}}});
     HttpClient client(context_, server.url(), nullptr);
     const auto reply = post(client);
@@ -208,7 +213,8 @@ TEST_F(HttpClientTest, ABodyHasAnEnd) {
 }
 
 TEST_F(HttpClientTest, SilenceEndsWithTheDeadline) {
-  for (const auto* begun : {"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel", "HTTP/1.1 200 OK\r\n\r\nhello"}) {
+  for (const auto* begun :
+       {"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel", "HTTP/1.1 200 OK\r\n\r\nhello"}) {
     Scripted server({{{begun, Step::Then::stay_silent}}});
     HttpClient client(context_, server.url(), nullptr);
     const auto reply = post(client, 100ms);
@@ -260,21 +266,46 @@ TEST(HttpUrl, ReadsWhatIsOne) {
 }
 
 TEST(HttpUrl, EverythingElseIsNone) {
-  for (const auto* text :
-       {"", "auth.example.com", "//auth.example.com/", "ftp://auth.example.com/", "https:", "https:/auth.example.com/", "https://", "https:///check",
-        "https://:443/", "https://auth.example.com:/", "https://auth.example.com:0/", "https://auth.example.com:65536/",
-        "https://auth.example.com:+1/", "https://auth.example.com:x/", "https://auth.example.com:443x/", "https://ann@auth.example.com/",
-        "https://ann:secret@auth.example.com/", "https://auth.example.com/#part", "https://auth.example.com/a b", "https://auth.example.com/a\r\nX: y",
-        "https://auth.example.com/\t", "https://auth.example.com/\x7f", "https://auth.example.com\\@evil.example/", "https://auth.example.com/<x>",
-        "https://[2001:db8::1/", "https://[2001:db8::1]x/", "https://2001:db8::1/", "https://[]/", "https://au th.example.com/", " https://auth.example.com/"}) {
+  for (const auto* text : {"",
+                           "auth.example.com",
+                           "//auth.example.com/",
+                           "ftp://auth.example.com/",
+                           "https:",
+                           "https:/auth.example.com/",
+                           "https://",
+                           "https:///check",
+                           "https://:443/",
+                           "https://auth.example.com:/",
+                           "https://auth.example.com:0/",
+                           "https://auth.example.com:65536/",
+                           "https://auth.example.com:+1/",
+                           "https://auth.example.com:x/",
+                           "https://auth.example.com:443x/",
+                           "https://ann@auth.example.com/",
+                           "https://ann:secret@auth.example.com/",
+                           "https://auth.example.com/#part",
+                           "https://auth.example.com/a b",
+                           "https://auth.example.com/a\r\nX: y",
+                           "https://auth.example.com/\t",
+                           "https://auth.example.com/\x7f",
+                           "https://auth.example.com\\@evil.example/",
+                           "https://auth.example.com/<x>",
+                           "https://[2001:db8::1/",
+                           "https://[2001:db8::1]x/",
+                           "https://2001:db8::1/",
+                           "https://[]/",
+                           "https://au th.example.com/",
+                           " https://auth.example.com/"}) {
     EXPECT_FALSE(HttpUrl::parse(text)) << text;
   }
 }
 
 TEST(HttpUrl, KnowsWhatIsOnThisMachine) {
-  for (const auto* text : {"http://localhost/", "http://LOCALHOST:1/", "http://127.0.0.1/", "http://127.255.0.3/", "http://[::1]/"})
+  for (const auto* text :
+       {"http://localhost/", "http://LOCALHOST:1/", "http://127.0.0.1/", "http://127.255.0.3/", "http://[::1]/"})
     EXPECT_TRUE(HttpUrl::parse(text)->is_loopback()) << text;
-  for (const auto* text : {"http://localhost.example.com/", "http://128.0.0.1/", "http://[::2]/", "http://192.0.2.1/", "http://127.example.com/"})
+  for (const auto* text :
+       {"http://localhost.example.com/", "http://128.0.0.1/", "http://[::2]/", "http://192.0.2.1/", "http://127.example.com/"})
     EXPECT_FALSE(HttpUrl::parse(text)->is_loopback()) << text;
 }
 

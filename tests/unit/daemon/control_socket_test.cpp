@@ -2,14 +2,13 @@
 
 #include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
-
 #include <gtest/gtest.h>
-
-#include <fstream>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <thread>
 #include <unistd.h>
+
+#include <fstream>
+#include <thread>
 
 namespace smartdiscover::daemon {
 namespace {
@@ -159,9 +158,7 @@ TEST_F(ControlSocketTest, IsForItsOwnerAlone) {
 }
 
 TEST_F(ControlSocketTest, ReplacesTheFileOfADaemonThatIsGone) {
-  {
-    local::acceptor dead(context_, local::endpoint(path_.string()));
-  }
+  { local::acceptor dead(context_, local::endpoint(path_.string())); }
   ASSERT_TRUE(std::filesystem::exists(path_));
   auto opened = open();
   ASSERT_TRUE(opened) << opened.error().detail;

@@ -1,4 +1,5 @@
 #include "daemon/list_watch.hpp"
+
 #include "unit/users/fakes.hpp"
 #include "unit/users/sqlite_file.hpp"
 
@@ -62,12 +63,10 @@ TEST_F(ListWatchTest, AsksAgainAndAgain) {
   watch_.watch({list("a.db", 10ms)});
   EXPECT_EQ(next_domain(), "one.example");
   sqlite_file(folder_ / "a.db", "UPDATE domain SET domain = 'two.example'");
-  for (auto domain = next_domain(); domain != "two.example"; domain = next_domain())
-    EXPECT_EQ(domain, "one.example");
+  for (auto domain = next_domain(); domain != "two.example"; domain = next_domain()) EXPECT_EQ(domain, "one.example");
   sqlite_file(folder_ / "a.db", "DROP TABLE domain");
   auto said = next_domain();
-  while (said == "two.example")
-    said = next_domain();
+  while (said == "two.example") said = next_domain();
   EXPECT_EQ(said, "no such table: domain");
 }
 
@@ -75,8 +74,7 @@ TEST_F(ListWatchTest, AsksEachAsOftenAsItSays) {
   make("often.db", "often.example");
   make("seldom.db", "seldom.example");
   watch_.watch({list("seldom.db", 1h), list("often.db", 10ms)});
-  for (int i = 0; i < 10; ++i)
-    EXPECT_EQ(next_domain(), "often.example");
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(next_domain(), "often.example");
 }
 
 TEST_F(ListWatchTest, AsksAListThatIsDownSoonWhateverItsRefresh) {
@@ -97,8 +95,7 @@ TEST_F(ListWatchTest, AsksOnlyWhatItWasToldLast) {
   watch_.watch({list("b.db", 10ms)});
   EXPECT_FALSE(watch_.is_current(old)) << "a reload has read it since";
   auto news = next();
-  while (!watch_.is_current(news))
-    news = next();
+  while (!watch_.is_current(news)) news = next();
   EXPECT_EQ(news.reading.domains->front().domain.text(), "new.example");
   EXPECT_EQ(next_domain(), "new.example");
 }
@@ -115,7 +112,8 @@ TEST_F(ListWatchTest, TellsNothingOnceItHasStopped) {
 
 TEST_F(ListWatchTest, WaitsForNoDatabaseToEnd) {
   make("a.db", "one.example");
-  auto locked = std::make_unique<identity::SqliteWriter>(folder_ / "a.db", "DELETE FROM domain", identity::SqliteWriter::Lock::exclusive);
+  auto locked =
+      std::make_unique<identity::SqliteWriter>(folder_ / "a.db", "DELETE FROM domain", identity::SqliteWriter::Lock::exclusive);
   const auto begun = std::chrono::steady_clock::now();
   {
     ListWatch other([](ListWatch::News) {});

@@ -52,7 +52,8 @@ TEST_F(ManagementTest, ShowsWhatWasCounted) {
   EXPECT_THAT(response.body, HasSubstr("\nsmartdiscover_requests_total{dialect=\"outlook\",outcome=\"ok\"} 2\n"));
   EXPECT_THAT(response.body, HasSubstr("\nsmartdiscover_requests_total{dialect=\"none\",outcome=\"not_found\"} 1\n"));
   EXPECT_THAT(response.body, HasSubstr("\nsmartdiscover_connections 3\n"));
-  EXPECT_THAT(response.body, HasSubstr("\nsmartdiscover_store_ready{store=\"people\"} 1\nsmartdiscover_store_ready{store=\"directory\"} 0\n"));
+  EXPECT_THAT(response.body,
+              HasSubstr("\nsmartdiscover_store_ready{store=\"people\"} 1\nsmartdiscover_store_ready{store=\"directory\"} 0\n"));
   EXPECT_THAT(response.body, HasSubstr("\nsmartdiscover_tls_handshakes_total{result=\"ok\"} 5\n"));
   EXPECT_THAT(response.body, HasSubstr("\nsmartdiscover_config_last_reload_successful 0\n"));
   EXPECT_THAT(response.body, HasSubstr("{certificate=\"a \\\"b\\\".pem\"} 86400\n"));
@@ -69,7 +70,8 @@ TEST_F(ManagementTest, ShowsHowSignInsGo) {
   const auto body = ask("/metrics").body;
   EXPECT_THAT(body, HasSubstr("\nsmartdiscover_credential_cache_total{result=\"miss\"} 1\n"));
   EXPECT_THAT(body, HasSubstr("\nsmartdiscover_credential_cache_total{result=\"accepted\"} 0\n"));
-  EXPECT_THAT(body, HasSubstr("\nsmartdiscover_store_requests_total{store=\"people \\\"of\\\" old\\n\",outcome=\"timed_out\"} 2\n"));
+  EXPECT_THAT(body,
+              HasSubstr("\nsmartdiscover_store_requests_total{store=\"people \\\"of\\\" old\\n\",outcome=\"timed_out\"} 2\n"));
   EXPECT_THAT(body, HasSubstr(",le=\"2.5\"} 0\n"));
   EXPECT_THAT(body, HasSubstr(",le=\"5\"} 1\n"));
   EXPECT_THAT(body, HasSubstr(",le=\"+Inf\"} 1\n"));

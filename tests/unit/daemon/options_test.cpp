@@ -54,7 +54,8 @@ TEST(Options, HelpAndVersionGoToStandardOutput) {
 }
 
 TEST(Options, MistakesAreUsageErrors) {
-  const std::vector<std::vector<const char*>> mistakes{{"--nonsense"}, {"extra"}, {"--config"}, {"--check=perhaps"}, {"-x"}, {"--config", "a", "b"}};
+  const std::vector<std::vector<const char*>> mistakes{{"--nonsense"},      {"extra"}, {"--config"},
+                                                       {"--check=perhaps"}, {"-x"},    {"--config", "a", "b"}};
   for (const auto& arguments : mistakes) {
     const auto parsed = parse(arguments);
     EXPECT_FALSE(parsed.result.options) << arguments[0];

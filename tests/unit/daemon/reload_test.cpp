@@ -25,9 +25,15 @@ TEST(ReloadText, HasALineForEachFindingAndThenTheOutcome) {
 TEST(ReloadJson, IsOneObjectWithAllOfIt) {
   const auto text = to_json(failed());
   EXPECT_TRUE(text.starts_with(R"({"reloaded":false,"errors":2,"warnings":1,"findings":[)")) << text;
-  EXPECT_NE(text.find(R"({"severity":"error","file":"map.yaml","line":7,"column":3,"path":"services.imap","text":"expected \"on\""})"), std::string::npos) << text;
-  EXPECT_NE(text.find(R"({"severity":"warning","file":"map.yaml","line":9,"column":1,"path":"services.pop3.tls","text":"in clear text","code":"clear_text"})"),
-            std::string::npos) << text;
+  EXPECT_NE(
+      text.find(R"({"severity":"error","file":"map.yaml","line":7,"column":3,"path":"services.imap","text":"expected \"on\""})"),
+      std::string::npos)
+      << text;
+  EXPECT_NE(
+      text.find(
+          R"({"severity":"warning","file":"map.yaml","line":9,"column":1,"path":"services.pop3.tls","text":"in clear text","code":"clear_text"})"),
+      std::string::npos)
+      << text;
   EXPECT_NE(text.find(R"({"severity":"error","path":"","text":"cannot be read"})"), std::string::npos) << text;
   EXPECT_TRUE(text.ends_with("],\"notes\":[]}\n")) << text;
   EXPECT_EQ(to_json({.done = true, .report = {}, .notes = {"one", "two\n\"x\""}}),

@@ -12,7 +12,9 @@ namespace {
 
 class Forgetful : public sign_in::Authenticator {
  public:
-  boost::asio::awaitable<sign_in::SignIn> sign_in(http::BasicCredentials, sign_in::LoginHints) override { co_return sign_in::SignIn{}; }
+  boost::asio::awaitable<sign_in::SignIn> sign_in(http::BasicCredentials, sign_in::LoginHints) override {
+    co_return sign_in::SignIn{};
+  }
   boost::asio::awaitable<Result<std::optional<Account>>> find(MailAddress) override { co_return std::optional<Account>(); }
   bool ready() const override { return true; }
   std::size_t forget(const std::optional<MailAddress>& who) override {
@@ -24,7 +26,8 @@ class Forgetful : public sign_in::Authenticator {
 
 service_map::ServiceMap map() {
   const auto file = std::filesystem::temp_directory_path() / ("sign-in-commands-" + std::to_string(::getpid()) + ".yaml");
-  std::ofstream(file) << "hostname: mail.example.com\nservices: {imap: on, smtp: on}\ndomains: {example.com: {}, example.net: {alias_of: example.com}}\n";
+  std::ofstream(file) << "hostname: mail.example.com\nservices: {imap: on, smtp: on}\ndomains: {example.com: {}, example.net: "
+                         "{alias_of: example.com}}\n";
   yaml::Report report;
   auto loaded = service_map::load_service_map(file, {}, report);
   std::filesystem::remove(file);
@@ -57,7 +60,8 @@ TEST_F(SignInCommands, ListWhoIsBlocked) {
   block("ann@example.com");
   block("x\"y@example.com");
   EXPECT_TRUE(ask("blocks list").starts_with("0 account ann@example.com, for ")) << ask("blocks list");
-  EXPECT_TRUE(ask("blocks list json").starts_with("0 {\"blocks\":[{\"kind\":\"account\",\"subject\":\"ann@example.com\",\"seconds_left\":"));
+  EXPECT_TRUE(ask("blocks list json")
+                  .starts_with("0 {\"blocks\":[{\"kind\":\"account\",\"subject\":\"ann@example.com\",\"seconds_left\":"));
   EXPECT_NE(ask("blocks list json").find("x\\\"y@"), std::string::npos);
 }
 
@@ -84,7 +88,8 @@ TEST_F(SignInCommands, ForgetSignIns) {
 }
 
 TEST_F(SignInCommands, KnowNothingElse) {
-  for (const char* command : {"", "blocks", "cache", "json", "blocks list all", "blocks lift", "cache list", "blocks clear a b", "reload", "status json"}) {
+  for (const char* command : {"", "blocks", "cache", "json", "blocks list all", "blocks lift", "cache list", "blocks clear a b",
+                              "reload", "status json"}) {
     EXPECT_EQ(ask(command), "none") << command;
   }
 }

@@ -59,14 +59,15 @@ TEST(Status, TellsProgramsTheSame) {
   auto status = moment();
   status.stores = {{"people", true}};
   status.config = "/tmp/a \"b\"\\c.yaml";
-  EXPECT_EQ(to_json(status),
-            R"({"version":")" SMARTDISCOVER_VERSION
-            R"(","pid":42,"started":"1970-01-01T00:00:00Z","configuration":"/tmp/a \"b\"\\c.yaml","loaded":"1970-01-01T00:01:00Z",)"
-            R"("last_reload":"1970-01-01T00:01:00Z","last_reload_successful":true,"stores_ready":true,"stores":[{"name":"people","ready":true}],"connections":3,"requests":1000,)"
-            R"("tls_handshakes":0,"tls_handshakes_failed":0,"hash_queue_length":0,"certificates":[{"file":"chain.pem",)"
-            R"("names":["autodiscover.example.com","*.example.org"],"expires":"1970-01-02T00:00:00Z"}],)"
-            R"("domain_lists":[]})"
-            "\n");
+  EXPECT_EQ(
+      to_json(status),
+      R"({"version":")" SMARTDISCOVER_VERSION
+      R"(","pid":42,"started":"1970-01-01T00:00:00Z","configuration":"/tmp/a \"b\"\\c.yaml","loaded":"1970-01-01T00:01:00Z",)"
+      R"("last_reload":"1970-01-01T00:01:00Z","last_reload_successful":true,"stores_ready":true,"stores":[{"name":"people","ready":true}],"connections":3,"requests":1000,)"
+      R"("tls_handshakes":0,"tls_handshakes_failed":0,"hash_queue_length":0,"certificates":[{"file":"chain.pem",)"
+      R"("names":["autodiscover.example.com","*.example.org"],"expires":"1970-01-02T00:00:00Z"}],)"
+      R"("domain_lists":[]})"
+      "\n");
 }
 
 }  // namespace

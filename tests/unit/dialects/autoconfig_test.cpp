@@ -29,8 +29,8 @@ struct File {
   std::vector<std::string> servers(const char* element) const {
     std::vector<std::string> found;
     for (const auto server : provider.children(element)) {
-      found.push_back(std::string(server.attribute("type").value()) + " " + server.child_value("hostname") + ":" + server.child_value("port") +
-                      " " + server.child_value("socketType") + " " + server.child_value("username"));
+      found.push_back(std::string(server.attribute("type").value()) + " " + server.child_value("hostname") + ":" +
+                      server.child_value("port") + " " + server.child_value("socketType") + " " + server.child_value("username"));
     }
     return found;
   }
@@ -41,9 +41,7 @@ struct File {
   pugi::xml_node provider;
 };
 
-File file_of(const Settings& settings) {
-  return File(rendered(DialectName::autoconfig, settings));
-}
+File file_of(const Settings& settings) { return File(rendered(DialectName::autoconfig, settings)); }
 
 void expect_nothing(const Settings& settings) {
   const auto rendering = rendered(DialectName::autoconfig, settings);
@@ -73,8 +71,8 @@ TEST(Autoconfig, IsThePersonsOwnBehindAPassword) {
 
 TEST(Autoconfig, HasOneServerAProtocolInTheOrderOfTheSite) {
   auto settings = domain_settings();
-  EXPECT_THAT(file_of(settings).servers("incomingServer"), ElementsAre("imap imap.example.com:993 SSL %EMAILADDRESS%",
-                                                                      "pop3 pop.example.com:995 SSL %EMAILADDRESS%"));
+  EXPECT_THAT(file_of(settings).servers("incomingServer"),
+              ElementsAre("imap imap.example.com:993 SSL %EMAILADDRESS%", "pop3 pop.example.com:995 SSL %EMAILADDRESS%"));
   EXPECT_THAT(file_of(settings).servers("outgoingServer"), ElementsAre("smtp smtp.example.com:465 SSL %EMAILADDRESS%"));
   settings.services = {submission(), smtp(), pop3(), imap(), imap()};
   EXPECT_THAT(file_of(settings).servers("incomingServer"),
@@ -136,11 +134,11 @@ TEST(Autoconfig, NamesTheProvider) {
   settings.provider_name.value = "   ";
   EXPECT_STREQ(file_of(settings).provider.child_value("displayName"), "example.com");
   settings.provider_name.value = std::string(19, 'x') + " " + std::string(80, 'y');
-  EXPECT_EQ(std::string(file_of(settings).provider.child_value("displayName")), std::string(19, 'x') + " " + std::string(40, 'y'));
+  EXPECT_EQ(std::string(file_of(settings).provider.child_value("displayName")),
+            std::string(19, 'x') + " " + std::string(40, 'y'));
   EXPECT_EQ(std::string(file_of(settings).provider.child_value("displayShortName")), std::string(19, 'x'));
   settings.provider_name.value.clear();
-  for (int i = 0; i < 30; ++i)
-    settings.provider_name.value += "\xC3\xB6";
+  for (int i = 0; i < 30; ++i) settings.provider_name.value += "\xC3\xB6";
   EXPECT_EQ(std::string(file_of(settings).provider.child_value("displayShortName")).size(), 40U) << "characters, not octets";
 }
 
@@ -150,8 +148,7 @@ TEST(Autoconfig, GivesServersATypeAndNoOtherAttribute) {
   for (const auto* element : {"incomingServer", "outgoingServer"}) {
     for (const auto server : file.provider.children(element)) {
       EXPECT_EQ(std::distance(server.attributes_begin(), server.attributes_end()), 1);
-      for (const auto child : server.children())
-        EXPECT_FALSE(child.first_attribute()) << child.name();
+      for (const auto child : server.children()) EXPECT_FALSE(child.first_attribute()) << child.name();
       EXPECT_STREQ(server.child_value("authentication"), "password-cleartext");
     }
   }
@@ -180,15 +177,13 @@ TEST(Autoconfig, LeavesOutWhatIsNotOffered) {
   auto settings = domain_settings();
   settings.urls.clear();
   const auto file = file_of(settings);
-  for (const auto* element : {"calendar", "addressbook", "webMail"})
-    EXPECT_FALSE(file.root.child(element)) << element;
+  for (const auto* element : {"calendar", "addressbook", "webMail"}) EXPECT_FALSE(file.root.child(element)) << element;
   EXPECT_FALSE(file.provider.child("documentation"));
 }
 
 TEST(Autoconfig, LeavesOutUrlsInClearText) {
   auto settings = domain_settings();
-  for (auto& url : settings.urls)
-    url.url.value.replace(0, 5, "http");
+  for (auto& url : settings.urls) url.url.value.replace(0, 5, "http");
   EXPECT_THAT(file_of(settings).rendering.response.body, Not(HasSubstr("http:")));
 }
 
@@ -260,7 +255,8 @@ TEST(AutoconfigRequest, TakesTheDomainAndNeverTheAddress) {
 
 TEST(AutoconfigRequest, MayNameTheDomainInThePath) {
   EXPECT_EQ(parsed(DialectName::autoconfig, get("/v1.1/Example.ORG")).domain->text(), "example.org");
-  EXPECT_EQ(parsed(DialectName::autoconfig, get("/V1.1/example.org", "emailaddress=ann@example.net")).domain->text(), "example.org");
+  EXPECT_EQ(parsed(DialectName::autoconfig, get("/V1.1/example.org", "emailaddress=ann@example.net")).domain->text(),
+            "example.org");
   for (const auto* path : {"/v1.1/mail/config-v1.1.xml", "/v1.1/Mail/Config-v1.1.xml", "/v1.1/config-v1.1.xml"}) {
     const auto query = parsed(DialectName::autoconfig, get(path, "emailaddress=ann@example.net"));
     EXPECT_EQ(query.domain->text(), "example.net") << path;

@@ -15,15 +15,15 @@ inline Settings domain_settings() {
   settings.display_name.clear();
   settings.login = "%EMAILADDRESS%";
   settings.provider_name.value = "Example Inc.";
-  for (auto& service : settings.services)
-    service.login.value = "%EMAILADDRESS%";
+  for (auto& service : settings.services) service.login.value = "%EMAILADDRESS%";
   for (auto& url : settings.urls) {
     if (url.name == "caldav") url.url.value = "https://mail.example.com/dav/";
   }
   settings.urls.push_back(url("carddav", "CardDAV", "https://mail.example.com/cards/"));
   settings.urls.push_back(url("webclient", "WebClient", "https://mail.example.com/webmail/"));
   settings.urls.push_back(url("jmap", "JMAP", "https://jmap.example.com/session"));
-  settings.mta_sts = MtaSts{.mode = MtaSts::Mode::enforce, .mx = {"mail.example.com", "*.mx.example.net"}, .max_age = std::chrono::hours(168)};
+  settings.mta_sts =
+      MtaSts{.mode = MtaSts::Mode::enforce, .mx = {"mail.example.com", "*.mx.example.net"}, .max_age = std::chrono::hours(168)};
   return settings;
 }
 

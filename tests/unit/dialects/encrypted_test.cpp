@@ -1,6 +1,7 @@
 // Which of several offers is shown where clear text never is, and what a URL says.
 
 #include "dialects/encrypted.hpp"
+
 #include "unit/dialects/sample_settings.hpp"
 
 #include <gtest/gtest.h>
@@ -45,9 +46,9 @@ TEST(WebPlace, IsHostPortAndPath) {
 }
 
 TEST(WebPlace, IsOfHttpsAlone) {
-  for (const auto* text : {"", "https", "https:", "https://", "https:///x", "https://:443/", "http://a.example/", "wss://a.example/", "a.example",
-                           "//a.example/", "https://a.example:0/", "https://a.example:65536/", "https://a.example:x/", "https://a.example:/",
-                           "https://a.example:-1/", "https://[]/"}) {
+  for (const auto* text : {"", "https", "https:", "https://", "https:///x", "https://:443/", "http://a.example/",
+                           "wss://a.example/", "a.example", "//a.example/", "https://a.example:0/", "https://a.example:65536/",
+                           "https://a.example:x/", "https://a.example:/", "https://a.example:-1/", "https://[]/"}) {
     EXPECT_EQ(show(text), "none") << text;
   }
 }

@@ -18,8 +18,7 @@ TEST(JsonString, IsQuotedAndEscaped) {
 
 TEST(JsonString, HasNothingThatJsonForbids) {
   std::string every;
-  for (int octet = 0; octet < 128; ++octet)
-    every += static_cast<char>(octet);
+  for (int octet = 0; octet < 128; ++octet) every += static_cast<char>(octet);
   const auto text = json_string(every);
   for (const char c : text) {
     EXPECT_GE(static_cast<unsigned char>(c), 0x20);

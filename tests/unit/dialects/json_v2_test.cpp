@@ -11,9 +11,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-const Dialect& dialect() {
-  return find(DialectName::json_v2);
-}
+const Dialect& dialect() { return find(DialectName::json_v2); }
 
 http::Request ask(std::string_view query, std::string_view path = "/autodiscover/autodiscover.json") {
   http::Request request;
@@ -48,14 +46,16 @@ TEST(JsonV2, NamesTheUrlOfEachProtocol) {
   EXPECT_EQ(response.content_type, "application/json");
   EXPECT_EQ(response.cache, http::CachePolicy::no_store);
   EXPECT_EQ(response.body, R"({"Protocol":"ActiveSync","Url":"https://mail.example.com/Microsoft-Server-ActiveSync"})");
-  EXPECT_EQ(answer("Email=ann@example.com&Protocol=Ews", everything()).body, R"({"Protocol":"Ews","Url":"https://mail.example.com/EWS/Exchange.asmx"})");
+  EXPECT_EQ(answer("Email=ann@example.com&Protocol=Ews", everything()).body,
+            R"({"Protocol":"Ews","Url":"https://mail.example.com/EWS/Exchange.asmx"})");
   EXPECT_EQ(answer("Email=ann@example.com&Protocol=AutodiscoverV1", everything()).body,
             R"({"Protocol":"AutodiscoverV1","Url":"https://autodiscover.example.com/autodiscover/autodiscover.xml"})");
 }
 
 TEST(JsonV2, ComparesProtocolsAndParametersWithoutRegardToCase) {
   for (const auto* query : {"Email=ann@example.com&Protocol=Autodiscoverv1", "email=ann@example.com&protocol=AUTODISCOVERV1",
-                            "EMAIL=ann@example.com&PROTOCOL=autodiscoverV1&ServerLocation=true", "pRotocol=%41utodiscoverV1&%65mail=ann%40example.com"}) {
+                            "EMAIL=ann@example.com&PROTOCOL=autodiscoverV1&ServerLocation=true",
+                            "pRotocol=%41utodiscoverV1&%65mail=ann%40example.com"}) {
     EXPECT_THAT(answer(query, everything()).body, HasSubstr(R"("Protocol":"AutodiscoverV1")")) << query;
   }
   EXPECT_THAT(answer("Email=a@example.com&Protocol=EWS", everything()).body, HasSubstr(R"("Protocol":"Ews")"));
@@ -65,14 +65,16 @@ TEST(JsonV2, ComparesProtocolsAndParametersWithoutRegardToCase) {
 TEST(JsonV2, ReadsTheAddressFromTheQueryOrThePath) {
   EXPECT_EQ(parse("Email=ann%40Example.com&Protocol=Ews").address, address("ann@example.com"));
   EXPECT_EQ(parse("Email=ann+tag@example.com&Protocol=Ews").address, address("ann+tag@example.com")) << "a plus is a plus";
-  for (const auto* path : {"/autodiscover/autodiscover.json/v1.0/ann@example.com", "/Autodiscover/Autodiscover.json/V1.0/ann@example.com",
-                           "/autodiscover/autodiscover.json/v1/ann@example.com", "/autodiscover/autodiscover.json/ann@example.com"}) {
+  for (const auto* path :
+       {"/autodiscover/autodiscover.json/v1.0/ann@example.com", "/Autodiscover/Autodiscover.json/V1.0/ann@example.com",
+        "/autodiscover/autodiscover.json/v1/ann@example.com", "/autodiscover/autodiscover.json/ann@example.com"}) {
     const auto query = parse("Protocol=Autodiscoverv1&RedirectCount=1", path);
     EXPECT_FALSE(query.problem) << path;
     EXPECT_EQ(query.address, address("ann@example.com")) << path;
     EXPECT_EQ(query.redirects, 1U);
   }
-  for (const auto* path : {"/autodiscover/autodiscover.json", "/autodiscover/autodiscover.json/v1.0", "/autodiscover/autodiscover.json/v1.0/"}) {
+  for (const auto* path :
+       {"/autodiscover/autodiscover.json", "/autodiscover/autodiscover.json/v1.0", "/autodiscover/autodiscover.json/v1.0/"}) {
     EXPECT_FALSE(parse("Protocol=Ews", path).address) << path << ": the Host tells the domain";
     EXPECT_FALSE(parse("Protocol=Ews", path).problem) << path;
   }
@@ -91,7 +93,8 @@ TEST(JsonV2, AMailOnlyDomainAnswersAutodiscoverV1Alone) {
 }
 
 TEST(JsonV2, AProtocolThatThereIsNotIsInvalid) {
-  for (const auto* protocol : {"IMAP", "ActiveSync2", "AutodiscoverV2", "%00", "%22%7D", "%3Cscript%3E", "ActiveSync%20", "Ews%0D%0AX:y", "%FF", "%zz", "+Ews"}) {
+  for (const auto* protocol : {"IMAP", "ActiveSync2", "AutodiscoverV2", "%00", "%22%7D", "%3Cscript%3E", "ActiveSync%20",
+                               "Ews%0D%0AX:y", "%FF", "%zz", "+Ews"}) {
     const auto query = parse("Email=a@example.com&Protocol=" + std::string(protocol));
     EXPECT_EQ(query.problem, Problem::unknown_schema) << protocol;
     const auto response = dialect().render_problem(query, *query.problem);
@@ -136,7 +139,8 @@ TEST(JsonV2, SaysWhatIsMissingOrGivenTwice) {
     EXPECT_EQ(response.content_type, "application/json");
     EXPECT_THAT(response.body, HasSubstr("{\"ErrorCode\":\"" + code + "\",\"ErrorMessage\":\"")) << query;
   }
-  EXPECT_EQ(parse("Email=a@example.com&Protocol=Ews", "/autodiscover/autodiscover.json/v1.0/b@example.com").problem, Problem::malformed);
+  EXPECT_EQ(parse("Email=a@example.com&Protocol=Ews", "/autodiscover/autodiscover.json/v1.0/b@example.com").problem,
+            Problem::malformed);
   EXPECT_EQ(parse("Protocol=Ews", "/autodiscover/autodiscover.json/v1.0/nobody").problem, Problem::malformed);
   EXPECT_EQ(parse("Protocol=Ews", "/autodiscover/autodiscover.json/v1.0/a/b@exam/ple.com").problem, Problem::malformed);
 }
@@ -144,8 +148,10 @@ TEST(JsonV2, SaysWhatIsMissingOrGivenTwice) {
 TEST(JsonV2, RedirectsByUrlToTheSameQuestionElsewhere) {
   const std::string elsewhere = "https://autodiscover.example.net/autodiscover/autodiscover.xml";
   EXPECT_EQ(location("Email=ann%2Btag%40example.com&Protocol=activesync&RedirectCount=1", elsewhere),
-            "https://autodiscover.example.net/autodiscover/autodiscover.json?Email=ann%2Btag%40example.com&Protocol=ActiveSync&RedirectCount=2");
-  EXPECT_EQ(location("Protocol=Autodiscoverv1", elsewhere), "https://autodiscover.example.net/autodiscover/autodiscover.json?Protocol=AutodiscoverV1&RedirectCount=1");
+            "https://autodiscover.example.net/autodiscover/"
+            "autodiscover.json?Email=ann%2Btag%40example.com&Protocol=ActiveSync&RedirectCount=2");
+  EXPECT_EQ(location("Protocol=Autodiscoverv1", elsewhere),
+            "https://autodiscover.example.net/autodiscover/autodiscover.json?Protocol=AutodiscoverV1&RedirectCount=1");
   for (const auto* count : {"", "abc", "-1", "999", "1e3", "%30x"}) {
     EXPECT_THAT(location("Protocol=Ews&RedirectCount=" + std::string(count), elsewhere), HasSubstr("RedirectCount=1")) << count;
   }
@@ -171,7 +177,8 @@ TEST(JsonV2, ADomainThatIsNotServedIsNotFound) {
 TEST(JsonV2, EscapesWhatASiteWrites) {
   auto settings = everything();
   settings.discovery.value = "a\"b\\c\x01";
-  EXPECT_EQ(answer("Protocol=AutodiscoverV1", settings).body, R"({"Protocol":"AutodiscoverV1","Url":"https://a\"b\\c/autodiscover/autodiscover.xml"})");
+  EXPECT_EQ(answer("Protocol=AutodiscoverV1", settings).body,
+            R"({"Protocol":"AutodiscoverV1","Url":"https://a\"b\\c/autodiscover/autodiscover.xml"})");
 }
 
 }  // namespace

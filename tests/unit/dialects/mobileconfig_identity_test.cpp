@@ -49,12 +49,15 @@ TEST(Mobileconfig, HasIdentifiersThatAppleAllows) {
     EXPECT_EQ(payload.at("PayloadVersion"), "1");
   }
   for (const auto& identifier : identifiers) {
-    EXPECT_EQ(identifier.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"), std::string::npos) << identifier;
+    EXPECT_EQ(identifier.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"), std::string::npos)
+        << identifier;
   }
 }
 
 TEST(MobileconfigRequest, MayNameOneAddress) {
-  const auto parse = [](const std::string& query) { return parsed(DialectName::mobileconfig, get("/profile.mobileconfig", query)); };
+  const auto parse = [](const std::string& query) {
+    return parsed(DialectName::mobileconfig, get("/profile.mobileconfig", query));
+  };
   EXPECT_FALSE(parse("").address);
   EXPECT_EQ(parse("email=ann%40example.com").address, address("ann@example.com"));
   EXPECT_EQ(parse("EmailAddress=ann@example.com").address, address("ann@example.com"));
@@ -66,10 +69,11 @@ TEST(MobileconfigRequest, MayNameOneAddress) {
 }
 
 TEST(MobileconfigRequest, IsRefusedWhereItIsNotUnderstood) {
-  for (const auto& query : std::vector<std::string>{"email=", "email=ann", "email=@", "email=ann@", "email=@example.com", "email=a@b@example.com",
-                            "email=%22ann%22@example.com", "email=ann%0a@example.com", "email=ann%4", "email=ann%40b%20c",
-                            "email=ann@example.com&email=ann@example.com", "email=ann@example.com&emailaddress=bob@example.com",
-                            "email=" + std::string(5000, 'a') + "@example.com", "type=", "type=pop3", "type=eas&type=mail", "type=mail%00"}) {
+  for (const auto& query : std::vector<std::string>{
+           "email=", "email=ann", "email=@", "email=ann@", "email=@example.com", "email=a@b@example.com",
+           "email=%22ann%22@example.com", "email=ann%0a@example.com", "email=ann%4", "email=ann%40b%20c",
+           "email=ann@example.com&email=ann@example.com", "email=ann@example.com&emailaddress=bob@example.com",
+           "email=" + std::string(5000, 'a') + "@example.com", "type=", "type=pop3", "type=eas&type=mail", "type=mail%00"}) {
     EXPECT_EQ(parsed(DialectName::mobileconfig, get("/profile.mobileconfig", query)).problem, Problem::malformed) << query;
   }
 }

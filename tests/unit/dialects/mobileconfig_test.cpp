@@ -34,8 +34,8 @@ TEST(Mobileconfig, IsForThePersonAlone) {
 }
 
 TEST(Mobileconfig, HasTheAccountsThatTheMapHas) {
-  EXPECT_THAT(profile_of(ann()).types(), ElementsAre("com.apple.mail.managed", "com.apple.caldav.account", "com.apple.carddav.account",
-                                                     "com.apple.ldap.account"));
+  EXPECT_THAT(profile_of(ann()).types(), ElementsAre("com.apple.mail.managed", "com.apple.caldav.account",
+                                                     "com.apple.carddav.account", "com.apple.ldap.account"));
   EXPECT_THAT(profile_of(mail_only()).types(), ElementsAre("com.apple.mail.managed"));
   auto settings = ann();
   settings.services.clear();
@@ -63,10 +63,8 @@ TEST(Mobileconfig, AsksForOnePasswordWhereOneDoes) {
 
 TEST(Mobileconfig, IsEncryptedAlways) {
   auto settings = ann();
-  for (auto& service : settings.services)
-    service.tls.value = TlsMode::none;
-  for (auto& url : settings.urls)
-    url.url.value.replace(0, 5, "http");
+  for (auto& service : settings.services) service.tls.value = TlsMode::none;
+  for (auto& url : settings.urls) url.url.value.replace(0, 5, "http");
   expect_nothing(ask_for_profile(settings));
   expect_nothing(ask_for_profile(settings, "type=eas"));
 }
@@ -138,7 +136,9 @@ TEST(Mobileconfig, SaysWhereCalendarsAndContactsAre) {
 }
 
 TEST(Mobileconfig, LeavesOutADirectoryItCannotReach) {
-  for (const auto& [port, mode] : {std::pair<std::uint16_t, TlsMode>{389, TlsMode::starttls}, {636, TlsMode::starttls}, {3636, TlsMode::implicit},
+  for (const auto& [port, mode] : {std::pair<std::uint16_t, TlsMode>{389, TlsMode::starttls},
+                                   {636, TlsMode::starttls},
+                                   {3636, TlsMode::implicit},
                                    {636, TlsMode::none}}) {
     auto settings = mail_only();
     settings.services.push_back(service(Protocol::ldap, "ldap", "LDAP", "dir.example.com", port, mode));

@@ -16,9 +16,7 @@ http::Response render(const Settings& settings, const Query& query = query_of(Di
   return find(DialectName::outlook).render(query, settings).response;
 }
 
-std::string body(const Settings& settings) {
-  return render(settings).body;
-}
+std::string body(const Settings& settings) { return render(settings).body; }
 
 TEST(Outlook, AnswersImapAndSubmission) {
   const auto response = render(mail_only());
@@ -36,9 +34,7 @@ TEST(Outlook, AnswersEverythingThatItsSchemaHas) {
   EXPECT_EQ(body(settings), golden("outlook-everything.xml"));
 }
 
-TEST(Outlook, GivesTheSameBytesForTheSameSettings) {
-  EXPECT_EQ(body(everything()), body(everything()));
-}
+TEST(Outlook, GivesTheSameBytesForTheSameSettings) { EXPECT_EQ(body(everything()), body(everything())); }
 
 TEST(Outlook, KeepsTheOrderOfTheSite) {
   auto settings = nothing_offered();

@@ -12,13 +12,13 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr std::string_view info = R"("authentication":{"password":true},"info":{"provider":{"name":"Example Inc.","shortName":"Example Inc."}}})";
+constexpr std::string_view info =
+    R"("authentication":{"password":true},"info":{"provider":{"name":"Example Inc.","shortName":"Example Inc."}}})";
 
 Settings only(std::vector<Service> services) {
   auto settings = domain_settings();
   settings.services = std::move(services);
-  for (auto& service : settings.services)
-    service.login.value = "%EMAILADDRESS%";
+  for (auto& service : settings.services) service.login.value = "%EMAILADDRESS%";
   settings.urls.clear();
   return settings;
 }
@@ -30,12 +30,13 @@ Settings only(Url url) {
 }
 
 TEST(Pacc, IsAsWritten) {
-  EXPECT_EQ(pacc_document(domain_settings()),
-            R"({"protocols":{"imap":{"host":"imap.example.com"},"pop3":{"host":"pop.example.com"},"submit":{"host":"smtp.example.com"},)"
-            R"("smtp":{"host":"smtp.example.com"},"jmap":{"url":"https://jmap.example.com/session"},)"
-            R"("caldav":{"url":"https://mail.example.com/dav/"},"carddav":{"url":"https://mail.example.com/cards/"},)"
-            R"("webdav":{"url":"https://mail.example.com/webdav/"}},"authentication":{"password":true},)"
-            R"("info":{"provider":{"name":"Example Inc.","shortName":"Example Inc."},"help":{"documentation":"https://mail.example.com/help/"}}})");
+  EXPECT_EQ(
+      pacc_document(domain_settings()),
+      R"({"protocols":{"imap":{"host":"imap.example.com"},"pop3":{"host":"pop.example.com"},"submit":{"host":"smtp.example.com"},)"
+      R"("smtp":{"host":"smtp.example.com"},"jmap":{"url":"https://jmap.example.com/session"},)"
+      R"("caldav":{"url":"https://mail.example.com/dav/"},"carddav":{"url":"https://mail.example.com/cards/"},)"
+      R"("webdav":{"url":"https://mail.example.com/webdav/"}},"authentication":{"password":true},)"
+      R"("info":{"provider":{"name":"Example Inc.","shortName":"Example Inc."},"help":{"documentation":"https://mail.example.com/help/"}}})");
 }
 
 TEST(Pacc, IsServedByteForByte) {
@@ -76,8 +77,7 @@ TEST(Pacc, LeavesOutWhereTheLoginIsNotTheAddress) {
   for (const auto* login : {"%EMAILLOCALPART%", "%EMAILLOCALPART%@example.net", "ann", ""}) {
     auto settings = domain_settings();
     settings.login = login;
-    for (auto& service : settings.services)
-      service.login.value = login;
+    for (auto& service : settings.services) service.login.value = login;
     EXPECT_FALSE(pacc_document(settings)) << login;
   }
   auto settings = domain_settings();
@@ -87,8 +87,9 @@ TEST(Pacc, LeavesOutWhereTheLoginIsNotTheAddress) {
 }
 
 TEST(Pacc, LeavesOutUrlsThatItForbids) {
-  for (const auto* text : {"http://mail.example.com/dav/", "https://mail.example.com:8443/dav/", "https://mail.example.com:443/dav/",
-                           "https://mail.example.com/", "https://mail.example.com", "ftp://mail.example.com/dav/", ""}) {
+  for (const auto* text :
+       {"http://mail.example.com/dav/", "https://mail.example.com:8443/dav/", "https://mail.example.com:443/dav/",
+        "https://mail.example.com/", "https://mail.example.com", "ftp://mail.example.com/dav/", ""}) {
     EXPECT_FALSE(pacc_document(only(url("caldav", "CalDAV", text)))) << text;
   }
   EXPECT_TRUE(pacc_document(only(url("jmap", "JMAP", "https://mail.example.com/"))));
@@ -106,8 +107,11 @@ TEST(Pacc, OfADomainThatMovedIsNothing) {
 
 TEST(Pacc, EscapesNames) {
   auto settings = only({imap()});
-  settings.provider_name.value = "A \"B\" \\ C\n\x01" " \xC3\xB6 \xFF </script>";
-  EXPECT_THAT(*pacc_document(settings), HasSubstr(R"("name":"A \"B\" \\ C )" "\xC3\xB6 \xEF\xBF\xBD </script>\""));
+  settings.provider_name.value =
+      "A \"B\" \\ C\n\x01"
+      " \xC3\xB6 \xFF </script>";
+  EXPECT_THAT(*pacc_document(settings), HasSubstr(R"("name":"A \"B\" \\ C )"
+                                                  "\xC3\xB6 \xEF\xBF\xBD </script>\""));
 }
 
 TEST(Pacc, IsThePersonsOwnBehindAPassword) {

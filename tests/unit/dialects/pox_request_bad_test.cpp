@@ -7,9 +7,7 @@
 namespace smartdiscover::dialects {
 namespace {
 
-Query parse(std::string body) {
-  return parse_pox(post(std::move(body)), {});
-}
+Query parse(std::string body) { return parse_pox(post(std::move(body)), {}); }
 
 const std::string outlook_schema =
     "<AcceptableResponseSchema>" + std::string(outlook_response_schema) + "</AcceptableResponseSchema>";
@@ -75,8 +73,7 @@ TEST(BadPoxRequest, IsNotXml) {
       "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>" +
           request("<EMailAddress>j\xC3\xB6rg@example.com</EMailAddress>" + outlook_schema),
   };
-  for (const auto& body : bad)
-    expect_problem(body, Problem::malformed);
+  for (const auto& body : bad) expect_problem(body, Problem::malformed);
 }
 
 TEST(BadPoxRequest, IsCutShort) {
@@ -91,20 +88,17 @@ TEST(BadPoxRequest, IsCutShort) {
 
 TEST(BadPoxRequest, IsUtf16) {
   std::string wide = "\xFF\xFE";
-  for (const char c : request(ann + outlook_schema))
-    wide += {c, '\0'};
+  for (const char c : request(ann + outlook_schema)) wide += {c, '\0'};
   expect_problem(wide, Problem::malformed);
   expect_problem(wide.substr(2), Problem::malformed);
 }
 
 TEST(BadPoxRequest, IsNestedDeeply) {
   std::string deep;
-  for (int i = 0; i < 10000; ++i)
-    deep += "<a>";
+  for (int i = 0; i < 10000; ++i) deep += "<a>";
   expect_problem(deep, Problem::malformed);
   std::string closed = deep;
-  for (int i = 0; i < 10000; ++i)
-    closed += "</a>";
+  for (int i = 0; i < 10000; ++i) closed += "</a>";
   expect_problem(request(ann + outlook_schema + closed), Problem::malformed);
 }
 
@@ -139,8 +133,7 @@ TEST(BadPoxRequest, HasAnotherShape) {
       request("<EMailAddress>ann<br/>@example.com</EMailAddress>" + outlook_schema),
       request(ann + "<AcceptableResponseSchema><a/></AcceptableResponseSchema>"),
   };
-  for (const auto& body : bad)
-    expect_problem(body, Problem::malformed);
+  for (const auto& body : bad) expect_problem(body, Problem::malformed);
 }
 
 TEST(BadPoxRequest, HasNoAddress) {

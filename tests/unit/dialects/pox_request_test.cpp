@@ -10,9 +10,7 @@
 namespace smartdiscover::dialects {
 namespace {
 
-Query parse(std::string body) {
-  return parse_pox(post(std::move(body)), {});
-}
+Query parse(std::string body) { return parse_pox(post(std::move(body)), {}); }
 
 std::string request(std::string_view inner, std::string_view own_schema = outlook_request_schema) {
   return "<Autodiscover xmlns=\"" + std::string(own_schema) + "\"><Request>" + std::string(inner) + "</Request></Autodiscover>";
@@ -108,8 +106,7 @@ TEST(PoxRequest, IsReadInEveryShapeThatClientsSend) {
       request("<EMailAddress xmlns='urn:y' a='b'>ann@example.com</EMailAddress><AcceptableResponseSchema>" + schema +
               "</AcceptableResponseSchema>"),
   };
-  for (const auto& shape : shapes)
-    expect_asks(shape, DialectName::outlook, "ann@example.com");
+  for (const auto& shape : shapes) expect_asks(shape, DialectName::outlook, "ann@example.com");
 }
 
 TEST(PoxRequest, TakesAddressesOfEveryForm) {

@@ -35,15 +35,13 @@ struct Profile {
     top = read(dict);
     for (const auto key : dict.children("key")) {
       if (std::string_view(key.text().get()) != "PayloadContent") continue;
-      for (const auto payload : key.next_sibling().children("dict"))
-        payloads.push_back(read(payload));
+      for (const auto payload : key.next_sibling().children("dict")) payloads.push_back(read(payload));
     }
   }
 
   std::vector<std::string> types() const {
     std::vector<std::string> found;
-    for (const auto& payload : payloads)
-      found.push_back(payload.at("PayloadType"));
+    for (const auto& payload : payloads) found.push_back(payload.at("PayloadType"));
     return found;
   }
   Dictionary payload(const std::string& type) const {

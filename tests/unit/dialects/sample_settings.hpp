@@ -11,9 +11,7 @@
 
 namespace smartdiscover::dialects {
 
-inline MailAddress address(std::string_view text) {
-  return MailAddress::parse(text).value();
-}
+inline MailAddress address(std::string_view text) { return MailAddress::parse(text).value(); }
 
 inline Service service(Protocol protocol, std::string name, std::string type, std::string host, std::uint16_t port, TlsMode tls) {
   Service service;
@@ -27,21 +25,11 @@ inline Service service(Protocol protocol, std::string name, std::string type, st
   return service;
 }
 
-inline Service imap() {
-  return service(Protocol::imap, "imap", "IMAP", "imap.example.com", 993, TlsMode::implicit);
-}
-inline Service pop3() {
-  return service(Protocol::pop3, "pop3", "POP3", "pop.example.com", 995, TlsMode::implicit);
-}
-inline Service smtp() {
-  return service(Protocol::smtp, "smtp", "SMTP", "smtp.example.com", 465, TlsMode::implicit);
-}
-inline Service submission() {
-  return service(Protocol::smtp, "smtp", "SMTP", "smtp.example.com", 587, TlsMode::starttls);
-}
-inline Service xmpp() {
-  return service(Protocol::xmpp, "xmpp", "XMPP", "im.example.com", 5222, TlsMode::starttls);
-}
+inline Service imap() { return service(Protocol::imap, "imap", "IMAP", "imap.example.com", 993, TlsMode::implicit); }
+inline Service pop3() { return service(Protocol::pop3, "pop3", "POP3", "pop.example.com", 995, TlsMode::implicit); }
+inline Service smtp() { return service(Protocol::smtp, "smtp", "SMTP", "smtp.example.com", 465, TlsMode::implicit); }
+inline Service submission() { return service(Protocol::smtp, "smtp", "SMTP", "smtp.example.com", 587, TlsMode::starttls); }
+inline Service xmpp() { return service(Protocol::xmpp, "xmpp", "XMPP", "im.example.com", 5222, TlsMode::starttls); }
 
 inline Url url(std::string name, std::string type, std::string text) {
   Url url;
@@ -97,9 +85,7 @@ inline Settings everything() {
   return settings;
 }
 
-inline Sourced<Redirect> redirect_to(Redirect redirect) {
-  return {.value = std::move(redirect), .location = {}};
-}
+inline Sourced<Redirect> redirect_to(Redirect redirect) { return {.value = std::move(redirect), .location = {}}; }
 
 inline Query query_of(DialectName dialect) {
   Query query;

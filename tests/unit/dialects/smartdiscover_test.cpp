@@ -12,9 +12,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-const Dialect& dialect() {
-  return find(DialectName::smartdiscover);
-}
+const Dialect& dialect() { return find(DialectName::smartdiscover); }
 
 http::Response render(const Settings& settings) {
   return dialect().render(query_of(DialectName::smartdiscover), settings).response;

@@ -29,13 +29,15 @@ inline std::string requested(std::initializer_list<std::string_view> settings) {
   return text + "</a:RequestedSettings>";
 }
 
-inline http::Request ask_users(std::initializer_list<std::string_view> mailboxes, std::initializer_list<std::string_view> settings) {
+inline http::Request ask_users(std::initializer_list<std::string_view> mailboxes,
+                               std::initializer_list<std::string_view> settings) {
   std::string text = "<a:GetUserSettingsRequestMessage><a:Request><a:Users>";
   for (const auto mailbox : mailboxes) text += "<a:User><a:Mailbox>" + std::string(mailbox) + "</a:Mailbox></a:User>";
   return soap(text + "</a:Users>" + requested(settings) + "</a:Request></a:GetUserSettingsRequestMessage>");
 }
 
-inline http::Request ask_domains(std::initializer_list<std::string_view> domains, std::initializer_list<std::string_view> settings) {
+inline http::Request ask_domains(std::initializer_list<std::string_view> domains,
+                                 std::initializer_list<std::string_view> settings) {
   std::string text = "<a:GetDomainSettingsRequestMessage><a:Request><a:Domains>";
   for (const auto domain : domains) text += "<a:Domain>" + std::string(domain) + "</a:Domain>";
   return soap(text + "</a:Domains>" + requested(settings) + "</a:Request></a:GetDomainSettingsRequestMessage>");

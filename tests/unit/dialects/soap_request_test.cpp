@@ -11,13 +11,12 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-Query parse(const http::Request& request) {
-  return parse_soap(request, {});
-}
+Query parse(const http::Request& request) { return parse_soap(request, {}); }
 
 // `text` with every `from` in it replaced.
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
-  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
   return text;
 }
 
@@ -36,7 +35,10 @@ TEST(SoapRequest, NamesUsersAndSettings) {
 }
 
 TEST(SoapRequest, NamesDomains) {
-  const auto query = parse(ask_domains({"Example.COM", "b\xC3\xBC" "cher.example"}, {"ExternalEwsUrl"}));
+  const auto query = parse(ask_domains({"Example.COM",
+                                        "b\xC3\xBC"
+                                        "cher.example"},
+                                       {"ExternalEwsUrl"}));
   EXPECT_EQ(query.operation, "GetDomainSettings");
   EXPECT_FALSE(query.problem);
   ASSERT_EQ(query.subjects.size(), 2U);
@@ -67,9 +69,11 @@ TEST(SoapRequest, MayBearAnyPrefixOrNone) {
 
 TEST(SoapRequest, PassesOverWhatIsOfOtherNamespaces) {
   const auto foreign = std::string(R"(<x:Mailbox xmlns:x="http://example.com/other">eve@example.com</x:Mailbox>)");
-  const auto query = parse(soap(R"(<a:GetUserSettingsRequestMessage xmlns:x="http://example.com/other"><x:Request/><a:Request><x:Users/><a:Users>)"
-                                "<x:User/><a:User>" + foreign + "<a:Mailbox>ann@example.com</a:Mailbox>" + foreign + "</a:User></a:Users>" +
-                                requested({"UserDN"}) + "<x:RequestedSettings/></a:Request></a:GetUserSettingsRequestMessage>"));
+  const auto query = parse(
+      soap(R"(<a:GetUserSettingsRequestMessage xmlns:x="http://example.com/other"><x:Request/><a:Request><x:Users/><a:Users>)"
+           "<x:User/><a:User>" +
+           foreign + "<a:Mailbox>ann@example.com</a:Mailbox>" + foreign + "</a:User></a:Users>" + requested({"UserDN"}) +
+           "<x:RequestedSettings/></a:Request></a:GetUserSettingsRequestMessage>"));
   EXPECT_FALSE(query.problem);
   ASSERT_EQ(query.subjects.size(), 1U);
   EXPECT_EQ(query.subjects[0].address, address("ann@example.com"));
@@ -93,18 +97,20 @@ TEST(SoapRequest, KnowsItselfByTheBodyAlone) {
 }
 
 TEST(SoapRequest, AMailboxThatIsNoneIsAProblemOfThatUserAlone) {
-  const auto query = parse(ask_users({"ann@example.com", "", "no address", "a@b@c", "/o=Org/ou=Group/cn=ann", "<b>x</b>"}, {"UserDN"}));
+  const auto query =
+      parse(ask_users({"ann@example.com", "", "no address", "a@b@c", "/o=Org/ou=Group/cn=ann", "<b>x</b>"}, {"UserDN"}));
   EXPECT_FALSE(query.problem);
   ASSERT_EQ(query.subjects.size(), 6U);
   for (std::size_t i = 1; i < query.subjects.size(); ++i) EXPECT_FALSE(query.subjects[i].address) << i;
-  const auto without = parse(soap("<a:GetUserSettingsRequestMessage><a:Request><a:Users><a:User/></a:Users>" + requested({"UserDN"}) +
-                                  "</a:Request></a:GetUserSettingsRequestMessage>"));
+  const auto without = parse(soap("<a:GetUserSettingsRequestMessage><a:Request><a:Users><a:User/></a:Users>" +
+                                  requested({"UserDN"}) + "</a:Request></a:GetUserSettingsRequestMessage>"));
   EXPECT_FALSE(without.problem);
   EXPECT_EQ(without.subjects.size(), 1U);
 }
 
 TEST(SoapRequest, TakesEachSettingOnce) {
-  EXPECT_THAT(parse(ask_users({"ann@example.com"}, {"UserDN", "UserDN", " UserDN ", "userdn"})).wanted, ElementsAre("UserDN", "userdn"));
+  EXPECT_THAT(parse(ask_users({"ann@example.com"}, {"UserDN", "UserDN", " UserDN ", "userdn"})).wanted,
+              ElementsAre("UserDN", "userdn"));
 }
 
 TEST(SoapRequest, OtherOperationsNeedNothingMore) {
@@ -154,9 +160,10 @@ TEST(SoapRequest, WithoutAMessageItIsMalformed) {
 }
 
 TEST(SoapRequest, AnOperationThatThereIsNotIsUnknown) {
-  for (const auto* message : {"<a:GetUserSettings/>", "<a:GetSecretsRequestMessage/>", "<a:getusersettingsrequestmessage/>", "<a:RequestMessage/>",
-                              "<GetUserSettingsRequestMessage/>", R"(<GetUserSettingsRequestMessage xmlns="http://example.com/"/>)",
-                              "<b:GetUserSettingsRequestMessage/>", "<s:Fault/>"}) {
+  for (const auto* message :
+       {"<a:GetUserSettings/>", "<a:GetSecretsRequestMessage/>", "<a:getusersettingsrequestmessage/>", "<a:RequestMessage/>",
+        "<GetUserSettingsRequestMessage/>", R"(<GetUserSettingsRequestMessage xmlns="http://example.com/"/>)",
+        "<b:GetUserSettingsRequestMessage/>", "<s:Fault/>"}) {
     const auto query = parse(soap(message));
     EXPECT_EQ(query.problem, Problem::unknown_schema) << message;
     EXPECT_EQ(query.operation, "") << message;
@@ -169,9 +176,10 @@ TEST(SoapRequest, AMessageThatIsNotCompleteIsMalformedAndStillNamesItsOperation)
   };
   const std::string users = "<a:Users><a:User><a:Mailbox>ann@example.com</a:Mailbox></a:User></a:Users>";
   for (const auto& content :
-       {std::string(), std::string("<a:Request/>"), "<a:Request>" + users + "</a:Request>", "<a:Request>" + requested({"UserDN"}) + "</a:Request>",
-        "<a:Request><a:Users/>" + requested({"UserDN"}) + "</a:Request>", "<a:Request>" + users + requested({}) + "</a:Request>",
-        "<a:Request>" + users + requested({""}) + "</a:Request>", "<a:Request>" + users + requested({"<b/>"}) + "</a:Request>",
+       {std::string(), std::string("<a:Request/>"), "<a:Request>" + users + "</a:Request>",
+        "<a:Request>" + requested({"UserDN"}) + "</a:Request>", "<a:Request><a:Users/>" + requested({"UserDN"}) + "</a:Request>",
+        "<a:Request>" + users + requested({}) + "</a:Request>", "<a:Request>" + users + requested({""}) + "</a:Request>",
+        "<a:Request>" + users + requested({"<b/>"}) + "</a:Request>",
         "<a:Request>" + users + users + requested({"UserDN"}) + "</a:Request>",
         "<a:Request>" + users + requested({"UserDN"}) + requested({"UserDN"}) + "</a:Request>",
         "<a:Request>" + users + requested({"UserDN"}) + "</a:Request><a:Request/>",
@@ -204,8 +212,10 @@ TEST(SoapRequest, AsksForTwoHundredAndFiftySettingsAtMost) {
   std::string settings;
   for (int i = 0; i < 250; ++i) settings += "<a:Setting>S" + std::to_string(i) + "</a:Setting>";
   const auto asking_for = [](const std::string& list) {
-    return parse(soap("<a:GetDomainSettingsRequestMessage><a:Request><a:Domains><a:Domain>example.com</a:Domain></a:Domains><a:RequestedSettings>" +
-                      list + "</a:RequestedSettings></a:Request></a:GetDomainSettingsRequestMessage>"));
+    return parse(
+        soap("<a:GetDomainSettingsRequestMessage><a:Request><a:Domains><a:Domain>example.com</a:Domain></"
+             "a:Domains><a:RequestedSettings>" +
+             list + "</a:RequestedSettings></a:Request></a:GetDomainSettingsRequestMessage>"));
   };
   EXPECT_FALSE(asking_for(settings).problem);
   EXPECT_EQ(asking_for(settings + "<a:Setting>more</a:Setting>").problem, Problem::malformed);

@@ -10,9 +10,11 @@ namespace {
 
 TEST(SoapSettings, KnowsEveryNameOfTheManagedApi) {
   // One of every group of the list, and the first and the last of the alphabet.
-  for (const auto* name : {"ActiveDirectoryServer", "UserMSOnline", "UserDN", "InternalMailboxServerDN", "InternalEcpTeamMailboxEditingUrl", "InternalWebClientUrls",
-                           "MapiHttpEnabled", "ExternalPhotosUrl", "InteropExternalEwsVersion", "SPMySiteHostURL", "RedirectUrl", "EcpExtensionInstallationUrlFragment",
-                           "InternalSmtpConnections", "DocumentSharingLocations", "PublicFolderInformation", "CasVersion", "EwsSupportedSchemas", "AlternateMailboxes"}) {
+  for (const auto* name :
+       {"ActiveDirectoryServer", "UserMSOnline", "UserDN", "InternalMailboxServerDN", "InternalEcpTeamMailboxEditingUrl",
+        "InternalWebClientUrls", "MapiHttpEnabled", "ExternalPhotosUrl", "InteropExternalEwsVersion", "SPMySiteHostURL",
+        "RedirectUrl", "EcpExtensionInstallationUrlFragment", "InternalSmtpConnections", "DocumentSharingLocations",
+        "PublicFolderInformation", "CasVersion", "EwsSupportedSchemas", "AlternateMailboxes"}) {
     EXPECT_TRUE(find_user_setting(name)) << name;
   }
 }
@@ -33,9 +35,10 @@ TEST(SoapSettings, AddsNothingWhereThereIsNoValue) {
   auto settings = nothing_offered();
   settings.display_name.clear();
   settings.address.reset();
-  for (const auto value : {SettingValue::nothing, SettingValue::x500_name, SettingValue::display_name, SettingValue::address, SettingValue::ews_url, SettingValue::oab_url,
-                           SettingValue::ews_version, SettingValue::ews_schemas, SettingValue::web_client, SettingValue::imap, SettingValue::pop3,
-                           SettingValue::smtp, SettingValue::shared_mailboxes, SettingValue::shared_documents}) {
+  for (const auto value :
+       {SettingValue::nothing, SettingValue::x500_name, SettingValue::display_name, SettingValue::address, SettingValue::ews_url,
+        SettingValue::oab_url, SettingValue::ews_version, SettingValue::ews_schemas, SettingValue::web_client, SettingValue::imap,
+        SettingValue::pop3, SettingValue::smtp, SettingValue::shared_mailboxes, SettingValue::shared_documents}) {
     EXPECT_FALSE(add_user_setting(parent, "Name", value, settings)) << static_cast<int>(value);
   }
   EXPECT_FALSE(parent.first_child());
@@ -51,7 +54,8 @@ TEST(SoapSettings, TellsConnectionsInTheirOrderWithTheWordsOfExchange) {
   ASSERT_TRUE(add_user_setting(parent, "ExternalSmtpConnections", SettingValue::smtp, settings));
   std::string shown;
   for (const auto& connection : parent.first_child().child("ProtocolConnections").children("ProtocolConnection")) {
-    shown += std::string(connection.child_value("Hostname")) + " " + connection.child_value("Port") + " " + connection.child_value("EncryptionMethod") + ";";
+    shown += std::string(connection.child_value("Hostname")) + " " + connection.child_value("Port") + " " +
+             connection.child_value("EncryptionMethod") + ";";
   }
   EXPECT_EQ(shown, "smtp.example.com 587 TLS;smtp.example.com 465 SSL;192.0.2.1 25 ;");
 }
@@ -60,7 +64,9 @@ TEST(SoapSettings, TellsWhereDocumentsAreKeptOnlyBesideEwsAndOverTls) {
   pugi::xml_document document;
   auto parent = document.append_child("UserSettings");
   auto settings = nothing_offered();
-  const auto is_told = [&] { return add_user_setting(parent, "DocumentSharingLocations", SettingValue::shared_documents, settings); };
+  const auto is_told = [&] {
+    return add_user_setting(parent, "DocumentSharingLocations", SettingValue::shared_documents, settings);
+  };
   settings.urls = {url("webdav", "WebDAV", "https://mail.example.com/webdav/")};
   EXPECT_FALSE(is_told()) << "without EWS";
   settings.urls.push_back(url("ews", "EWS", "https://mail.example.com/EWS/Exchange.asmx"));
@@ -68,7 +74,8 @@ TEST(SoapSettings, TellsWhereDocumentsAreKeptOnlyBesideEwsAndOverTls) {
   const auto location = parent.first_child().child("DocumentSharingLocations").child("DocumentSharingLocation");
   EXPECT_STREQ(location.child_value("ServiceUrl"), "https://mail.example.com/webdav/");
   EXPECT_STREQ(location.child_value("DisplayName"), "example.com");
-  EXPECT_TRUE(location.child("SupportedFileExtensions").child("FileExtension")) << "empty, it would hide the next element from the EWS Managed API";
+  EXPECT_TRUE(location.child("SupportedFileExtensions").child("FileExtension"))
+      << "empty, it would hide the next element from the EWS Managed API";
   EXPECT_STREQ(location.child_value("AnonymousAccessAllowed"), "false");
   settings.urls.front().url.value = "http://mail.example.com/webdav/";
   EXPECT_FALSE(is_told()) << "in clear text";

@@ -14,9 +14,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-const Dialect& dialect() {
-  return find(DialectName::soap);
-}
+const Dialect& dialect() { return find(DialectName::soap); }
 
 Rendering render(const http::Request& request, std::vector<Finding> findings) {
   const auto query = dialect().parse(request, {});
@@ -32,7 +30,8 @@ std::string body_of(const http::Request& request, std::vector<Finding> findings)
 Settings with_exchange() {
   auto settings = everything();
   settings.urls.push_back(url("webclient", "WebClient", "https://mail.example.com/webmail/"));
-  settings.shared_mailboxes = {{address("info@example.com"), "Information & Sales"}, {address("desk@example.com"), "desk@example.com"}};
+  settings.shared_mailboxes = {{address("info@example.com"), "Information & Sales"},
+                               {address("desk@example.com"), "desk@example.com"}};
   return settings;
 }
 
@@ -52,7 +51,9 @@ struct Reading {
 };
 
 TEST(Soap, AnswersWithTheSettingsThatWereNamedAndNoOthers) {
-  const auto rendering = render(ask_users({"ann@example.com"}, {"UserDisplayName", "ExternalEwsUrl", "ExternalImap4Connections", "ExternalUMUrl"}), {with_exchange()});
+  const auto rendering =
+      render(ask_users({"ann@example.com"}, {"UserDisplayName", "ExternalEwsUrl", "ExternalImap4Connections", "ExternalUMUrl"}),
+             {with_exchange()});
   EXPECT_EQ(rendering.response.status, 200U);
   EXPECT_EQ(rendering.response.content_type, "text/xml; charset=utf-8");
   EXPECT_EQ(rendering.response.cache, http::CachePolicy::private_no_store);
@@ -61,8 +62,8 @@ TEST(Soap, AnswersWithTheSettingsThatWereNamedAndNoOthers) {
 }
 
 TEST(Soap, FillsEveryKindOfCollection) {
-  EXPECT_EQ(body_of(ask_users({"ann@example.com"}, {"AlternateMailboxes", "ExternalSmtpConnections", "InternalPop3Connections", "ExternalWebClientUrls",
-                                                    "DocumentSharingLocations"}),
+  EXPECT_EQ(body_of(ask_users({"ann@example.com"}, {"AlternateMailboxes", "ExternalSmtpConnections", "InternalPop3Connections",
+                                                    "ExternalWebClientUrls", "DocumentSharingLocations"}),
                     {with_exchange()}),
             golden("soap-collections.xml"));
 }
@@ -70,9 +71,10 @@ TEST(Soap, FillsEveryKindOfCollection) {
 TEST(Soap, AnswersAboutDomains) {
   auto moved = nothing_offered();
   moved.redirect = redirect_to(AddressRedirect{address("postmaster@example.net")});
-  EXPECT_EQ(body_of(ask_domains({"example.com", "unserved.example", "old.example"}, {"ExternalEwsUrl", "ExternalEwsVersion", "UserDN"}),
-                    {with_exchange(), Problem::address_unknown, moved}),
-            golden("soap-domain-settings.xml"));
+  EXPECT_EQ(
+      body_of(ask_domains({"example.com", "unserved.example", "old.example"}, {"ExternalEwsUrl", "ExternalEwsVersion", "UserDN"}),
+              {with_exchange(), Problem::address_unknown, moved}),
+      golden("soap-domain-settings.xml"));
 }
 
 TEST(Soap, SaysOfEachUserWhatIsWrongWithThatOne) {
@@ -80,8 +82,10 @@ TEST(Soap, SaysOfEachUserWhatIsWrongWithThatOne) {
   by_address.redirect = redirect_to(AddressRedirect{address("carl@example.net")});
   auto by_url = nothing_offered();
   by_url.redirect = redirect_to(UrlRedirect{"https://autodiscover.example.net/Autodiscover/Autodiscover.xml"});
-  const auto rendering = render(ask_users({"ann@example.com", "b@example.com", "c@example.com", "d@example.com", "e@example.com", "f@example.com"}, {"UserDisplayName"}),
-                                {with_exchange(), Problem::address_unknown, by_address, by_url, Problem::faulty_settings, Problem::internal});
+  const auto rendering =
+      render(ask_users({"ann@example.com", "b@example.com", "c@example.com", "d@example.com", "e@example.com", "f@example.com"},
+                       {"UserDisplayName"}),
+             {with_exchange(), Problem::address_unknown, by_address, by_url, Problem::faulty_settings, Problem::internal});
   EXPECT_EQ(rendering.response.body, golden("soap-many-users.xml"));
   EXPECT_FALSE(rendering.problem) << "one of them was answered";
 }
@@ -97,12 +101,14 @@ TEST(Soap, IsARefusalWhereNobodyIsAnswered) {
 TEST(Soap, WithoutEwsSaysNothingOfExchange) {
   auto settings = with_exchange();
   std::erase_if(settings.urls, [](const Url& each) { return each.name == "ews"; });
-  const auto text = body_of(ask_users({"ann@example.com"}, {"ExternalEwsUrl", "InternalEwsUrl", "EwsPartnerUrl", "ExternalOABUrl", "EwsSupportedSchemas", "CasVersion",
-                                                            "ExternalEwsVersion", "MailboxVersion", "AlternateMailboxes", "UserDisplayName", "ExternalImap4Connections"}),
-                            {settings});
+  const auto text =
+      body_of(ask_users({"ann@example.com"}, {"ExternalEwsUrl", "InternalEwsUrl", "EwsPartnerUrl", "ExternalOABUrl",
+                                              "EwsSupportedSchemas", "CasVersion", "ExternalEwsVersion", "MailboxVersion",
+                                              "AlternateMailboxes", "UserDisplayName", "ExternalImap4Connections"}),
+              {settings});
   const Reading reading(text);
-  for (const auto* name : {"ExternalEwsUrl", "InternalEwsUrl", "EwsPartnerUrl", "ExternalOABUrl", "EwsSupportedSchemas", "CasVersion", "ExternalEwsVersion",
-                           "MailboxVersion", "AlternateMailboxes"}) {
+  for (const auto* name : {"ExternalEwsUrl", "InternalEwsUrl", "EwsPartnerUrl", "ExternalOABUrl", "EwsSupportedSchemas",
+                           "CasVersion", "ExternalEwsVersion", "MailboxVersion", "AlternateMailboxes"}) {
     EXPECT_EQ(reading.error_of(name), "SettingIsNotAvailable") << name;
   }
   EXPECT_EQ(reading.error_of("UserDisplayName"), "");
@@ -111,16 +117,21 @@ TEST(Soap, WithoutEwsSaysNothingOfExchange) {
 }
 
 TEST(Soap, WhatIsNotOfferedIsNotAvailable) {
-  const Reading reading(body_of(ask_users({"ann@example.com"}, {"ExternalImap4Connections", "ExternalPop3Connections", "ExternalSmtpConnections", "ExternalWebClientUrls"}),
+  const Reading reading(body_of(ask_users({"ann@example.com"}, {"ExternalImap4Connections", "ExternalPop3Connections",
+                                                                "ExternalSmtpConnections", "ExternalWebClientUrls"}),
                                 {nothing_offered()}));
-  for (const auto* name : {"ExternalImap4Connections", "ExternalPop3Connections", "ExternalSmtpConnections", "ExternalWebClientUrls"}) {
+  for (const auto* name :
+       {"ExternalImap4Connections", "ExternalPop3Connections", "ExternalSmtpConnections", "ExternalWebClientUrls"}) {
     EXPECT_EQ(reading.error_of(name), "SettingIsNotAvailable") << name;
   }
 }
 
 TEST(Soap, ASettingThatThereIsNotIsInvalid) {
-  const Reading reading(body_of(ask_users({"ann@example.com"}, {"userdisplayname", "UserDisplayName2", "&lt;b&gt;&amp;", "UserDN", "MailboxDN", "UserDeploymentId", "MobileMailboxPolicy"}), {with_exchange()}));
-  for (const auto* name : {"userdisplayname", "UserDisplayName2", "<b>&"}) EXPECT_EQ(reading.error_of(name), "InvalidSetting") << name;
+  const Reading reading(body_of(ask_users({"ann@example.com"}, {"userdisplayname", "UserDisplayName2", "&lt;b&gt;&amp;", "UserDN",
+                                                                "MailboxDN", "UserDeploymentId", "MobileMailboxPolicy"}),
+                                {with_exchange()}));
+  for (const auto* name : {"userdisplayname", "UserDisplayName2", "<b>&"})
+    EXPECT_EQ(reading.error_of(name), "InvalidSetting") << name;
   EXPECT_EQ(reading.error_of("UserDN"), "") << "left out without a word";
   EXPECT_EQ(reading.error_of("UserDeploymentId"), "SettingIsNotAvailable");
   EXPECT_EQ(reading.error_of("MobileMailboxPolicy"), "SettingIsNotAvailable");
@@ -130,7 +141,8 @@ TEST(Soap, ClassesBearNoPrefix) {
   const auto text = body_of(ask_users({"ann@example.com"}, {"UserDisplayName", "ExternalImap4Connections"}), {with_exchange()});
   EXPECT_THAT(text, HasSubstr(R"(<UserSetting i:type="StringSetting">)"));
   EXPECT_THAT(text, HasSubstr(R"(<UserSetting i:type="ProtocolConnectionCollectionSetting">)"));
-  EXPECT_THAT(text, HasSubstr(R"(<GetUserSettingsResponseMessage xmlns="http://schemas.microsoft.com/exchange/2010/Autodiscover">)"));
+  EXPECT_THAT(text,
+              HasSubstr(R"(<GetUserSettingsResponseMessage xmlns="http://schemas.microsoft.com/exchange/2010/Autodiscover">)"));
 }
 
 TEST(Soap, RepeatsTheMessageIdEscaped) {
@@ -144,10 +156,12 @@ TEST(Soap, ARedirectByUrlLeadsToTheServiceBesideIt) {
   const auto target = [](std::string url) {
     auto settings = nothing_offered();
     settings.redirect = redirect_to(UrlRedirect{std::move(url)});
-    return std::string(Reading(body_of(ask_users({"ann@example.com"}, {"UserDN"}), {settings})).user().child_value("RedirectTarget"));
+    return std::string(
+        Reading(body_of(ask_users({"ann@example.com"}, {"UserDN"}), {settings})).user().child_value("RedirectTarget"));
   };
   EXPECT_EQ(target("https://a.example.net/autodiscover/autodiscover.xml"), "https://a.example.net/autodiscover/autodiscover.svc");
-  EXPECT_EQ(target("https://a.example.net/AutoDiscover/AUTODISCOVER.XML?x=1#y"), "https://a.example.net/AutoDiscover/autodiscover.svc");
+  EXPECT_EQ(target("https://a.example.net/AutoDiscover/AUTODISCOVER.XML?x=1#y"),
+            "https://a.example.net/AutoDiscover/autodiscover.svc");
   EXPECT_EQ(target("https://a.example.net/autodiscover/autodiscover.svc"), "https://a.example.net/autodiscover/autodiscover.svc");
   EXPECT_EQ(target("https://a.example.net/?u=/autodiscover.xml"), "https://a.example.net/?u=/autodiscover.xml");
   EXPECT_EQ(target("https://a.example.net/a.xml"), "https://a.example.net/a.xml");
@@ -155,7 +169,8 @@ TEST(Soap, ARedirectByUrlLeadsToTheServiceBesideIt) {
 
 TEST(Soap, IsInNoFederation) {
   for (const auto* operation : {"GetFederationInformation", "GetOrganizationRelationshipSettings"}) {
-    const auto rendering = render(soap("<a:" + std::string(operation) + "RequestMessage><a:Request/></a:" + operation + "RequestMessage>"), {});
+    const auto rendering =
+        render(soap("<a:" + std::string(operation) + "RequestMessage><a:Request/></a:" + operation + "RequestMessage>"), {});
     EXPECT_EQ(rendering.response.status, 200U);
     EXPECT_EQ(rendering.problem, Problem::no_settings);
     EXPECT_THAT(rendering.response.body, HasSubstr("<ErrorCode>NotFederated</ErrorCode>"));

@@ -8,10 +8,8 @@ namespace {
 
 std::string nested(std::size_t depth) {
   std::string text;
-  for (std::size_t i = 0; i < depth; ++i)
-    text += "<a>";
-  for (std::size_t i = 0; i < depth; ++i)
-    text += "</a>";
+  for (std::size_t i = 0; i < depth; ++i) text += "<a>";
+  for (std::size_t i = 0; i < depth; ++i) text += "</a>";
   return text;
 }
 
@@ -245,8 +243,7 @@ TEST(StrictXml, KeepsItsLimits) {
   EXPECT_FALSE(is_strict_xml(nested(100000)));
   EXPECT_FALSE(is_strict_xml(std::string(100000, '<')));
   std::string most = "<a";
-  for (std::size_t i = 0; i < most_attributes; ++i)
-    most += " b" + std::to_string(i) + "=''";
+  for (std::size_t i = 0; i < most_attributes; ++i) most += " b" + std::to_string(i) + "=''";
   EXPECT_TRUE(is_strict_xml(most + "/>"));
   EXPECT_FALSE(is_strict_xml(most + " c=''/>"));
 }

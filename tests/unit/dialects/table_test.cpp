@@ -1,5 +1,5 @@
-#include <smartdiscover/dialects/dialect.hpp>
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/dialects/dialect.hpp>
 
 #include <gtest/gtest.h>
 
@@ -41,8 +41,7 @@ TEST(Table, SharesOneParserPerPathAndMethod) {
 }
 
 TEST(Table, FindsByName) {
-  for (const auto& dialect : table())
-    EXPECT_EQ(&find(dialect.name), &dialect);
+  for (const auto& dialect : table()) EXPECT_EQ(&find(dialect.name), &dialect);
   EXPECT_THROW(find(static_cast<DialectName>(99)), std::logic_error);
 }
 
@@ -50,8 +49,7 @@ TEST(Table, FindsByKey) {
   EXPECT_EQ(find("outlook"), &find(DialectName::outlook));
   EXPECT_EQ(find("MobileSync"), &find(DialectName::mobilesync));
   EXPECT_EQ(find("SMARTDISCOVER"), &find(DialectName::smartdiscover));
-  for (const std::string_view key : {"", "out", "outlooks", "pox", " outlook"})
-    EXPECT_EQ(find(key), nullptr) << key;
+  for (const std::string_view key : {"", "out", "outlooks", "pox", " outlook"}) EXPECT_EQ(find(key), nullptr) << key;
 }
 
 TEST(Table, DefectiveRequestsFollowOutlook) {

@@ -4,8 +4,8 @@
 #include "dialects/strict_xml.hpp"
 #include "unit/dialects/sample_settings.hpp"
 
-#include <smartdiscover/dialects/dialect.hpp>
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/dialects/dialect.hpp>
 
 #include <gtest/gtest.h>
 #include <pugixml.hpp>
@@ -110,7 +110,8 @@ TEST(WellFormed, IsEveryAnswer) {
       query.hides_exchange = random() % 2 == 0;
       query.operation = operations[random() % operations.size()];
       if (dialect.name == DialectName::soap) query.operation = random() % 2 == 0 ? "GetUserSettings" : "GetDomainSettings";
-      query.wanted = {"UserDisplayName", "AlternateMailboxes", "ExternalImap4Connections", "ExternalWebClientUrls", "ExternalEwsUrl", nasty_text(random)};
+      query.wanted = {"UserDisplayName",       "AlternateMailboxes", "ExternalImap4Connections",
+                      "ExternalWebClientUrls", "ExternalEwsUrl",     nasty_text(random)};
       query.message_id = nasty_text(random);
       expect_well_formed(dialect.render(query, settings).response);
       if (HasFatalFailure()) return;

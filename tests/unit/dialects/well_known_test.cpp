@@ -27,10 +27,13 @@ void expect_nothing(const Rendering& rendering) {
 
 TEST(WellKnownPlaces, AreRedirects) {
   const auto settings = domain_settings();
-  for (const auto& [name, location] : {std::pair{"caldav", "https://mail.example.com/dav/"}, {"carddav", "https://mail.example.com/cards/"},
-                                    {"jmap", "https://jmap.example.com/session"}, {"CalDAV", "https://mail.example.com/dav/"},
-                                    {"caldav/", "https://mail.example.com/dav/"}, {"carddav/", "https://mail.example.com/cards/"},
-                                    {"jmap/", "https://jmap.example.com/session"}}) {
+  for (const auto& [name, location] : {std::pair{"caldav", "https://mail.example.com/dav/"},
+                                       {"carddav", "https://mail.example.com/cards/"},
+                                       {"jmap", "https://jmap.example.com/session"},
+                                       {"CalDAV", "https://mail.example.com/dav/"},
+                                       {"caldav/", "https://mail.example.com/dav/"},
+                                       {"carddav/", "https://mail.example.com/cards/"},
+                                       {"jmap/", "https://jmap.example.com/session"}}) {
     const auto rendering = ask(name, settings);
     EXPECT_EQ(rendering.response.status, 307U) << name;
     EXPECT_EQ(location(rendering), location);
@@ -102,9 +105,8 @@ TEST(HostMeta, LinksToXmpp) {
 TEST(HostMeta, LinksToXmppInJson) {
   const auto rendering = ask("host-meta.json", domain_settings());
   EXPECT_EQ(rendering.response.content_type, "application/json");
-  EXPECT_EQ(rendering.response.body,
-            R"({"links":[{"rel":"urn:xmpp:alt-connections:websocket","href":"wss://im.example.com/ws"},)"
-            R"({"rel":"urn:xmpp:alt-connections:xbosh","href":"https://im.example.com/bosh"}]})");
+  EXPECT_EQ(rendering.response.body, R"({"links":[{"rel":"urn:xmpp:alt-connections:websocket","href":"wss://im.example.com/ws"},)"
+                                     R"({"rel":"urn:xmpp:alt-connections:xbosh","href":"https://im.example.com/bosh"}]})");
 }
 
 TEST(HostMeta, SaysWhatSeveralOffersShareOnce) {
@@ -172,7 +174,8 @@ TEST(MtaStsPolicy, IsNothingWhereTheMapHasNone) {
 
 TEST(WellKnown, OfADomainThatMovedIsNothing) {
   auto settings = domain_settings();
-  for (const auto& redirect : {Redirect(UrlRedirect{"https://elsewhere.example/"}), Redirect(AddressRedirect{address("ann@example.net")})}) {
+  for (const auto& redirect :
+       {Redirect(UrlRedirect{"https://elsewhere.example/"}), Redirect(AddressRedirect{address("ann@example.net")})}) {
     settings.redirect = redirect_to(redirect);
     for (const auto* name : {"caldav", "carddav", "jmap", "host-meta", "host-meta.json", "mta-sts.txt"})
       expect_nothing(ask(name, settings));

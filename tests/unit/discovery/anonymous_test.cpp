@@ -30,12 +30,14 @@ users: {ann@example.com: {login: own, display_name: Ann, services: {imap: {host:
 class AnonymousTest : public testing::Test {
  protected:
   AnonymousTest() {
-    for (const auto name : {DialectName::autoconfig, DialectName::pacc, DialectName::well_known}) site_.state.access[name] = Access::anonymous;
+    for (const auto name : {DialectName::autoconfig, DialectName::pacc, DialectName::well_known})
+      site_.state.access[name] = Access::anonymous;
     // Whoever asked a store would be told.
     site_.stores->down = true;
   }
 
-  http::Response ask(std::string_view path, std::string_view host = "example.com", std::string_view query = "", std::string_view method = "GET") {
+  http::Response ask(std::string_view path, std::string_view host = "example.com", std::string_view query = "",
+                     std::string_view method = "GET") {
     auto request = get(path, host);
     request.query = query;
     request.method = method;
@@ -49,7 +51,8 @@ class AnonymousTest : public testing::Test {
 };
 
 TEST_F(AnonymousTest, AsksNoStore) {
-  for (const auto* path : {"/mail/config-v1.1.xml", "/.well-known/user-agent-configuration.json", "/.well-known/host-meta", "/.well-known/mta-sts.txt"}) {
+  for (const auto* path : {"/mail/config-v1.1.xml", "/.well-known/user-agent-configuration.json", "/.well-known/host-meta",
+                           "/.well-known/mta-sts.txt"}) {
     EXPECT_EQ(ask(path, "example.com", "emailaddress=ann@example.com").status, 200U) << path;
     EXPECT_EQ(site_.ask(with_login(get(path, "example.com"), "ann@example.com", "wrong")).reply.response.status, 200U) << path;
   }
@@ -60,7 +63,8 @@ TEST_F(AnonymousTest, TellsEverybodyTheSame) {
   const auto expected = ask("/mail/config-v1.1.xml");
   EXPECT_THAT(expected.body, HasSubstr("mail.example.com"));
   EXPECT_THAT(expected.body, Not(HasSubstr("own")));
-  for (const auto* query : {"emailaddress=ann@example.com", "emailaddress=nobody@example.com", "emailaddress=ANN@EXAMPLE.COM", "emailaddress=example.com", "emailaddress="}) {
+  for (const auto* query : {"emailaddress=ann@example.com", "emailaddress=nobody@example.com", "emailaddress=ANN@EXAMPLE.COM",
+                            "emailaddress=example.com", "emailaddress="}) {
     const auto response = ask("/mail/config-v1.1.xml", "example.com", query);
     EXPECT_EQ(response.body, expected.body) << query;
     EXPECT_EQ(response.fields.size(), expected.fields.size());
@@ -75,8 +79,10 @@ TEST_F(AnonymousTest, ShowsUrlsAsFarAsEveryoneHasThem) {
 
 TEST_F(AnonymousTest, ServesAliasesAsTheirTarget) {
   EXPECT_EQ(field(ask("/.well-known/caldav", "example.net"), "Location"), "https://mail.example.com/dav/");
-  EXPECT_EQ(ask("/.well-known/mta-sts.txt", "mta-sts.example.net").body, ask("/.well-known/mta-sts.txt", "mta-sts.example.com").body);
-  EXPECT_THAT(ask("/mail/config-v1.1.xml", "autoconfig.example.net").body, HasSubstr("<username>%EMAILLOCALPART%@example.com</username>"));
+  EXPECT_EQ(ask("/.well-known/mta-sts.txt", "mta-sts.example.net").body,
+            ask("/.well-known/mta-sts.txt", "mta-sts.example.com").body);
+  EXPECT_THAT(ask("/mail/config-v1.1.xml", "autoconfig.example.net").body,
+              HasSubstr("<username>%EMAILLOCALPART%@example.com</username>"));
 }
 
 TEST_F(AnonymousTest, HasNothingForOthers) {
@@ -88,11 +94,13 @@ TEST_F(AnonymousTest, HasNothingForOthers) {
       EXPECT_EQ(response.body, nothing.body) << host << path;
     }
   }
-  EXPECT_EQ(ask("/mail/config-v1.1.xml", "example.com", "emailaddress=ann@unserved.example").status, 404U) << "the address goes before the Host";
+  EXPECT_EQ(ask("/mail/config-v1.1.xml", "example.com", "emailaddress=ann@unserved.example").status, 404U)
+      << "the address goes before the Host";
 }
 
 TEST_F(AnonymousTest, LetsScriptsOfOtherSitesReadWhatTheyMay) {
-  for (const auto* path : {"/mail/config-v1.1.xml", "/.well-known/user-agent-configuration.json", "/.well-known/host-meta", "/.well-known/host-meta.json"}) {
+  for (const auto* path : {"/mail/config-v1.1.xml", "/.well-known/user-agent-configuration.json", "/.well-known/host-meta",
+                           "/.well-known/host-meta.json"}) {
     EXPECT_EQ(field(ask(path), "Access-Control-Allow-Origin"), "*") << path;
     EXPECT_EQ(field(ask(path, "example.com", "", "OPTIONS"), "Access-Control-Allow-Origin"), "") << path;
   }
@@ -102,7 +110,8 @@ TEST_F(AnonymousTest, LetsScriptsOfOtherSitesReadWhatTheyMay) {
 }
 
 TEST_F(AnonymousTest, AnswersMethodsAsTheyCome) {
-  for (const auto* method : {"PROPFIND", "OPTIONS", "POST", "anything"}) EXPECT_EQ(ask("/.well-known/caldav", "example.com", "", method).status, 307U) << method;
+  for (const auto* method : {"PROPFIND", "OPTIONS", "POST", "anything"})
+    EXPECT_EQ(ask("/.well-known/caldav", "example.com", "", method).status, 307U) << method;
   EXPECT_EQ(ask("/mail/config-v1.1.xml", "example.com", "", "POST").status, 405U);
   const auto options = ask("/mail/config-v1.1.xml", "example.com", "", "OPTIONS");
   EXPECT_EQ(options.status, 200U);
@@ -113,7 +122,8 @@ TEST_F(AnonymousTest, AsksForAPasswordWhereADomainWantsIt) {
   EXPECT_EQ(ask("/mail/config-v1.1.xml", "locked.example").status, 401U);
   site_.stores->down = false;
   site_.stores->accounts.push_back(account("ann@locked.example"));
-  const auto response = site_.ask(with_login(get("/mail/config-v1.1.xml", "locked.example"), "ann@locked.example")).reply.response;
+  const auto response =
+      site_.ask(with_login(get("/mail/config-v1.1.xml", "locked.example"), "ann@locked.example")).reply.response;
   EXPECT_EQ(response.status, 200U);
   EXPECT_EQ(response.cache, http::CachePolicy::private_no_store);
   EXPECT_THAT(response.body, HasSubstr("<username>ann@locked.example</username>"));

@@ -26,7 +26,7 @@ std::shared_ptr<const Answer> lasting(std::string body) {
 
 Fingerprint number(unsigned char n) {
   Fingerprint fingerprint{};
-  fingerprint[8] = n;   // all in one shard
+  fingerprint[8] = n;  // all in one shard
   return fingerprint;
 }
 
@@ -99,7 +99,7 @@ TEST(AnswerMemory, LeavesWhatIsTooLarge) {
 }
 
 TEST(AnswerMemory, TheLeastUsedGoesFirst) {
-  AnswerMemory memory(16 * 8 * 1024);   // 8 KiB for each of its parts: three answers of 2 KiB and some
+  AnswerMemory memory(16 * 8 * 1024);  // 8 KiB for each of its parts: three answers of 2 KiB and some
   for (unsigned char n = 1; n <= 2; ++n) memory.keep(number(n), lasting(std::string(2048, 'x')));
   EXPECT_NE(memory.recall(number(1), nullptr, client), nullptr);
   memory.keep(number(3), lasting(std::string(2048, 'x')));

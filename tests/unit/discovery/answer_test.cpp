@@ -38,7 +38,8 @@ TEST_F(AnswerTest, MatchesThePathWithoutRegardToCase) {
 }
 
 TEST_F(AnswerTest, HasNothingElsewhere) {
-  for (const auto path : {"/", "/autodiscover/", "/autodiscover/autodiscover.xml/", "/autodiscover/autodiscover.xmlx", "*", "/.well-known/caldav"}) {
+  for (const auto path : {"/", "/autodiscover/", "/autodiscover/autodiscover.xml/", "/autodiscover/autodiscover.xmlx", "*",
+                          "/.well-known/caldav"}) {
     for (const auto method : {"GET", "POST", "PROPFIND", "OPTIONS"}) {
       auto request = with_login(get(path), "ann@example.com");
       request.method = method;
@@ -52,7 +53,8 @@ TEST_F(AnswerTest, AsksForAPasswordWithTheSameBytesWhateverIsWrong) {
   EXPECT_EQ(expected.status, 401U);
   auto request = outlook("ann@example.com");
   std::vector<http::Request> refused{with_login(request, "ann@example.com", "wrong"), with_login(request, "nobody@example.com"),
-                                     with_login(request, "ann@unserved.example"), with_login(outlook("nobody@example.com"), "ann@example.com", "")};
+                                     with_login(request, "ann@unserved.example"),
+                                     with_login(outlook("nobody@example.com"), "ann@example.com", "")};
   for (const auto value : {"Basic", "Basic !!!", "Basic YW5u", "Bearer", "Bearer abc", "Negotiate xyz", ""}) {
     refused.push_back(request);
     refused.back().fields.push_back({"Authorization", value});
@@ -110,7 +112,9 @@ TEST_F(AnswerTest, AnswersTheGetWithTheListOfThePersonAndTheNamesOfTheHost) {
 }
 
 TEST_F(AnswerTest, AMailboxWithNothingOfferedIsAnswered501AndCountedSo) {
-  TestSite site("hostname: mail.example.com\nservices: {xmpp: on}\ndomains: {example.com: {}, bare.example: {services: {xmpp: \"off\"}}}\n");
+  TestSite site(
+      "hostname: mail.example.com\nservices: {xmpp: on}\ndomains: {example.com: {}, bare.example: {services: {xmpp: "
+      "\"off\"}}}\n");
   site.stores->accounts.push_back(account("nora@bare.example"));
   const auto outlook_answer = site.ask(with_login(outlook("ann@example.com"), "ann@example.com"));
   EXPECT_THAT(outlook_answer.reply.response.body, HasSubstr("<ErrorCode>501</ErrorCode>"));
@@ -136,7 +140,8 @@ TEST_F(AnswerTest, RedirectsAWholeDomainWithoutAPassword) {
   EXPECT_EQ(by_address.reply.outcome, Outcome::redirect);
   EXPECT_THAT(by_address.reply.response.body, HasSubstr("<RedirectAddr>bert@example.com</RedirectAddr>"));
   const auto by_url = site_.ask(outlook("bert@moved.example"));
-  EXPECT_THAT(by_url.reply.response.body, HasSubstr("<RedirectUrl>https://autodiscover.elsewhere.example/autodiscover/autodiscover.xml</RedirectUrl>"));
+  EXPECT_THAT(by_url.reply.response.body,
+              HasSubstr("<RedirectUrl>https://autodiscover.elsewhere.example/autodiscover/autodiscover.xml</RedirectUrl>"));
   const auto phone = site_.ask(post(mobilesync_schema, "bert@moved.example"));
   EXPECT_EQ(phone.reply.response.status, 302U);
   EXPECT_EQ(field(phone, "Location"), "https://autodiscover.elsewhere.example/autodiscover/autodiscover.xml");
@@ -146,7 +151,8 @@ TEST_F(AnswerTest, RedirectsAWholeDomainWithoutAPassword) {
 
 TEST_F(AnswerTest, OneFlavourThatIsOffIs601BehindAPasswordAndAllOffIs404) {
   EXPECT_EQ(site_.ask(outlook("x@quiet.example")).reply.response.status, 401U);
-  EXPECT_THAT(site_.ask(with_login(outlook("x@quiet.example"), "ann@example.com")).reply.response.body, HasSubstr("<ErrorCode>601</ErrorCode>"));
+  EXPECT_THAT(site_.ask(with_login(outlook("x@quiet.example"), "ann@example.com")).reply.response.body,
+              HasSubstr("<ErrorCode>601</ErrorCode>"));
   EXPECT_EQ(site_.ask(outlook("x@silent.example")).reply.response.status, 404U);
   EXPECT_EQ(site_.ask(get(xml_path, "autodiscover.silent.example")).reply.response.status, 404U);
   auto options = get(xml_path, "autodiscover.silent.example");

@@ -46,7 +46,8 @@ TEST_F(MailboxTest, ASubaddressIsTheAddress) {
 }
 
 TEST_F(MailboxTest, AnyOtherIsUnknown) {
-  for (const auto other : {"bob@example.com", "nobody@example.com", "ann@old.example", "ann@unserved.example", "ann@sub.example.com"}) {
+  for (const auto other :
+       {"bob@example.com", "nobody@example.com", "ann@old.example", "ann@unserved.example", "ann@sub.example.com"}) {
     EXPECT_FALSE(finds(other)) << other;
   }
 }

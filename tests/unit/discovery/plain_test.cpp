@@ -28,7 +28,8 @@ class FakeCertificates : public tls::Certificates {
 class PlainTest : public testing::Test {
  protected:
   PlainTest() {
-    site_.state.certificates = std::make_shared<FakeCertificates>(std::vector<std::string>{"autodiscover.example.com", "example.com"});
+    site_.state.certificates =
+        std::make_shared<FakeCertificates>(std::vector<std::string>{"autodiscover.example.com", "example.com"});
     webroot_ = std::filesystem::temp_directory_path() / ("plain-test-" + std::to_string(::getpid()));
     std::filesystem::create_directories(webroot_ / ".well-known" / "acme-challenge");
     write(".well-known/acme-challenge/Tok-en_1", "Tok-en_1.thumbprint");
@@ -116,7 +117,8 @@ TEST_F(PlainTest, ShowsNoOtherFile) {
   std::filesystem::create_directory(webroot_ / ".well-known" / "acme-challenge" / "folder");
   write(".well-known/acme-challenge/large", std::string(5000, 'x'));
   std::filesystem::create_symlink(webroot_ / "secret", webroot_ / ".well-known" / "acme-challenge" / "link");
-  for (const auto token : {"../../secret", "..", "", "link", "folder", "large", "missing", "Tok-en_1/", "./Tok-en_1", "/etc/passwd", "a\0b", "Tok-en_1 "}) {
+  for (const auto token : {"../../secret", "..", "", "link", "folder", "large", "missing", "Tok-en_1/", "./Tok-en_1",
+                           "/etc/passwd", "a\0b", "Tok-en_1 "}) {
     EXPECT_EQ(ask("GET", std::string("/.well-known/acme-challenge/") + token, "example.com").status, 404U) << token;
   }
   site_.state.acme_webroot.clear();

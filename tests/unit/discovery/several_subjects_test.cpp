@@ -17,8 +17,9 @@ constexpr std::string_view svc_path = "/autodiscover/autodiscover.svc";
 
 std::string message(std::string_view operation, std::string_view subjects, std::string_view settings) {
   return R"(<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns="http://schemas.microsoft.com/exchange/2010/Autodiscover"><s:Body><)" +
-         std::string(operation) + "RequestMessage><Request>" + std::string(subjects) + "<RequestedSettings>" + std::string(settings) +
-         "</RequestedSettings></Request></" + std::string(operation) + "RequestMessage></s:Body></s:Envelope>";
+         std::string(operation) + "RequestMessage><Request>" + std::string(subjects) + "<RequestedSettings>" +
+         std::string(settings) + "</RequestedSettings></Request></" + std::string(operation) +
+         "RequestMessage></s:Body></s:Envelope>";
 }
 
 http::Request users(std::initializer_list<std::string_view> mailboxes) {
@@ -26,7 +27,8 @@ http::Request users(std::initializer_list<std::string_view> mailboxes) {
   for (const auto mailbox : mailboxes) list += "<User><Mailbox>" + std::string(mailbox) + "</Mailbox></User>";
   auto request = get(svc_path);
   request.method = "POST";
-  request.body = message("GetUserSettings", list + "</Users>", "<Setting>AutoDiscoverSMTPAddress</Setting><Setting>ExternalImap4Connections</Setting>");
+  request.body = message("GetUserSettings", list + "</Users>",
+                         "<Setting>AutoDiscoverSMTPAddress</Setting><Setting>ExternalImap4Connections</Setting>");
   return request;
 }
 
@@ -79,23 +81,28 @@ class SoapTest : public testing::Test {
 };
 
 TEST_F(SoapTest, EachMailboxIsAnsweredOnItsOwn) {
-  const auto answer = as_ann(users({"a@example.com", "bob@example.com", "nobody@example.com", "info@example.org", "no address", "x@unserved.example",
-                                    "bert@old.example", "bert@moved.example", "x@quiet.example", "ann@example.net"}));
+  const auto answer =
+      as_ann(users({"a@example.com", "bob@example.com", "nobody@example.com", "info@example.org", "no address",
+                    "x@unserved.example", "bert@old.example", "bert@moved.example", "x@quiet.example", "ann@example.net"}));
   EXPECT_EQ(answer.reply.response.status, 200U);
   EXPECT_EQ(answer.reply.outcome, Outcome::redirect);
   EXPECT_EQ(answer.dialect->key, "soap");
-  EXPECT_EQ(codes(answer), "NoError NoError InvalidUser InvalidUser NoError InvalidUser InvalidUser RedirectAddress RedirectUrl InvalidUser NoError ");
+  EXPECT_EQ(
+      codes(answer),
+      "NoError NoError InvalidUser InvalidUser NoError InvalidUser InvalidUser RedirectAddress RedirectUrl InvalidUser NoError ");
   EXPECT_THAT(answer.reply.response.body, HasSubstr("<Value>ann@example.com</Value>"));
   EXPECT_THAT(answer.reply.response.body, HasSubstr("<Value>info@example.org</Value>"));
   EXPECT_THAT(answer.reply.response.body, HasSubstr("<RedirectTarget>bert@example.com</RedirectTarget>"));
-  EXPECT_THAT(answer.reply.response.body, HasSubstr("<RedirectTarget>https://autodiscover.elsewhere.example/autodiscover/autodiscover.svc</RedirectTarget>"));
+  EXPECT_THAT(answer.reply.response.body,
+              HasSubstr("<RedirectTarget>https://autodiscover.elsewhere.example/autodiscover/autodiscover.svc</RedirectTarget>"));
 }
 
 TEST_F(SoapTest, NobodyIsAnsweredWithoutAPassword) {
   const auto plain = site_.ask(users({"ann@example.com"}));
   EXPECT_EQ(plain.reply.response.status, 401U);
-  for (auto request : {users({"DUMMY@example.com"}), users({}), users({"ann@example.com", "x@open.example"}), users({"bert@old.example", "ann@example.com"}),
-                       domains({"example.com"}), with_login(users({"ann@example.com"}), "ann@example.com", "wrong")}) {
+  for (auto request : {users({"DUMMY@example.com"}), users({}), users({"ann@example.com", "x@open.example"}),
+                       users({"bert@old.example", "ann@example.com"}), domains({"example.com"}),
+                       with_login(users({"ann@example.com"}), "ann@example.com", "wrong")}) {
     const auto answer = site_.ask(std::move(request));
     EXPECT_EQ(answer.reply.response.status, 401U);
     EXPECT_EQ(answer.reply.response.body, plain.reply.response.body);
@@ -176,7 +183,8 @@ TEST_F(JsonV2Test, AnswersByDomainWhoeverIsAskedAbout) {
   for (const auto query : {"Email=nobody@example.com&Protocol=Ews", "Protocol=ews"}) {
     EXPECT_EQ(ask(query).reply.response.body, known.reply.response.body) << query;
   }
-  EXPECT_EQ(ask("Protocol=EWS", "/Autodiscover/Autodiscover.json/v1.0/x@example.com").reply.response.body, known.reply.response.body);
+  EXPECT_EQ(ask("Protocol=EWS", "/Autodiscover/Autodiscover.json/v1.0/x@example.com").reply.response.body,
+            known.reply.response.body);
   EXPECT_TRUE(site_.stores->hints_seen.empty());
 }
 

@@ -1,6 +1,7 @@
 // Who signs which answers, and what happens where that fails.
 
 #include "discovery/signature.hpp"
+
 #include "unit/discovery/site_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -56,7 +57,8 @@ TEST_F(SignatureTest, IsOnAProfileByTheNameThatWasAsked) {
 }
 
 TEST_F(SignatureTest, IsOnNothingElse) {
-  for (const auto* path : {"/autodiscover/autodiscover.xml", "/mail/config-v1.1.xml", "/.well-known/host-meta", "/nowhere"}) ask(path);
+  for (const auto* path : {"/autodiscover/autodiscover.xml", "/mail/config-v1.1.xml", "/.well-known/host-meta", "/nowhere"})
+    ask(path);
   EXPECT_EQ(ask("/profile.mobileconfig", "email=bob@example.com").reply.response.status, 404U);
   EXPECT_EQ(ask("/profile.mobileconfig", "type=nonsense").reply.response.status, 400U);
   EXPECT_EQ(site_.ask(get("/profile.mobileconfig")).reply.response.status, 401U);

@@ -69,7 +69,8 @@ bool FakeStores::still_remembers(const sign_in::RememberedSignIn& earlier, const
 boost::asio::awaitable<Result<std::optional<Account>>> FakeStores::find(MailAddress address) {
   ++finds;
   if (down || find_is_down) co_return failure(Errc::unavailable, "the store fake does not answer");
-  const auto found = std::find_if(accounts.begin(), accounts.end(), [&](const Account& account) { return account.owns(address); });
+  const auto found =
+      std::find_if(accounts.begin(), accounts.end(), [&](const Account& account) { return account.owns(address); });
   co_return found == accounts.end() ? std::nullopt : std::optional(*found);
 }
 
@@ -84,7 +85,9 @@ TestSite::TestSite(std::string_view yaml) : state{.map = load(yaml)} {
   for (const auto& dialect : dialects::table()) state.access[dialect.name] = service_map::Access::password;
 }
 
-Answer TestSite::ask(http::Request request) const { return run(answer(state, request, std::chrono::system_clock::time_point{}, boost::asio::ip::make_address("192.0.2.1"))); }
+Answer TestSite::ask(http::Request request) const {
+  return run(answer(state, request, std::chrono::system_clock::time_point{}, boost::asio::ip::make_address("192.0.2.1")));
+}
 
 std::string_view usual_map() {
   return R"(hostname: mail.example.com
@@ -118,9 +121,11 @@ http::Request get(std::string_view path, std::string_view host) {
 http::Request post(std::string_view schema, std::string_view address, std::string_view host) {
   auto request = get(xml_path, host);
   request.method = "POST";
-  request.body = "<Autodiscover xmlns=\"http://schemas.microsoft.com/exchange/autodiscover/outlook/requestschema/2006\"><Request><EMailAddress>" +
-                 std::string(address) + "</EMailAddress><AcceptableResponseSchema>" + std::string(schema) +
-                 "</AcceptableResponseSchema></Request></Autodiscover>";
+  request.body =
+      "<Autodiscover "
+      "xmlns=\"http://schemas.microsoft.com/exchange/autodiscover/outlook/requestschema/2006\"><Request><EMailAddress>" +
+      std::string(address) + "</EMailAddress><AcceptableResponseSchema>" + std::string(schema) +
+      "</AcceptableResponseSchema></Request></Autodiscover>";
   return request;
 }
 

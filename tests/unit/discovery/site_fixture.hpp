@@ -2,10 +2,10 @@
 
 // A small site for the tests of this room: a real service map, and stores that know what the test says.
 
+#include "discovery/answer.hpp"
+
 #include <smartdiscover/discovery/state.hpp>
 #include <smartdiscover/http/message.hpp>
-
-#include "discovery/answer.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -22,14 +22,14 @@ namespace smartdiscover::discovery::testing_site {
 class FakeStores : public sign_in::Authenticator {
  public:
   std::vector<Account> accounts;
-  bool down = false;             // nobody can be looked up
-  bool find_is_down = false;     // only find() fails
+  bool down = false;          // nobody can be looked up
+  bool find_is_down = false;  // only find() fails
   bool queue_is_full = false;
   std::optional<std::chrono::seconds> blocked;
-  bool remembers = false;        // sign-ins that were accepted
-  int recalls = 0;               // how often still_remembers() was asked
+  bool remembers = false;  // sign-ins that were accepted
+  int recalls = 0;         // how often still_remembers() was asked
   std::vector<sign_in::LoginHints> hints_seen;
-  int finds = 0;                 // how often find() was asked
+  int finds = 0;  // how often find() was asked
 
   boost::asio::awaitable<sign_in::SignIn> sign_in(http::BasicCredentials credentials, sign_in::LoginHints hints) override;
   bool still_remembers(const sign_in::RememberedSignIn& earlier, const boost::asio::ip::address& client) override;
@@ -57,8 +57,10 @@ http::Request get(std::string_view path, std::string_view host = "autodiscover.e
 http::Request post(std::string_view schema, std::string_view address, std::string_view host = "autodiscover.example.com");
 http::Request with_login(http::Request request, std::string_view login, std::string_view password = "secret");
 
-inline constexpr std::string_view outlook_schema = "http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a";
-inline constexpr std::string_view mobilesync_schema = "http://schemas.microsoft.com/exchange/autodiscover/mobilesync/responseschema/2006";
+inline constexpr std::string_view outlook_schema =
+    "http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a";
+inline constexpr std::string_view mobilesync_schema =
+    "http://schemas.microsoft.com/exchange/autodiscover/mobilesync/responseschema/2006";
 inline constexpr std::string_view xml_path = "/autodiscover/autodiscover.xml";
 
 // Runs a coroutine to its end on an event loop of its own.

@@ -12,8 +12,7 @@ std::string encode(std::string_view bytes) {
     std::uint32_t group = 0;
     for (std::size_t k = 0; k < 3; ++k)
       group = group << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0U);
-    for (std::size_t k = 0; k < 4; ++k)
-      out += i + k > bytes.size() ? '=' : alphabet[group >> (18 - 6 * k) & 63];
+    for (std::size_t k = 0; k < 4; ++k) out += i + k > bytes.size() ? '=' : alphabet[group >> (18 - 6 * k) & 63];
   }
   return out;
 }
@@ -106,8 +105,7 @@ TEST(Authorization, IsAbsentWithoutTheHeaderAndForOtherSchemes) {
       "Basic,YTpi",
       "\xFF\xFE",
   };
-  for (const auto header : others)
-    EXPECT_EQ(parse_authorization(header).kind, AuthorizationKind::absent) << '"' << header << '"';
+  for (const auto header : others) EXPECT_EQ(parse_authorization(header).kind, AuthorizationKind::absent) << '"' << header << '"';
 }
 
 TEST(Authorization, IsMalformedWhereTheBase64Is) {
@@ -134,8 +132,7 @@ TEST(Authorization, IsMalformedWhereTheBase64Is) {
       "Basic realm=\"x\"",
       "Basic \xFF\xFF\xFF\xFF",
   };
-  for (const auto header : bad)
-    EXPECT_EQ(parse_authorization(header).kind, AuthorizationKind::malformed) << '"' << header << '"';
+  for (const auto header : bad) EXPECT_EQ(parse_authorization(header).kind, AuthorizationKind::malformed) << '"' << header << '"';
 }
 
 TEST(Authorization, IsMalformedWithoutAColon) {

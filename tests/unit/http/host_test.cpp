@@ -38,8 +38,7 @@ TEST(Host, ReadsNamesAndAddresses) {
       {"[::]", "::"},
       {"", ""},
   };
-  for (const auto& [authority, host] : cases)
-    EXPECT_EQ(parse_host(authority), host) << authority;
+  for (const auto& [authority, host] : cases) EXPECT_EQ(parse_host(authority), host) << authority;
 }
 
 TEST(Host, RefusesGarbage) {
@@ -114,8 +113,7 @@ TEST(Host, RefusesGarbage) {
       "[v1.fe80]",
       "1:2:3:4:5:6:7:8:9",
   };
-  for (const auto authority : bad)
-    EXPECT_FALSE(parse_host(authority)) << '"' << authority << '"';
+  for (const auto authority : bad) EXPECT_FALSE(parse_host(authority)) << '"' << authority << '"';
   EXPECT_FALSE(parse_host(std::string_view("example.com\0.org", 16)));
   EXPECT_FALSE(parse_host(std::string_view("[::1\0]", 6)));
   EXPECT_FALSE(parse_host(std::string_view("\0", 1)));

@@ -17,21 +17,13 @@ TEST(QueryValues, ComparesNamesWithoutRegardToCase) {
   EXPECT_EQ(query_values("EMAIL=a&email=b&eMail=c", "Email"), (Values{"a", "b", "c"}));
 }
 
-TEST(QueryValues, KeepsAPlus) {
-  EXPECT_EQ(query_values("e=ann+tag%40example.com", "e"), Values{"ann+tag@example.com"});
-}
+TEST(QueryValues, KeepsAPlus) { EXPECT_EQ(query_values("e=ann+tag%40example.com", "e"), Values{"ann+tag@example.com"}); }
 
-TEST(QueryValues, KeepsTheOrderAndEmptyOnes) {
-  EXPECT_EQ(query_values("a=1&b=2&a=&a&a=3", "a"), (Values{"1", "", "", "3"}));
-}
+TEST(QueryValues, KeepsTheOrderAndEmptyOnes) { EXPECT_EQ(query_values("a=1&b=2&a=&a&a=3", "a"), (Values{"1", "", "", "3"})); }
 
-TEST(QueryValues, SplitsAtTheFirstEqualsSign) {
-  EXPECT_EQ(query_values("a=b=c==", "a"), Values{"b=c=="});
-}
+TEST(QueryValues, SplitsAtTheFirstEqualsSign) { EXPECT_EQ(query_values("a=b=c==", "a"), Values{"b=c=="}); }
 
-TEST(QueryValues, DecodesNames) {
-  EXPECT_EQ(query_values("%65mail=x", "email"), Values{"x"});
-}
+TEST(QueryValues, DecodesNames) { EXPECT_EQ(query_values("%65mail=x", "email"), Values{"x"}); }
 
 TEST(QueryValues, GivesBrokenEscapesAsSent) {
   EXPECT_EQ(query_values("a=100%", "a"), Values{"100%"});

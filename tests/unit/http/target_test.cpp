@@ -130,8 +130,7 @@ TEST(Target, RefusesGarbage) {
       "/a%7f",
       "https://example.com/%00",
   };
-  for (const auto target : bad)
-    EXPECT_FALSE(parse_target(target)) << '"' << target << '"';
+  for (const auto target : bad) EXPECT_FALSE(parse_target(target)) << '"' << target << '"';
   EXPECT_FALSE(parse_target(std::string_view("/a\0b", 4)));
 }
 
@@ -145,9 +144,7 @@ TEST(Target, RefusesDotSegmentsInEverySpelling) {
   }
 }
 
-TEST(Target, DecodesOnce) {
-  EXPECT_EQ(parse_target("/%252e%252e/a")->path, "/%2e%2e/a");
-}
+TEST(Target, DecodesOnce) { EXPECT_EQ(parse_target("/%252e%252e/a")->path, "/%2e%2e/a"); }
 
 }  // namespace
 }  // namespace smartdiscover::http

@@ -98,8 +98,7 @@ TEST(Domain, RefusesWhatIsNoName) {
       "<example.com>",
       "ü" + std::string(70, 'a') + ".example",
   };
-  for (const auto& input : bad)
-    EXPECT_FALSE(Domain::parse(input)) << testing::PrintToString(input);
+  for (const auto& input : bad) EXPECT_FALSE(Domain::parse(input)) << testing::PrintToString(input);
 }
 
 TEST(Domain, TheLongestNameHas253Octets) {

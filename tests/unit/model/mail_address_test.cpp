@@ -34,8 +34,7 @@ TEST(MailAddress, AcceptsEveryDotString) {
       std::string(64, 'a') + "@example.com",
       "{user}@example.com",
   };
-  for (const auto& input : good)
-    EXPECT_TRUE(MailAddress::parse(input)) << input;
+  for (const auto& input : good) EXPECT_TRUE(MailAddress::parse(input)) << input;
   EXPECT_EQ(MailAddress::parse("Müller@BÜCHER.example")->text(), "müller@xn--bcher-kva.example");
 }
 
@@ -81,8 +80,7 @@ TEST(MailAddress, RefusesWhatIsNone) {
       std::string(65, 'a') + "@example.com",
       "a@" + std::string(64, 'b') + ".example",
   };
-  for (const auto& input : bad)
-    EXPECT_FALSE(MailAddress::parse(input)) << testing::PrintToString(input);
+  for (const auto& input : bad) EXPECT_FALSE(MailAddress::parse(input)) << testing::PrintToString(input);
 }
 
 TEST(MailAddress, TheLongestHas254Octets) {

@@ -22,12 +22,16 @@ std::string line_of(LogOptions options, std::string_view message, std::initializ
 
 TEST(Log, WritesOneLineOfKeysAndValues) {
   const auto line = line_of({}, "request", {{"client", std::string_view("192.0.2.7")}, {"status", 200LL}, {"duration_ms", 1.5}});
-  EXPECT_TRUE(std::regex_match(line, std::regex(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d info request client=192\.0\.2\.7 status=200 duration_ms=1\.500\n)")))
+  EXPECT_TRUE(std::regex_match(
+      line,
+      std::regex(
+          R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d info request client=192\.0\.2\.7 status=200 duration_ms=1\.500\n)")))
       << line;
 }
 
 TEST(Log, QuotesWhatHoldsBlanksOrIsEmpty) {
-  const auto line = line_of({}, "hello world", {{"a", std::string_view("x y")}, {"b", std::string_view("")}, {"c", std::string_view("q\"\\")}});
+  const auto line =
+      line_of({}, "hello world", {{"a", std::string_view("x y")}, {"b", std::string_view("")}, {"c", std::string_view("q\"\\")}});
   EXPECT_THAT(line, HasSubstr(R"(info "hello world" a="x y" b="" c="q\"\\")"));
 }
 
@@ -52,15 +56,22 @@ INSTANTIATE_TEST_SUITE_P(
     Log, HostileText,
     testing::Values(Hostile{"a\nb", R"(value="a\x0ab")", R"("value":"a\u000ab")"}, Hostile{"a\rb", R"(\x0d)", R"(\u000d)"},
                     Hostile{"\x1b[2J", R"(value="\x1b[2J")", R"(\u001b[2J)"}, Hostile{"\x7f", R"("\x7f")", R"("\u007f")"},
-                    Hostile{"\xC2\x9B" "0m", R"("\x9b0m")", R"("\u009b0m")"}, Hostile{std::string_view("a\0b", 3), R"("a\x00b")", R"("a\u0000b")"},
+                    Hostile{"\xC2\x9B"
+                            "0m",
+                            R"("\x9b0m")", R"("\u009b0m")"},
+                    Hostile{std::string_view("a\0b", 3), R"("a\x00b")", R"("a\u0000b")"},
                     Hostile{"\xff\xfe", R"("\xff\xfe")", R"("\u00ff\u00fe")"}, Hostile{"\xC3", R"("\xc3")", R"("\u00c3")"},
-                    Hostile{"\xED\xA0\x80", R"(\xed\xa0\x80)", R"(\u00ed\u00a0\u0080)"}, Hostile{"\xC0\xAF", R"(\xc0\xaf)", R"(\u00c0\u00af)"},
-                    Hostile{"Jos\xC3\xA9", "\"Jos\xC3\xA9\"", "\"Jos\xC3\xA9\""}, Hostile{"x outcome=ok", R"("x outcome=ok")", R"("x outcome=ok")"}));
+                    Hostile{"\xED\xA0\x80", R"(\xed\xa0\x80)", R"(\u00ed\u00a0\u0080)"},
+                    Hostile{"\xC0\xAF", R"(\xc0\xaf)", R"(\u00c0\u00af)"},
+                    Hostile{"Jos\xC3\xA9", "\"Jos\xC3\xA9\"", "\"Jos\xC3\xA9\""},
+                    Hostile{"x outcome=ok", R"("x outcome=ok")", R"("x outcome=ok")"}));
 
 TEST(Log, JsonIsAnObjectWithTimeLevelAndMessage) {
   const auto line = line_of({.format = Format::json}, "request", {{"client", std::string_view("192.0.2.7")}, {"status", 401LL}});
   EXPECT_TRUE(std::regex_match(
-      line, std::regex(R"re(\{"time":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z","level":"info","message":"request","client":"192.0.2.7","status":401\}\n)re")))
+      line,
+      std::regex(
+          R"re(\{"time":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z","level":"info","message":"request","client":"192.0.2.7","status":401\}\n)re")))
       << line;
 }
 
@@ -74,7 +85,8 @@ TEST(Log, HashesMailAddressesUnlessTheSiteSaysPlain) {
 
 TEST(Log, TheSameKeyHashesAlikeOnEveryNodeAndAnotherDoesNot) {
   std::string sink;
-  const Log a({.hash_key = "shared"}, &sink), b({.hash_key = "shared"}, &sink), c({.hash_key = "other"}, &sink), d({}, &sink), e({}, &sink);
+  const Log a({.hash_key = "shared"}, &sink), b({.hash_key = "shared"}, &sink), c({.hash_key = "other"}, &sink), d({}, &sink),
+      e({}, &sink);
   const Mailbox ann{"ann@example.com"};
   EXPECT_EQ(a.shown(ann), b.shown(ann));
   EXPECT_NE(a.shown(ann), c.shown(ann));

@@ -12,7 +12,8 @@ using namespace std::chrono_literals;
 
 TEST(Histogram, CountsEachUnderAllBoundsThatHoldIt) {
   Histogram histogram;
-  for (const auto duration : {std::chrono::nanoseconds(0), std::chrono::nanoseconds(500us), std::chrono::nanoseconds(501us), std::chrono::nanoseconds(10s), std::chrono::nanoseconds(1h)}) {
+  for (const auto duration : {std::chrono::nanoseconds(0), std::chrono::nanoseconds(500us), std::chrono::nanoseconds(501us),
+                              std::chrono::nanoseconds(10s), std::chrono::nanoseconds(1h)}) {
     histogram.add(duration);
   }
   const auto reading = histogram.read();

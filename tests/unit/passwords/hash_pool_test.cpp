@@ -5,7 +5,6 @@
 
 #include <boost/asio/this_coro.hpp>
 #include <gtest/gtest.h>
-
 #include <sched.h>
 #include <unistd.h>
 
@@ -133,8 +132,7 @@ TEST(HashPool, RunsUrgentWorkBeforeWhatWaitsAndHoweverMuchWaits) {
   boost::asio::co_spawn(context, pool.verify("one", {"{PLAIN}one"}), std::move(done));
   context.poll();
   ASSERT_EQ(pool.queue_length(), 1U);
-  for (int i = 0; i < 5; ++i)
-    pool.run_next([&] { ++ran; });
+  for (int i = 0; i < 5; ++i) pool.run_next([&] { ++ran; });
   gate.open();
   context.run();
   EXPECT_TRUE(urgent_was_first);
@@ -152,13 +150,11 @@ TEST(HashPool, StoppingAnswersWhatWaitsAndTakesNothingMore) {
   };
   {
     Gate gate(pool);
-    for (int i = 0; i < 3; ++i)
-      spawn();
+    for (int i = 0; i < 3; ++i) spawn();
     context.poll();
     EXPECT_EQ(pool.queue_length(), 3U);
     std::thread opener([&] {
-      while (pool.queue_length() != 0)
-        std::this_thread::yield();  // stop() empties the queue before it waits for the thread
+      while (pool.queue_length() != 0) std::this_thread::yield();  // stop() empties the queue before it waits for the thread
       gate.open();
     });
     pool.stop();
@@ -191,8 +187,7 @@ TEST(HashPool, ServesManyContextsAtOnce) {
       context.run();
     });
   }
-  for (auto& worker : workers)
-    worker.join();
+  for (auto& worker : workers) worker.join();
   EXPECT_EQ(right + wrong, 400);
 }
 

@@ -47,7 +47,7 @@ const std::vector<Vector> vectors{
     // htpasswd(1) of apache2-utils 2.4: -m, -s, -B, -2
     {horse, "$apr1$mg.RivrZ$bs.g0qH/Eg4jk.C4hX8fg1"},
     {horse, "{SHA}L55TUjtiq8FBorTWAZ0jy6g129A="},
-    {"secret", "{SMD5}Rm3IVFRCN2GYgLa8VZOE3Us2tf4="},   // these as doveadm writes them
+    {"secret", "{SMD5}Rm3IVFRCN2GYgLa8VZOE3Us2tf4="},  // these as doveadm writes them
     {"secret", "{PLAIN-MD5}5ebe2294ecd0e0f08eab7690d2a6ee69"},
     {"secret", "{LDAP-MD5}Xr4ilOzQ4PCOq3aQ0qbuaQ=="},
     {"secret", "{CLEAR}secret"},
@@ -309,13 +309,10 @@ TEST(Hashes, CostNamesSchemeAndParametersOnly) {
       {"!locked", ""},
       {"damaged", ""},
   };
-  for (const auto& [stored, cost] : costs)
-    EXPECT_EQ(cost_of_stored_password(stored), cost);
+  for (const auto& [stored, cost] : costs) EXPECT_EQ(cost_of_stored_password(stored), cost);
 }
 
-TEST(Apr1, OnlyEightLettersOfTheSaltCount) {
-  EXPECT_EQ(make_apr1("a", "abcdefghijk"), make_apr1("a", "abcdefgh"));
-}
+TEST(Apr1, OnlyEightLettersOfTheSaltCount) { EXPECT_EQ(make_apr1("a", "abcdefghijk"), make_apr1("a", "abcdefgh")); }
 
 }  // namespace
 }  // namespace smartdiscover::passwords

@@ -47,18 +47,45 @@ TEST(ChunkDecoder, DecodesEveryAllowedForm) {
       EXPECT_EQ(decoded.used, octets.size());
     }
     EXPECT_EQ(decode(octets + "GET / HTTP/1.1").used, octets.size());
-    for (std::size_t cut = 0; cut < octets.size(); ++cut) EXPECT_EQ(decode(octets.substr(0, cut)).state, State::incomplete) << cut;
+    for (std::size_t cut = 0; cut < octets.size(); ++cut)
+      EXPECT_EQ(decode(octets.substr(0, cut)).state, State::incomplete) << cut;
   }
 }
 
 TEST(ChunkDecoder, RefusesEverythingElse) {
   using namespace std::string_literals;
-  for (const auto& octets : {
-           "x\r\n"s, "-1\r\na\r\n"s, "+1\r\na\r\n"s, "0x1\r\na\r\n"s, " 1\r\na\r\n"s, "1 \r\na\r\n"s, "1\t\r\na\r\n"s, "1\n"s, "1\ra"s,
-           "1\r\nab"s, "1\r\na\n"s, "1\r\na\rb"s, "\r\n"s, ";x\r\n"s, "1,\r\n"s, "1_0\r\n"s, "00000000000000005\r\nhello"s,
-           "1;a\nb\r\n"s, "1;a\rb"s, "1;a\0b\r\n"s, "1;\x7F\r\n"s, "1 x\r\n"s, "0\r\nbad trailer: x\r\n\r\n"s, "0\r\nno colon\r\n\r\n"s,
-           "0\r\n: x\r\n\r\n"s, "0\r\n folded\r\n\r\n"s, "0\r\nX: a\n\r\n"s, "0\r\nX: a\r\r\n\r\n"s, "0\r\nX: a\0b\r\n\r\n"s, "0\r\n\n"s,
-           "0\r\n\rx"s, "0\n\n"s}) {
+  for (const auto& octets : {"x\r\n"s,
+                             "-1\r\na\r\n"s,
+                             "+1\r\na\r\n"s,
+                             "0x1\r\na\r\n"s,
+                             " 1\r\na\r\n"s,
+                             "1 \r\na\r\n"s,
+                             "1\t\r\na\r\n"s,
+                             "1\n"s,
+                             "1\ra"s,
+                             "1\r\nab"s,
+                             "1\r\na\n"s,
+                             "1\r\na\rb"s,
+                             "\r\n"s,
+                             ";x\r\n"s,
+                             "1,\r\n"s,
+                             "1_0\r\n"s,
+                             "00000000000000005\r\nhello"s,
+                             "1;a\nb\r\n"s,
+                             "1;a\rb"s,
+                             "1;a\0b\r\n"s,
+                             "1;\x7F\r\n"s,
+                             "1 x\r\n"s,
+                             "0\r\nbad trailer: x\r\n\r\n"s,
+                             "0\r\nno colon\r\n\r\n"s,
+                             "0\r\n: x\r\n\r\n"s,
+                             "0\r\n folded\r\n\r\n"s,
+                             "0\r\nX: a\n\r\n"s,
+                             "0\r\nX: a\r\r\n\r\n"s,
+                             "0\r\nX: a\0b\r\n\r\n"s,
+                             "0\r\n\n"s,
+                             "0\r\n\rx"s,
+                             "0\n\n"s}) {
     EXPECT_EQ(decode(octets).state, State::malformed) << octets;
     EXPECT_EQ(decode(octets, 1).state, State::malformed) << octets;
   }

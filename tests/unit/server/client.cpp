@@ -179,8 +179,8 @@ std::string get(std::string_view path, std::string_view more_fields) {
 }
 
 std::string post(std::string_view path, std::string_view body, std::string_view more_fields) {
-  return "POST " + std::string(path) + " HTTP/1.1\r\nHost: example.com\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
-         std::string(more_fields) + "\r\n" + std::string(body);
+  return "POST " + std::string(path) + " HTTP/1.1\r\nHost: example.com\r\nContent-Length: " + std::to_string(body.size()) +
+         "\r\n" + std::string(more_fields) + "\r\n" + std::string(body);
 }
 
 }  // namespace smartdiscover::server::test

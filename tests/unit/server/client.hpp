@@ -15,17 +15,17 @@
 namespace smartdiscover::server::test {
 
 struct Answer {
-  int status = 0;                                              // 0: the connection ended before an answer
-  std::string head;                                            // status line and fields
-  std::vector<std::pair<std::string, std::string>> fields;     // names in lower case
+  int status = 0;                                           // 0: the connection ended before an answer
+  std::string head;                                         // status line and fields
+  std::vector<std::pair<std::string, std::string>> fields;  // names in lower case
   std::string body;
 
   std::optional<std::string> field(std::string_view name) const;
 };
 
 struct TlsWish {
-  std::string server_name;         // empty: no SNI
-  int lowest = 0;                  // TLS1_2_VERSION and so on; 0: as OpenSSL likes
+  std::string server_name;  // empty: no SNI
+  int lowest = 0;           // TLS1_2_VERSION and so on; 0: as OpenSSL likes
   int highest = 0;
   std::string protocols;           // ALPN in wire form
   SSL_SESSION* session = nullptr;  // to resume
@@ -43,7 +43,7 @@ class Client {
   // Empty where the handshake succeeded, else OpenSSL's reason.
   const std::string& handshake_failure() const { return handshake_failure_; }
   std::string peer_common_name() const;
-  std::string protocol() const;    // as chosen by ALPN
+  std::string protocol() const;  // as chosen by ALPN
   bool resumed() const;
   // After the answer to a request, when TLS 1.3's tickets have come.
   SSL_SESSION* session() const;
@@ -61,11 +61,11 @@ class Client {
   bool is_closed();
   // How TLS ended: close_notify was received.
   bool was_closed_properly() const;
-  void finish_sending();           // half close
-  void vanish();                   // RST
+  void finish_sending();  // half close
+  void vanish();          // RST
 
  private:
-  std::optional<std::size_t> fill();   // octets read; nullopt at the end
+  std::optional<std::size_t> fill();  // octets read; nullopt at the end
 
   struct SslFree {
     void operator()(SSL* ssl) const { SSL_free(ssl); }

@@ -2,9 +2,9 @@
 #include "unit/server/running_server.hpp"
 
 #include <boost/asio/post.hpp>
+#include <gtest/gtest.h>
 
 #include <future>
-#include <gtest/gtest.h>
 
 namespace smartdiscover::server::test {
 namespace {

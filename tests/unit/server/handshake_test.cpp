@@ -6,9 +6,10 @@ namespace {
 
 std::shared_ptr<const tls::Certificates> three_certificates(tls::CertificateOptions options = {}) {
   const Folder folder;
-  options.files = {write_certificate(folder, "one", make_certificate(CertificateWish{"first", {"DNS:first.example"}})),
-                   write_certificate(folder, "two", make_certificate(CertificateWish{"wild", {"DNS:*.wild.example", "DNS:wild.example"}})),
-                   write_certificate(folder, "three", make_certificate(CertificateWish{"exact", {"DNS:exact.wild.example"}}))};
+  options.files = {
+      write_certificate(folder, "one", make_certificate(CertificateWish{"first", {"DNS:first.example"}})),
+      write_certificate(folder, "two", make_certificate(CertificateWish{"wild", {"DNS:*.wild.example", "DNS:wild.example"}})),
+      write_certificate(folder, "three", make_certificate(CertificateWish{"exact", {"DNS:exact.wild.example"}}))};
   std::vector<std::string> errors;
   return tls::Certificates::load(options, nullptr, errors).value();
 }
@@ -68,7 +69,8 @@ TEST(Handshake, SpeaksTls12And13AndNothingOlder) {
     EXPECT_EQ(client.handshake_failure(), "");
     EXPECT_EQ(client.ask(get("/")).status, 200);
   }
-  for (const int bad : {TLS1_VERSION, TLS1_1_VERSION}) EXPECT_NE(Client(running.tls_port(), version(bad)).handshake_failure(), "");
+  for (const int bad : {TLS1_VERSION, TLS1_1_VERSION})
+    EXPECT_NE(Client(running.tls_port(), version(bad)).handshake_failure(), "");
   EXPECT_TRUE(eventually([&] { return running.server().activity().failed_handshakes == 2; }));
   EXPECT_EQ(running.server().activity().handshakes, 2U);
 }

@@ -40,15 +40,15 @@ TEST(HeaderScanner, SkipsEmptyLinesBeforeTheRequestLine) {
 TEST(HeaderScanner, RefusesWhatCouldBeReadInTwoWays) {
   using namespace std::string_view_literals;
   const std::vector bad{
-      "GET / HTTP/1.1\nHost: a\n\n"sv,                  // bare LF
-      "GET / HTTP/1.1\r\nHost: a\n\r\n"sv,              // one bare LF
-      "GET / HTTP/1.1\rHost: a\r\n\r\n"sv,              // bare CR
-      "GET / HTTP/1.1\r\nHost: a\rb\r\n\r\n"sv,         // bare CR in a value
-      "GET / HTTP/1.1\r\nHost: a\r\r\n\r\n"sv,          // CR CR LF
-      "GET / HTTP/1.1\r\nHost: a\0b\r\n\r\n"sv,         // NUL
-      "GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n"sv,          // NUL in the target
-      "GET / HTTP/1.1\r\nHost: a\r\n b\r\n\r\n"sv,      // a folded line
-      "GET / HTTP/1.1\r\n\tHost: a\r\n\r\n"sv,          // a folded line at once
+      "GET / HTTP/1.1\nHost: a\n\n"sv,              // bare LF
+      "GET / HTTP/1.1\r\nHost: a\n\r\n"sv,          // one bare LF
+      "GET / HTTP/1.1\rHost: a\r\n\r\n"sv,          // bare CR
+      "GET / HTTP/1.1\r\nHost: a\rb\r\n\r\n"sv,     // bare CR in a value
+      "GET / HTTP/1.1\r\nHost: a\r\r\n\r\n"sv,      // CR CR LF
+      "GET / HTTP/1.1\r\nHost: a\0b\r\n\r\n"sv,     // NUL
+      "GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n"sv,      // NUL in the target
+      "GET / HTTP/1.1\r\nHost: a\r\n b\r\n\r\n"sv,  // a folded line
+      "GET / HTTP/1.1\r\n\tHost: a\r\n\r\n"sv,      // a folded line at once
       "\nGET / HTTP/1.1\r\n\r\n"sv,
       "\r\rGET / HTTP/1.1\r\n\r\n"sv,
   };

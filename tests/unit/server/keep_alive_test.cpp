@@ -61,7 +61,8 @@ TEST(KeepAlive, TakesChunks) {
   RunningServer running;
   Client client(running.tls_port(), TlsWish{});
   const std::string request =
-      "POST /c HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2;x\r\nlo\r\n0\r\nT: 1\r\n\r\n" + get("/next");
+      "POST /c HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2;x\r\nlo\r\n0\r\nT: 1\r\n\r\n" +
+      get("/next");
   EXPECT_THAT(client.ask(request).body, HasSubstr("body hello\n"));
   EXPECT_THAT(client.receive().body, HasSubstr("path /next\n"));
 }
@@ -171,7 +172,9 @@ TEST(Answer, CarriesDateAndNoName) {
 TEST(Answer, IgnoresUpgrades) {
   RunningServer running;
   Client client(running.plain_port());
-  EXPECT_EQ(client.ask(get("/", "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n")).status, 200);
+  EXPECT_EQ(
+      client.ask(get("/", "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n")).status,
+      200);
   EXPECT_EQ(client.ask(get("/", "Connection: Upgrade\r\nUpgrade: websocket\r\n")).status, 200);
 }
 

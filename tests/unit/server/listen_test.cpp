@@ -35,7 +35,8 @@ TEST_F(Listening, SaysWhichAddressIsTaken) {
   const auto again = listen("127.0.0.1", *port);
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error().code, Errc::io);
-  EXPECT_EQ(again.error().detail, "cannot listen on 127.0.0.1:" + std::to_string(*port) + ": Address already in use; `ss -ltnp` shows who listens there");
+  EXPECT_EQ(again.error().detail, "cannot listen on 127.0.0.1:" + std::to_string(*port) +
+                                      ": Address already in use; `ss -ltnp` shows who listens there");
   EXPECT_FALSE(listen("*", *port));
 }
 

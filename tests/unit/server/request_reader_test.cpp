@@ -158,7 +158,8 @@ TEST(RequestReader, RefusesWhatIsMalformed) {
       "GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n",
       "GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
       "GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, gzip\r\n\r\n",
-      "GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding:\x0B" "chunked\r\n\r\n",
+      "GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding:\x0B"
+      "chunked\r\n\r\n",
       "GET / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n",
       "CONNECT example.com:443 HTTP/1.1\r\nHost: example.com\r\n\r\n",
   };
@@ -172,7 +173,8 @@ TEST(RequestReader, RefusesMalformedChunks) {
 }
 
 TEST(RequestReader, KnowsHttpOneAlone) {
-  for (const std::string version : {"2.0", "0.9", "3.0"}) EXPECT_EQ(refusal_of("GET / HTTP/" + version + "\r\nHost: a\r\n\r\n"), 505U);
+  for (const std::string version : {"2.0", "0.9", "3.0"})
+    EXPECT_EQ(refusal_of("GET / HTTP/" + version + "\r\nHost: a\r\n\r\n"), 505U);
   EXPECT_EQ(refusal_of("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), 505U);
 }
 
@@ -191,7 +193,8 @@ TEST(RequestReader, LimitsTheBody) {
   EXPECT_EQ(refusal_of(header + "Content-Length: 101\r\n\r\n"), 413U);
   EXPECT_EQ(refusal_of(header + "Content-Length: 18446744073709551615\r\n\r\n"), 413U);
   // 0x64 is 100.
-  EXPECT_EQ(read(header + "Transfer-Encoding: chunked\r\n\r\n64\r\n" + std::string(100, 'x') + "\r\n0\r\n\r\n").state, State::complete);
+  EXPECT_EQ(read(header + "Transfer-Encoding: chunked\r\n\r\n64\r\n" + std::string(100, 'x') + "\r\n0\r\n\r\n").state,
+            State::complete);
   EXPECT_EQ(refusal_of(header + "Transfer-Encoding: chunked\r\n\r\n65\r\n"), 413U);
   std::string many = header + "Transfer-Encoding: chunked\r\n\r\n";
   for (int i = 0; i < 101; ++i) many += "1\r\nx\r\n";

@@ -27,7 +27,8 @@ TEST(ResponseWriter, LeavesOutTheBodyAndNothingElseForHead) {
 }
 
 TEST(ResponseWriter, SaysWhetherTheConnectionStays) {
-  EXPECT_NE(write_response(hello(), Persistence::close, BodyUse::sent, date).find("\r\nConnection: close\r\n"), std::string::npos);
+  EXPECT_NE(write_response(hello(), Persistence::close, BodyUse::sent, date).find("\r\nConnection: close\r\n"),
+            std::string::npos);
   EXPECT_NE(write_response(hello(), Persistence::keep_and_say_so, BodyUse::sent, date).find("\r\nConnection: keep-alive\r\n"),
             std::string::npos);
   EXPECT_EQ(write_response(hello(), Persistence::keep, BodyUse::sent, date).find("Connection"), std::string::npos);

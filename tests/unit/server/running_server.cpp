@@ -55,9 +55,9 @@ asio::awaitable<http::Response> tell(std::shared_ptr<Gate> gate, http::Request r
     response.content_type.clear();
     co_return response;
   }
-  response.body = "method " + request.method + "\npath " + request.path + "\nquery " + request.query + "\nhost " + request.host + "\nbody " +
-                  request.body + "\naddress " + peer.address.to_string() + "\ntls " + (peer.tls ? "yes" : "no") + "\nname " +
-                  peer.server_name + "\n";
+  response.body = "method " + request.method + "\npath " + request.path + "\nquery " + request.query + "\nhost " + request.host +
+                  "\nbody " + request.body + "\naddress " + peer.address.to_string() + "\ntls " + (peer.tls ? "yes" : "no") +
+                  "\nname " + peer.server_name + "\n";
   co_return response;
 }
 
@@ -73,7 +73,9 @@ bool eventually(const std::function<bool()>& holds) {
 RunningServer::RunningServer(const Wish& wish) : log_({.level = observe::Level::debug, .hash_key = "k"}, &log_text_) {
   const auto certificates = wish.certificates ? wish.certificates : certificates_for("mail.example.com");
   server_ = std::make_unique<Server>(wish.workers, wish.limits, certificates, log_);
-  const Handler handler = [gate = gate_](http::Request request, Peer peer) { return tell(gate, std::move(request), std::move(peer)); };
+  const Handler handler = [gate = gate_](http::Request request, Peer peer) {
+    return tell(gate, std::move(request), std::move(peer));
+  };
   plain_port_ = server_->listen({{wish.host, 0}, false, handler}).value();
   tls_port_ = server_->listen({{wish.host, 0}, true, handler}).value();
   thread_ = std::thread([this] { server_->run(); });
@@ -95,7 +97,9 @@ std::shared_ptr<const tls::Certificates> certificates_for(const std::string& dns
   if (!certificates) {
     const Folder folder;
     std::vector<std::string> errors;
-    certificates = tls::Certificates::load({.files = {write_certificate(folder, "one", make_certificate(dns_name))}}, nullptr, errors).value();
+    certificates =
+        tls::Certificates::load({.files = {write_certificate(folder, "one", make_certificate(dns_name))}}, nullptr, errors)
+            .value();
   }
   return certificates;
 }

@@ -38,8 +38,7 @@ TEST(Catalogue, ServicesHaveTheirPortsAndTypes) {
 TEST(Catalogue, NamesAreExact) {
   for (const auto* name : {"", "IMAP", "imaps", "imap ", "printing", "activesync"})
     EXPECT_EQ(find_known_service(name), nullptr) << name;
-  for (const auto* name : {"", "ActiveSync", "eas", "wiki", "imap"})
-    EXPECT_EQ(find_known_url(name), nullptr) << name;
+  for (const auto* name : {"", "ActiveSync", "eas", "wiki", "imap"}) EXPECT_EQ(find_known_url(name), nullptr) << name;
 }
 
 TEST(Catalogue, UrlsHaveTheirTypes) {
@@ -74,10 +73,8 @@ TEST(Catalogue, UrlsHaveTheirTypes) {
 
 TEST(Catalogue, EveryNameStandsOnce) {
   std::set<std::string_view> names;
-  for (const auto& service : known_services())
-    EXPECT_TRUE(names.insert(service.name).second) << service.name;
-  for (const auto& url : known_urls())
-    EXPECT_TRUE(names.insert(url.name).second) << url.name;
+  for (const auto& service : known_services()) EXPECT_TRUE(names.insert(service.name).second) << service.name;
+  for (const auto& url : known_urls()) EXPECT_TRUE(names.insert(url.name).second) << url.name;
 }
 
 }  // namespace

@@ -172,7 +172,8 @@ domains:
   EXPECT_FALSE(map.map().mta_sts(domain("unknown.example")));
   EXPECT_EQ(map.map().resolve(Question{.domain = domain("example.com")})->mta_sts, policy);
   const Account ann{.address = *MailAddress::parse("ann@example.com")};
-  EXPECT_FALSE(map.map().resolve(Question{.domain = domain("example.com"), .person = &ann})->mta_sts) << "of a domain, not of a person";
+  EXPECT_FALSE(map.map().resolve(Question{.domain = domain("example.com"), .person = &ann})->mta_sts)
+      << "of a domain, not of a person";
 }
 
 TEST(Names, WeAnswerUnder) {

@@ -46,7 +46,8 @@ TEST(Include, APatternThatMatchesNothingIsFineAMissingFileIsNot) {
 }
 
 TEST(Include, AFolderThatIsMissingIsSaid) {
-  const MapOnDisk map(head + "include:\n- none.d/*.yaml\n- there.d/deeper/*/x.yaml\ndomains: {a.example: {}}\n", {{"there.d/readme", ""}});
+  const MapOnDisk map(head + "include:\n- none.d/*.yaml\n- there.d/deeper/*/x.yaml\ndomains: {a.example: {}}\n",
+                      {{"there.d/readme", ""}});
   EXPECT_TRUE(map.loaded());
   EXPECT_THAT(map.codes(), ElementsAre("include_folder", "include_folder"));
   EXPECT_THAT(map.findings(),

@@ -16,7 +16,9 @@ ListedDomain row(std::string_view name, std::string_view alias_of = {}) {
   return listed;
 }
 
-constexpr const char* text = "hostname: mail.example.com\nservices: {imap: {}, smtp: {}}\ndomains: {example.com: {}, example.net: {alias_of: example.com}}\n";
+constexpr const char* text =
+    "hostname: mail.example.com\nservices: {imap: {}, smtp: {}}\ndomains: {example.com: {}, example.net: {alias_of: "
+    "example.com}}\n";
 
 TEST(Rows, ThatDoNotFitAreLeftOutAndTold) {
   const MapOnDisk map(text, {},
@@ -24,28 +26,30 @@ TEST(Rows, ThatDoNotFitAreLeftOutAndTold) {
                        row("of-alias.example", "good.example"), row("of-map-alias.example", "example.net"),
                        row("self.example", "self.example"), row("a.example", "b.example"), row("b.example", "a.example")});
   ASSERT_TRUE(map.loaded());
-  EXPECT_THAT(map.findings(),
-              ElementsAre("smartdiscover.yaml:7:5: domain_lists: warning: the row of a.example is left out: alias_of: b.example is itself "
-                          "an alias, of a.example (smartdiscover.yaml:7:5): a loop",
-                          "smartdiscover.yaml:7:5: domain_lists: warning: the row of b.example is left out: alias_of: a.example is itself "
-                          "an alias, of b.example (smartdiscover.yaml:7:5): a loop",
-                          "smartdiscover.yaml:7:5: domain_lists: warning: the row of of-alias.example is left out: alias_of: good.example "
-                          "is itself an alias, of example.com (smartdiscover.yaml:7:5); name that",
-                          "smartdiscover.yaml:7:5: domain_lists: warning: the row of of-map-alias.example is left out: alias_of: "
-                          "example.net is itself an alias, of example.com (map.yaml:3:28); name that",
-                          "smartdiscover.yaml:7:5: domain_lists: warning: the row of of-nobody.example is left out: alias_of: exmaple.com "
-                          "is not served here (did you mean \"example.com\"?)",
-                          "smartdiscover.yaml:7:5: domain_lists: warning: the row of self.example is left out: alias_of: an alias of itself"));
+  EXPECT_THAT(
+      map.findings(),
+      ElementsAre(
+          "smartdiscover.yaml:7:5: domain_lists: warning: the row of a.example is left out: alias_of: b.example is itself "
+          "an alias, of a.example (smartdiscover.yaml:7:5): a loop",
+          "smartdiscover.yaml:7:5: domain_lists: warning: the row of b.example is left out: alias_of: a.example is itself "
+          "an alias, of b.example (smartdiscover.yaml:7:5): a loop",
+          "smartdiscover.yaml:7:5: domain_lists: warning: the row of of-alias.example is left out: alias_of: good.example "
+          "is itself an alias, of example.com (smartdiscover.yaml:7:5); name that",
+          "smartdiscover.yaml:7:5: domain_lists: warning: the row of of-map-alias.example is left out: alias_of: "
+          "example.net is itself an alias, of example.com (map.yaml:3:28); name that",
+          "smartdiscover.yaml:7:5: domain_lists: warning: the row of of-nobody.example is left out: alias_of: exmaple.com "
+          "is not served here (did you mean \"example.com\"?)",
+          "smartdiscover.yaml:7:5: domain_lists: warning: the row of self.example is left out: alias_of: an alias of itself"));
   EXPECT_EQ(map.map().served_as(domain("good.example")), domain("example.com"));
   EXPECT_TRUE(map.map().served_as(domain("plain.example")));
-  for (const auto* name : {"of-nobody.example", "of-alias.example", "of-map-alias.example", "self.example", "a.example", "b.example"})
+  for (const auto* name :
+       {"of-nobody.example", "of-alias.example", "of-map-alias.example", "self.example", "a.example", "b.example"})
     EXPECT_FALSE(map.map().served_as(domain(name))) << name;
 }
 
 TEST(Rows, AreCountedWhereTheyAreMany) {
   std::vector<ListedDomain> rows;
-  for (int i = 0; i < 300; ++i)
-    rows.push_back(row("customer" + std::to_string(i) + ".example", "nobody.example"));
+  for (int i = 0; i < 300; ++i) rows.push_back(row("customer" + std::to_string(i) + ".example", "nobody.example"));
   const MapOnDisk map(text, {}, rows);
   ASSERT_TRUE(map.loaded());
   ASSERT_EQ(map.findings().size(), 21U);
@@ -71,7 +75,8 @@ class WithLists : public testing::Test {
   std::string host(const ServiceMap& map, std::string_view who) {
     Account account{.address = address(who)};
     map.complete(account);
-    const auto settings = map.resolve(Question{.domain = account.address.domain(), .address = account.address, .person = &account});
+    const auto settings =
+        map.resolve(Question{.domain = account.address.domain(), .address = account.address, .person = &account});
     return settings ? settings->services.at(0).host.value : settings.error().detail;
   }
   const std::string whole_ = R"(hostname: mail.example.com

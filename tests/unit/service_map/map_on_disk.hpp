@@ -15,12 +15,8 @@
 
 namespace smartdiscover::service_map {
 
-inline Domain domain(std::string_view text) {
-  return *Domain::parse(text);
-}
-inline MailAddress address(std::string_view text) {
-  return *MailAddress::parse(text);
-}
+inline Domain domain(std::string_view text) { return *Domain::parse(text); }
+inline MailAddress address(std::string_view text) { return *MailAddress::parse(text); }
 
 class TemporaryFolder {
  public:
@@ -51,8 +47,7 @@ class MapOnDisk {
  public:
   explicit MapOnDisk(const std::string& text, const std::map<std::string, std::string>& files = {},
                      const std::vector<ListedDomain>& listed = {}) {
-    for (const auto& [name, content] : files)
-      folder_.write(name, content);
+    for (const auto& [name, content] : files) folder_.write(name, content);
     folder_.write("map.yaml", text);
     map_ = load_service_map(folder_.path() / "map.yaml", listed, report_);
   }
@@ -64,20 +59,17 @@ class MapOnDisk {
   // One finding a line, in order.
   std::vector<std::string> findings() const {
     std::vector<std::string> lines;
-    for (const auto& finding : report_.sorted())
-      lines.push_back(without_folder(yaml::to_string(finding)));
+    for (const auto& finding : report_.sorted()) lines.push_back(without_folder(yaml::to_string(finding)));
     return lines;
   }
   std::vector<std::string> codes() const {
     std::vector<std::string> codes;
-    for (const auto& finding : report_.sorted())
-      codes.push_back(finding.code.empty() ? "error" : finding.code);
+    for (const auto& finding : report_.sorted()) codes.push_back(finding.code.empty() ? "error" : finding.code);
     return codes;
   }
   std::string without_folder(std::string text) const {
     const auto prefix = folder_.path().string() + "/";
-    for (auto at = text.find(prefix); at != std::string::npos; at = text.find(prefix))
-      text.erase(at, prefix.size());
+    for (auto at = text.find(prefix); at != std::string::npos; at = text.find(prefix)) text.erase(at, prefix.size());
     return text;
   }
   // "map.yaml:3:5", or "default".
@@ -126,23 +118,19 @@ inline std::string show(const Service& service) {
 }
 inline std::vector<std::string> show(const std::vector<Service>& services) {
   std::vector<std::string> lines;
-  for (const auto& service : services)
-    lines.push_back(show(service));
+  for (const auto& service : services) lines.push_back(show(service));
   return lines;
 }
 // "webdav https://mail.example.com/webdav/"
 inline std::vector<std::string> show(const std::vector<Url>& urls) {
   std::vector<std::string> lines;
-  for (const auto& url : urls)
-    lines.push_back(url.name + " " + url.url.value);
+  for (const auto& url : urls) lines.push_back(url.name + " " + url.url.value);
   return lines;
 }
 inline std::string show(const Redirect& redirect) {
   const auto* address = std::get_if<AddressRedirect>(&redirect);
   return address != nullptr ? address->address.text() : std::get<UrlRedirect>(redirect).url;
 }
-inline std::string show(const std::optional<Sourced<Redirect>>& redirect) {
-  return redirect ? show(redirect->value) : "none";
-}
+inline std::string show(const std::optional<Sourced<Redirect>>& redirect) { return redirect ? show(redirect->value) : "none"; }
 
 }  // namespace smartdiscover::service_map

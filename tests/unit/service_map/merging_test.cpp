@@ -15,8 +15,7 @@ class Merging : public testing::Test {
     const MapOnDisk map("hostname: mail.example.com\nservices: " + top + "\ndomains: {example.com: " + domain_level + "}\n");
     if (!map.loaded()) return map.findings();
     auto lines = show(map.of(mailbox).services);
-    for (auto& line : lines)
-      line.erase(line.rfind(' '));  // logins are another matter
+    for (auto& line : lines) line.erase(line.rfind(' '));  // logins are another matter
     return lines;
   }
   std::vector<std::string> urls(const std::string& top, const std::string& domain_level = "{}") {
@@ -46,8 +45,7 @@ TEST_F(Merging, EveryServiceHasItsDefaults) {
       "{imap: {tls: T}, pop3: {tls: T}, smtp: {tls: T}, xmpp: {tls: T}, sip: {tls: T}, sieve: {tls: T}, ldap: {tls: T}}";
   const auto all = [&](const std::string& mode) {
     std::string text = with_tls;
-    for (auto at = text.find(": T"); at != std::string::npos; at = text.find(": T"))
-      text.replace(at, 3, ": " + mode);
+    for (auto at = text.find(": T"); at != std::string::npos; at = text.find(": T")) text.replace(at, 3, ": " + mode);
     return services(text);
   };
   EXPECT_THAT(all("starttls"), ElementsAre("imap mail.example.com:143 starttls", "pop3 mail.example.com:110 starttls",
@@ -132,7 +130,8 @@ TEST_F(Merging, ALevelThatSetsTlsWithoutPortGetsThatModesPort) {
   EXPECT_THAT(services("{imap: {tls: starttls}}", "{services: {imap: {tls: implicit, port: 1993}}}"),
               ElementsAre("imap mail.example.com:1993 implicit"));
   EXPECT_THAT(services("{smtp: [{port: 1465}, {port: 2465}]}", "{services: {smtp: {tls: starttls}}}"),
-              ElementsAre("smtp mail.example.com:587 starttls")) << "once, where two become alike";
+              ElementsAre("smtp mail.example.com:587 starttls"))
+      << "once, where two become alike";
 }
 
 TEST_F(Merging, AServiceOfTheSitesOwnKeepsItsPort) {

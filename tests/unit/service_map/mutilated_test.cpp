@@ -38,8 +38,7 @@ class Mutilator {
   std::string next() {
     std::string text(whole);
     const auto times = 1 + pick(4);
-    for (std::size_t i = 0; i < times; ++i)
-      mutilate(text);
+    for (std::size_t i = 0; i < times; ++i) mutilate(text);
     return text;
   }
 
@@ -53,19 +52,14 @@ class Mutilator {
     if (text.empty()) text = "x";
     const auto at = pick(text.size());
     switch (pick(4)) {
-      case 0:
-        text.erase(at, 1 + pick(12));
-        return;
-      case 1:
-        text.insert(at, scraps[pick(scraps.size())]);
-        return;
+      case 0: text.erase(at, 1 + pick(12)); return;
+      case 1: text.insert(at, scraps[pick(scraps.size())]); return;
       case 2: {
         const auto line = text.find('\n', at);
         if (line != std::string::npos) text.erase(line, text.find('\n', line + 1) - line);
         return;
       }
-      default:
-        text.insert(at, text.substr(pick(text.size()), 1 + pick(30)));
+      default: text.insert(at, text.substr(pick(text.size()), 1 + pick(30)));
     }
   }
 
@@ -82,8 +76,7 @@ TEST(Mutilated, MapsAreRefusedWithAReasonOrAnswer) {
     yaml::Report report;
     const auto map = load_service_map(folder.path() / "map.yaml", {ListedDomain{.domain = domain("listed.example")}}, report);
     ASSERT_EQ(map.has_value(), !report.has_errors()) << text;
-    for (const auto& finding : report.sorted())
-      ASSERT_FALSE(finding.text.empty()) << text;
+    for (const auto& finding : report.sorted()) ASSERT_FALSE(finding.text.empty()) << text;
     if (!map) continue;
     ++loaded;
     for (const auto* who : {"ann@example.com", "x@example.net", "y@a.customers.example", "z@old.example", "o'b@listed.example"}) {

@@ -18,8 +18,7 @@ struct Key {
 
 std::string numbered(std::string_view text, std::size_t number) {
   std::string out(text);
-  for (auto at = out.find('N'); at != std::string::npos; at = out.find('N'))
-    out.replace(at, 1, std::to_string(number));
+  for (auto at = out.find('N'); at != std::string::npos; at = out.find('N')) out.replace(at, 1, std::to_string(number));
   return out;
 }
 
@@ -103,8 +102,7 @@ users:
   ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
   const auto lines = [&map](std::string_view who) {
     auto services = show(map.of(who).services);
-    for (auto& line : services)
-      line.erase(line.rfind(' '));
+    for (auto& line : services) line.erase(line.rfind(' '));
     return services;
   };
   EXPECT_THAT(lines("ann@example.com"), ElementsAre("pop3 mail.example.com:995 implicit", "smtp mail.example.com:587 starttls"));
@@ -123,7 +121,8 @@ domains:
 )");
   ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
   EXPECT_EQ(map.of("x@b.example").services.at(0).host.value, "shared.example.com");
-  EXPECT_EQ(map.show(map.of("x@b.example").services.at(0).host.location), map.show(map.of("x@a.example").services.at(0).host.location));
+  EXPECT_EQ(map.show(map.of("x@b.example").services.at(0).host.location),
+            map.show(map.of("x@a.example").services.at(0).host.location));
 }
 
 }  // namespace

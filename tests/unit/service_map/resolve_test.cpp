@@ -7,9 +7,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-Account account(std::string_view text) {
-  return Account{.address = address(text)};
-}
+Account account(std::string_view text) { return Account{.address = address(text)}; }
 
 TEST(Resolve, APersonWithoutAnythingIsTheirAddress) {
   const MapOnDisk map("hostname: mail.example.com\nservices: {imap: on}\ndomains: {example.com: {}}\n");
@@ -116,8 +114,9 @@ domains:
             "webdav: domains.url.example.urls.webdav.url (map.yaml:5:32): there is no value for {user.uid}");
   EXPECT_EQ(map.unfilled_of(account("ann@mapped.example")),
             "webdav: domains.mapped.example.urls.webdav.url (map.yaml:6:41): there is no value for {user.uid}");
-  EXPECT_EQ(map.unfilled_of(account("o'brien@list.example")),
-            "smtp: domains.list.example.services.smtp[1].host (map.yaml:7:47): expected a host name, found \"o'brien.example.com\"");
+  EXPECT_EQ(
+      map.unfilled_of(account("o'brien@list.example")),
+      "smtp: domains.list.example.services.smtp[1].host (map.yaml:7:47): expected a host name, found \"o'brien.example.com\"");
   EXPECT_EQ(map.unfilled_of(account("ann@socket.example")),
             "xmpp: domains.socket.example.services.xmpp.websocket (map.yaml:8:49): there is no value for {user.uid}");
   Account bad = account("ann@host.example");
@@ -138,7 +137,8 @@ domains:
 )");
   ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
   const auto settings = map.of("ann@example.com");
-  EXPECT_THAT(show(settings.services), ElementsAre("imap mail.example.com:993 implicit ann@example.com", "smtp mail.example.com:587 starttls ann@example.com"));
+  EXPECT_THAT(show(settings.services), ElementsAre("imap mail.example.com:993 implicit ann@example.com",
+                                                   "smtp mail.example.com:587 starttls ann@example.com"));
   EXPECT_THAT(show(settings.urls), ElementsAre("webdav https://mail.example.com/webdav/"));
   ASSERT_EQ(settings.unfilled.size(), 3U);
   EXPECT_EQ(settings.missing("smtp"), nullptr) << "one way to send is there";
@@ -152,7 +152,8 @@ domains:
   EXPECT_EQ(chat.missing("xmpp"), nullptr);
   EXPECT_THAT(map.of_domain("example.com").unfilled, IsEmpty()) << "anyone is not told what needs a person, and nothing is amiss";
   EXPECT_THAT(map.of("ann@gone.example").unfilled, IsEmpty()) << "nothing of a redirect is filled in";
-  const auto complete = map.of(Account{.address = address("ann@example.com"), .attributes = {{"relay", "r1"}, {"uid", "7"}, {"team", "a"}}});
+  const auto complete =
+      map.of(Account{.address = address("ann@example.com"), .attributes = {{"relay", "r1"}, {"uid", "7"}, {"team", "a"}}});
   EXPECT_THAT(complete.unfilled, IsEmpty());
   EXPECT_EQ(complete.services.size(), 4U);
   EXPECT_EQ(complete.urls.size(), 2U);
@@ -271,7 +272,8 @@ users: {info@example.com: {display_name: Information}}
   EXPECT_EQ(own->shared_mailboxes[0].display_name, "Information");
   EXPECT_EQ(own->shared_mailboxes[1].display_name, "desk@example.com") << "nobody gave it a name";
   const auto info = account("info@example.com");
-  const auto opened = map.map().resolve(Question{.domain = domain("example.com"), .address = info.address, .person = &ann, .mailbox = &info});
+  const auto opened =
+      map.map().resolve(Question{.domain = domain("example.com"), .address = info.address, .person = &ann, .mailbox = &info});
   ASSERT_TRUE(opened);
   EXPECT_TRUE(opened->shared_mailboxes.empty()) << "of one's own mailbox alone";
 }
@@ -383,10 +385,8 @@ domains: {example.com: {}}
   ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
   std::vector<std::string> types;
   const auto settings = map.of("x@example.com");
-  for (const auto& service : settings.services)
-    types.push_back(service.type);
-  for (const auto& url : settings.urls)
-    types.push_back(url.type);
+  for (const auto& service : settings.services) types.push_back(service.type);
+  for (const auto& url : settings.urls) types.push_back(url.type);
   EXPECT_THAT(types, ElementsAre("IMAP", "POP3", "SMTP", "XMPP", "SIP", "Sieve", "Directory", "X-Print", "MobileSync", "SyncML",
                                  "WebDAV", "WebClient", "WebAdmin", "FreeBusy", "InternetCalendar", "SMS", "AntiSpam", "Install",
                                  "TeamChat", "Collaboration", "Conference", "CalDAV", "Contacts", "JMAP", "", "", "", ""));

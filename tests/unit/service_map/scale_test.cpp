@@ -8,9 +8,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 TEST(Scale, AHundredThousandListedDomainsLoadInSeconds) {
   std::vector<ListedDomain> listed;
@@ -66,8 +64,7 @@ domains: {example.com: {}}
   constexpr int times = 2000;
   std::size_t services = 0;
   const auto start = Clock::now();
-  for (int i = 0; i < times; ++i)
-    services += map.map().resolve(question)->services.size();
+  for (int i = 0; i < times; ++i) services += map.map().resolve(question)->services.size();
   const double each = seconds_since(start) / times;
   RecordProperty("microseconds", static_cast<int>(each * 1e6));
   EXPECT_EQ(services, 5u * times);

@@ -88,16 +88,15 @@ TEST(Template, NamesEveryUnknownPlaceholder) {
   EXPECT_EQ(parse_error("{emial}/{local}/{loacl}"),
             "unknown placeholder {emial} (did you mean {email}?); unknown placeholder {loacl} (did you mean {local}?)");
   EXPECT_EQ(parse_error("{emial}{emial}"), "unknown placeholder {emial} (did you mean {email}?)");
-  EXPECT_TRUE(parse_error("{emial}{").starts_with("unknown placeholder {emial} (did you mean {email}?); a \"{\" without")) << parse_error("{emial}{");
+  EXPECT_TRUE(parse_error("{emial}{").starts_with("unknown placeholder {emial} (did you mean {email}?); a \"{\" without"))
+      << parse_error("{emial}{");
 }
 
 TEST(Template, RefusesLonelyBraces) {
   const auto* open = "a \"{\" without its \"}\" (for a brace as such write \"{{\")";
   const auto* closed = "a \"}\" without its \"{\" (for a brace as such write \"}}\")";
-  for (const auto* text : {"{", "a{", "{email", "a{{{", "{email}{"})
-    EXPECT_EQ(parse_error(text), open) << text;
-  for (const auto* text : {"}", "a}", "{email}}", "{{a}", "}}}"})
-    EXPECT_EQ(parse_error(text), closed) << text;
+  for (const auto* text : {"{", "a{", "{email", "a{{{", "{email}{"}) EXPECT_EQ(parse_error(text), open) << text;
+  for (const auto* text : {"}", "a}", "{email}}", "{{a}", "}}}"}) EXPECT_EQ(parse_error(text), closed) << text;
 }
 
 TEST(Template, PlaceholdersStandOnlyWhereTheyCanBeKnown) {
@@ -116,8 +115,7 @@ TEST(Template, KnowsWhetherItNeedsThePerson) {
   const auto personal = [](std::string_view text) { return Template::parse(text, Placeholders::all)->is_personal(); };
   for (const auto* text : {"{email}", "a{local}", "{login}", "{display_name}", "{user.x}", "{domain}{local}"})
     EXPECT_TRUE(personal(text)) << text;
-  for (const auto* text : {"", "mail.{domain}", "{hostname}", "{{email}}"})
-    EXPECT_FALSE(personal(text)) << text;
+  for (const auto* text : {"", "mail.{domain}", "{hostname}", "{{email}}"}) EXPECT_FALSE(personal(text)) << text;
 }
 
 }  // namespace

@@ -34,12 +34,15 @@ urls:
 }
 
 TEST(Warnings, TypeTextsThatDifferFromKnownOnesInCaseAlone) {
-  EXPECT_THAT(warnings("services: {printing: {type: Imap, port: 631}}\nurls:\n  wiki: {type: WEBCLIENT, url: \"https://wiki.{domain}/\"}\n"
-                       "  caldav: {type: CalDav, url: \"https://{hostname}/\"}\n  webdav: {type: WebDAV, url: \"https://{hostname}/\"}\n"
-                       "  sms: {type: X-SMS, url: \"https://{hostname}/\"}"),
-              ElementsAre("map.yaml:4:29: services.printing.type: warning: clients look for \"IMAP\", and \"Imap\" is another text to them",
-                          "map.yaml:6:16: urls.wiki.type: warning: clients look for \"WebClient\", and \"WEBCLIENT\" is another text to them",
-                          "map.yaml:7:18: urls.caldav.type: warning: clients look for \"CalDAV\", and \"CalDav\" is another text to them"));
+  EXPECT_THAT(
+      warnings(
+          "services: {printing: {type: Imap, port: 631}}\nurls:\n  wiki: {type: WEBCLIENT, url: \"https://wiki.{domain}/\"}\n"
+          "  caldav: {type: CalDav, url: \"https://{hostname}/\"}\n  webdav: {type: WebDAV, url: \"https://{hostname}/\"}\n"
+          "  sms: {type: X-SMS, url: \"https://{hostname}/\"}"),
+      ElementsAre(
+          "map.yaml:4:29: services.printing.type: warning: clients look for \"IMAP\", and \"Imap\" is another text to them",
+          "map.yaml:6:16: urls.wiki.type: warning: clients look for \"WebClient\", and \"WEBCLIENT\" is another text to them",
+          "map.yaml:7:18: urls.caldav.type: warning: clients look for \"CalDAV\", and \"CalDav\" is another text to them"));
 }
 
 TEST(Warnings, PortAndTlsModeThatContradictEachOther) {

@@ -88,8 +88,7 @@ TEST(CredentialCache, ReplacesWhatIsThereAndNothingElse) {
 
 TEST(CredentialCache, DropsTheLeastUsedWhereItIsFull) {
   CredentialCache cache(3);
-  for (int i = 1; i <= 3; ++i)
-    cache.put(key(cache, i), {account, ""}, start + 10s);
+  for (int i = 1; i <= 3; ++i) cache.put(key(cache, i), {account, ""}, start + 10s);
   EXPECT_TRUE(cache.find(key(cache, 1), start));
   cache.put(key(cache, 4), {account, ""}, start + 10s);
   EXPECT_EQ(cache.size(), 3U);
@@ -101,21 +100,16 @@ TEST(CredentialCache, DropsTheLeastUsedWhereItIsFull) {
 
 TEST(CredentialCache, AFloodOfRefusalsLeavesThreeQuartersToSignIns) {
   CredentialCache cache(100);
-  for (int i = 0; i < 75; ++i)
-    cache.put(key(cache, i), {account, ""}, start + 10s);
-  for (int i = 1000; i < 3000; ++i)
-    cache.put(key(cache, i), {nullptr, ""}, start + 10s);
-  for (int i = 0; i < 75; ++i)
-    EXPECT_TRUE(cache.find(key(cache, i), start)) << i;
-  for (int i = 2975; i < 3000; ++i)
-    EXPECT_TRUE(cache.find(key(cache, i), start)) << i;
+  for (int i = 0; i < 75; ++i) cache.put(key(cache, i), {account, ""}, start + 10s);
+  for (int i = 1000; i < 3000; ++i) cache.put(key(cache, i), {nullptr, ""}, start + 10s);
+  for (int i = 0; i < 75; ++i) EXPECT_TRUE(cache.find(key(cache, i), start)) << i;
+  for (int i = 2975; i < 3000; ++i) EXPECT_TRUE(cache.find(key(cache, i), start)) << i;
   EXPECT_EQ(cache.size(), 100U);
 }
 
 TEST(CredentialCache, RefusalsFindRoomInACacheFullOfSignIns) {
   CredentialCache cache(100);
-  for (int i = 0; i < 100; ++i)
-    cache.put(key(cache, i), {account, ""}, start + 10s);
+  for (int i = 0; i < 100; ++i) cache.put(key(cache, i), {account, ""}, start + 10s);
   cache.put(key(cache, 500), {nullptr, ""}, start + 10s);
   EXPECT_TRUE(cache.find(key(cache, 500), start));
   EXPECT_FALSE(cache.find(key(cache, 0), start));
@@ -130,8 +124,7 @@ TEST(CredentialCache, OfNoSizeHoldsNothing) {
 
 TEST(CredentialCache, ALargeOneHoldsAboutWhatItSays) {
   CredentialCache cache(4096);
-  for (int i = 0; i < 20000; ++i)
-    cache.put(key(cache, i), {account, ""}, start + 10s);
+  for (int i = 0; i < 20000; ++i) cache.put(key(cache, i), {account, ""}, start + 10s);
   EXPECT_EQ(cache.size(), 4096U);
 }
 
@@ -152,8 +145,7 @@ TEST(CredentialCache, IsUsedFromManyThreads) {
       }
     });
   }
-  for (auto& thread : threads)
-    thread.join();
+  for (auto& thread : threads) thread.join();
   EXPECT_LE(cache.size(), 2000U);
 }
 

@@ -20,7 +20,8 @@ class ByLogin : public FakeStore {
   explicit ByLogin(std::vector<std::string>& given)
       : FakeStore([&given](const users::StoreQuestion& question) -> Result<users::StoreReply> {
           given.push_back(question.login);
-          if (question.login == "EXAMPLE\\ann" && question.password == "right") return users::StoreReply{users::StoreReply::Outcome::accepted, {}, {}};
+          if (question.login == "EXAMPLE\\ann" && question.password == "right")
+            return users::StoreReply{users::StoreReply::Outcome::accepted, {}, {}};
           return users::StoreReply{};
         }) {}
   bool reads_login() const override { return reads; }

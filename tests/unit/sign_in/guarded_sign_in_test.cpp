@@ -20,7 +20,8 @@ class GuardedSignIn : public ::testing::Test {
   void reload() {
     authenticator_ = std::make_unique<StoreAuthenticator>(
         std::vector<ConfiguredStore>{{"people", {}, 5s, 1min, store_, metrics_.store("people")}}, domain("example.org"),
-        users::CacheDefinition{}, std::make_shared<FakeDirectory>(), pool_, [this] { return now(); }, Lasting{&guard_, &metrics_});
+        users::CacheDefinition{}, std::make_shared<FakeDirectory>(), pool_, [this] { return now(); },
+        Lasting{&guard_, &metrics_});
   }
   Verdict sign_in(std::string login, std::string password, const char* client = "192.0.2.1") {
     return whole(std::move(login), std::move(password), client).verdict;
@@ -29,7 +30,8 @@ class GuardedSignIn : public ::testing::Test {
     return run(authenticator_->sign_in({std::move(login), std::move(password)}, {.client = ip::make_address(client)}));
   }
   void guess(const std::string& login, int times, const char* client = "192.0.2.1") {
-    for (int i = 0; i < times; ++i) EXPECT_EQ(sign_in(login, "wrong" + std::to_string(i), client), Verdict::refused) << login << i;
+    for (int i = 0; i < times; ++i)
+      EXPECT_EQ(sign_in(login, "wrong" + std::to_string(i), client), Verdict::refused) << login << i;
   }
   static throttle::GuardLimits limits() {
     throttle::GuardLimits small;
@@ -128,7 +130,7 @@ TEST_F(StillRemembered, NotAfterAStoreChanged) {
 
 TEST_F(StillRemembered, NotAsAnotherAccount) {
   seconds_ += 300;
-  EXPECT_EQ(sign_in("ann@example.com", "right"), Verdict::accepted);   // read from the store anew
+  EXPECT_EQ(sign_in("ann@example.com", "right"), Verdict::accepted);  // read from the store anew
   EXPECT_FALSE(still());
 }
 
@@ -181,7 +183,8 @@ TEST_F(GuardedSignIn, EmptyPasswordsAreNoGuesses) {
 }
 
 TEST_F(GuardedSignIn, AStoreThatIsDownBlocksNobody) {
-  auto down = std::make_shared<FakeStore>([](const users::StoreQuestion&) -> Result<users::StoreReply> { return failure(Errc::unavailable, "away"); });
+  auto down = std::make_shared<FakeStore>(
+      [](const users::StoreQuestion&) -> Result<users::StoreReply> { return failure(Errc::unavailable, "away"); });
   store_ = down;
   reload();
   for (int i = 0; i < 20; ++i) EXPECT_EQ(sign_in("ann@example.com", std::to_string(i)), Verdict::unavailable);
@@ -229,7 +232,9 @@ TEST_F(GuardedSignIn, IsCounted) {
   const auto stores = metrics_.stores();
   ASSERT_EQ(stores.size(), 1U);
   EXPECT_EQ(stores[0].first, "people");
-  const auto count = [&](observe::StoreOutcome outcome) { return stores[0].second->outcomes[static_cast<std::size_t>(outcome)].load(); };
+  const auto count = [&](observe::StoreOutcome outcome) {
+    return stores[0].second->outcomes[static_cast<std::size_t>(outcome)].load();
+  };
   EXPECT_EQ(count(observe::StoreOutcome::known), 2U);
   EXPECT_EQ(count(observe::StoreOutcome::unknown), 1U);
   EXPECT_EQ(stores[0].second->durations.read().count, 3U);

@@ -1,12 +1,12 @@
 // What is remembered across changes of files and configurations, and what is not: with the stores, map and authenticator of a daemon.
 
-#include <smartdiscover/sign_in/kept_credentials.hpp>
-
 #include "coroutines.hpp"
 #include "fakes.hpp"
 #include "sign_in/store_authenticator.hpp"
-#include <smartdiscover/users/make_store.hpp>
 #include "sqlite_file.hpp"
+
+#include <smartdiscover/sign_in/kept_credentials.hpp>
+#include <smartdiscover/users/make_store.hpp>
 
 #include <gtest/gtest.h>
 
@@ -19,7 +19,8 @@ namespace {
 using namespace std::chrono_literals;
 using Verdict = SignIn::Verdict;
 
-constexpr const char* map_text = "hostname: mail.example.com\nservices: {imap: {}}\ndomains:\n  example.com: {}\n  example.net: {alias_of: example.com}\n";
+constexpr const char* map_text =
+    "hostname: mail.example.com\nservices: {imap: {}}\ndomains:\n  example.com: {}\n  example.net: {alias_of: example.com}\n";
 
 class KeptCredentialsTest : public ::testing::Test {
  protected:
@@ -35,14 +36,12 @@ class KeptCredentialsTest : public ::testing::Test {
   }
   void first(const People& people) {
     std::string text;
-    for (const auto& [who, password] : people)
-      text += who + ": {password: \"{PLAIN}" + password + "\"}\n";
+    for (const auto& [who, password] : people) text += who + ": {password: \"{PLAIN}" + password + "\"}\n";
     replace_file(folder_ / "first.yaml", text);
   }
   void second(const People& people) {
     std::string text;
-    for (const auto& [who, password] : people)
-      text += who + ":{PLAIN}" + password + "\n";
+    for (const auto& [who, password] : people) text += who + ":{PLAIN}" + password + "\n";
     replace_file(folder_ / "second", text);
   }
   void reload() {
@@ -144,8 +143,7 @@ TEST_F(KeptCredentialsTest, NoOldPasswordSurvivesWritesAmongSignIns) {
     EXPECT_EQ(sign_in("bob@example.com", now == "b1" ? "b2" : "b1").verdict, Verdict::refused) << round;
   }
   over = true;
-  for (auto& thread : asking)
-    thread.join();
+  for (auto& thread : asking) thread.join();
   EXPECT_EQ(sign_in("bob@example.com", "b1").verdict, Verdict::accepted);
   EXPECT_EQ(sign_in("bob@example.com", "b2").verdict, Verdict::refused);
 }
@@ -220,7 +218,8 @@ TEST_F(KeptCredentialsTest, OtherTimesForWhatIsRememberedBeginAnew) {
 TEST_F(KeptCredentialsTest, TheAccountIsCompletedByTheMapInForce) {
   sign_everybody_in();
   EXPECT_TRUE(sign_in("ann@example.com", "a1").account->groups.empty());
-  write_file(folder_ / "map.yaml", std::string(map_text) + "groups:\n  vip: {}\nusers:\n  ann@example.com: {display_name: Ann, groups: [vip]}\n");
+  write_file(folder_ / "map.yaml",
+             std::string(map_text) + "groups:\n  vip: {}\nusers:\n  ann@example.com: {display_name: Ann, groups: [vip]}\n");
   reload();
   for (int i = 0; i < 2; ++i) {
     const auto result = sign_in("ann@example.com", "a1");
@@ -239,7 +238,8 @@ TEST_F(KeptCredentialsTest, TheAccountIsCompletedByTheMapInForce) {
 TEST_F(KeptCredentialsTest, ANameThatTheMapNoLongerKnowsLetsNobodyIn) {
   EXPECT_EQ(ask("ann@example.net", "a1"), "yes");
   EXPECT_EQ(ask("ann@example.net", "a1"), "yes, remembered");
-  write_file(folder_ / "map.yaml", "hostname: mail.example.com\nservices: {imap: {}}\ndomains: {example.com: {}, example.net: {}}\n");
+  write_file(folder_ / "map.yaml",
+             "hostname: mail.example.com\nservices: {imap: {}}\ndomains: {example.com: {}, example.net: {}}\n");
   reload();
   EXPECT_EQ(ask("ann@example.net", "a1"), "no") << "no alias any more";
   write_file(folder_ / "map.yaml", "hostname: mail.example.com\nservices: {imap: {}}\ndomains: {example.com: {}}\n");
@@ -261,7 +261,8 @@ TEST_F(KeptCredentialsTest, WhoIsForgottenIsForgottenInEveryConfiguration) {
 
 TEST_F(KeptCredentialsTest, ADatabaseThatWasExchangedIsAskedAgain) {
   const auto file = folder_ / "mail.db";
-  sqlite_file(file, "CREATE TABLE mailbox(username TEXT, password TEXT); INSERT INTO mailbox VALUES ('eve@example.com', '{PLAIN}e1');");
+  sqlite_file(file,
+              "CREATE TABLE mailbox(username TEXT, password TEXT); INSERT INTO mailbox VALUES ('eve@example.com', '{PLAIN}e1');");
   users::SqlStoreDefinition sql;
   sql.database = users::SqliteDatabase{file};
   sql.query = *users::parse_sql_query("SELECT password FROM mailbox WHERE username = {email}", users::SqlDialect::sqlite);
@@ -271,7 +272,8 @@ TEST_F(KeptCredentialsTest, ADatabaseThatWasExchangedIsAskedAgain) {
   reload();
   EXPECT_EQ(ask("eve@example.com", "e1"), "yes, remembered");
   // Larger too, should all of this happen within one tick of the clock by which files are stamped.
-  sqlite_file(file, "UPDATE mailbox SET password = '{PLAIN}e2'; INSERT INTO mailbox VALUES ('x@example.com', hex(zeroblob(50000)))");
+  sqlite_file(file,
+              "UPDATE mailbox SET password = '{PLAIN}e2'; INSERT INTO mailbox VALUES ('x@example.com', hex(zeroblob(50000)))");
   reload();
   EXPECT_EQ(ask("eve@example.com", "e1"), "no");
 }
@@ -286,7 +288,8 @@ TEST(KeptCredentials, NumbersStayWithThoseThatAnswerAlike) {
   users::ImapStoreDefinition imap;
   imap.host = "imap.example.com";
   users::UsersDefinition users;
-  users.stores = {{"web", {}, 5s, {}, http, {}}, {"mail", {}, 5s, {}, imap, {}}, {"each", {}, 5s, {}, users::ImapStoreDefinition{}, {}}};
+  users.stores = {
+      {"web", {}, 5s, {}, http, {}}, {"mail", {}, 5s, {}, imap, {}}, {"each", {}, 5s, {}, users::ImapStoreDefinition{}, {}}};
   const auto before = kept.part_of(users);
   users.stores[0].location.line = 7;
   auto after = kept.part_of(users);
@@ -317,7 +320,7 @@ TEST(KeptCredentials, WhatAStoreSaidWhileItChangedIsNotRemembered) {
   StoreAuthenticator authenticator({{"changing", {}, 5s, 1min, store}}, std::nullopt, {}, std::make_shared<FakeDirectory>(), pool,
                                    [] { return CredentialCache::Time(1000s); });
   for (int i = 0; i < 3; ++i) {
-    store->stamped = 7;   // as it was before
+    store->stamped = 7;  // as it was before
     EXPECT_EQ(run(authenticator.sign_in({"ann@example.com", "right"}, {})).verdict, Verdict::accepted);
   }
   EXPECT_EQ(store->asked, 3);

@@ -14,7 +14,8 @@ std::string read(std::string_view login, std::string_view asked = "", std::strin
   return found ? found->text() : "";
 }
 
-std::string explain(std::string_view login, std::string_view asked = "", std::string_view host = "", std::string_view fallback = "") {
+std::string explain(std::string_view login, std::string_view asked = "", std::string_view host = "",
+                    std::string_view fallback = "") {
   const LoginHints hints{Domain::parse(asked), Domain::parse(host)};
   return explain_login(login, hints, Domain::parse(fallback), FakeDirectory());
 }
@@ -27,11 +28,15 @@ TEST(ExplainLogin, SaysHowItWasUnderstood) {
 }
 
 TEST(ExplainLogin, SaysWhyItWasNot) {
-  EXPECT_EQ(explain("ann@unserved.example"), "not understood: the domain unserved.example is not served: the service map names no such domain");
-  EXPECT_EQ(explain("ann", "", "", "unserved.example"), "not understood: the domain unserved.example is not served: the service map names no such domain");
+  EXPECT_EQ(explain("ann@unserved.example"),
+            "not understood: the domain unserved.example is not served: the service map names no such domain");
+  EXPECT_EQ(explain("ann", "", "", "unserved.example"),
+            "not understood: the domain unserved.example is not served: the service map names no such domain");
   EXPECT_EQ(explain("ann"), "not understood: it has no domain, and users.default_domain is not set");
-  EXPECT_EQ(explain("NOSUCH\\ann"), "not understood: \"NOSUCH\" is no served domain, nor the netbios name or the first label of one");
-  EXPECT_EQ(explain("corp\\ann"), "not understood: \"corp\" is the first label of several served domains, and the netbios name of none");
+  EXPECT_EQ(explain("NOSUCH\\ann"),
+            "not understood: \"NOSUCH\" is no served domain, nor the netbios name or the first label of one");
+  EXPECT_EQ(explain("corp\\ann"),
+            "not understood: \"corp\" is the first label of several served domains, and the netbios name of none");
   EXPECT_EQ(explain("ann@@example.com"), "not understood: \"ann@@example.com\" is no e-mail address");
   EXPECT_EQ(explain("EXAMPLE\\"), "not understood: \"\" cannot stand before an @");
   EXPECT_EQ(explain("a\x1b[31m b", "", "", "example.org").find('\x1b'), std::string::npos);
@@ -39,10 +44,11 @@ TEST(ExplainLogin, SaysWhyItWasNot) {
 
 // What is explained is what was done.
 TEST(ExplainLogin, AgreesWithWhatIsRead) {
-  for (const auto* login : {"ann@example.com", "ann", "", "@", "\\", "EXAMPLE\\ann", "corp\\ann", "unique\\ann", "a b", "ann@", "ann@unserved.example",
-                            "EXAMPLE\\ann@example.org", "\xFF@example.com"}) {
+  for (const auto* login : {"ann@example.com", "ann", "", "@", "\\", "EXAMPLE\\ann", "corp\\ann", "unique\\ann", "a b", "ann@",
+                            "ann@unserved.example", "EXAMPLE\\ann@example.org", "\xFF@example.com"}) {
     for (const auto* domain : {"", "example.org", "unserved.example"})
-      EXPECT_EQ(explain(login, domain).starts_with("understood"), !read(login, domain).empty()) << login << explain(login, domain);
+      EXPECT_EQ(explain(login, domain).starts_with("understood"), !read(login, domain).empty())
+          << login << explain(login, domain);
   }
 }
 

@@ -2,9 +2,9 @@
 
 #include "coroutines.hpp"
 #include "fakes.hpp"
-#include <smartdiscover/users/make_store.hpp>
 
 #include <smartdiscover/passwords/hashes.hpp>
+#include <smartdiscover/users/make_store.hpp>
 
 #include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -23,7 +23,8 @@ using Verdict = SignIn::Verdict;
 
 class Site {
  public:
-  explicit Site(users::CacheDefinition cache = {}, passwords::HashPoolOptions pool = {.threads = 2, .queue = 64}) : cache_(cache), pool_(pool) {}
+  explicit Site(users::CacheDefinition cache = {}, passwords::HashPoolOptions pool = {.threads = 2, .queue = 64})
+      : cache_(cache), pool_(pool) {}
 
   Site& store(std::string name, std::shared_ptr<users::UserStore> store, std::vector<Domain> domains = {},
               std::chrono::milliseconds timeout = 5s, std::chrono::milliseconds negative = 1min) {
@@ -236,8 +237,8 @@ TEST(StoreAuthenticator, AFailureIsNotRememberedNorAskedTwiceInOneSignIn) {
 
 TEST(StoreAuthenticator, AnExceptionOfAStoreIsAFailure) {
   Site site;
-  site.store("throws",
-             std::make_shared<FakeStore>([](const users::StoreQuestion&) -> Result<users::StoreReply> { throw std::runtime_error("driver"); }));
+  site.store("throws", std::make_shared<FakeStore>(
+                           [](const users::StoreQuestion&) -> Result<users::StoreReply> { throw std::runtime_error("driver"); }));
   const auto result = site.sign_in("ann@example.com", "right");
   EXPECT_EQ(result.verdict, Verdict::unavailable);
   EXPECT_EQ(result.reason, "driver");
@@ -317,7 +318,8 @@ TEST(StoreAuthenticator, AStoreHasItsOwnTimeForRefusals) {
 }
 
 TEST(StoreAuthenticator, WithoutACacheNothingIsRemembered) {
-  for (const auto cache : {users::CacheDefinition{.entries = 0}, users::CacheDefinition{.positive = 0ms, .negative = 0ms, .entries = 100}}) {
+  for (const auto cache :
+       {users::CacheDefinition{.entries = 0}, users::CacheDefinition{.positive = 0ms, .negative = 0ms, .entries = 100}}) {
     Site site(cache);
     const auto store = people();
     site.store("people", store, {}, 5s, 0ms);
@@ -370,8 +372,7 @@ TEST(StoreAuthenticator, OneVerificationForManyConnectionsWithTheSameCredentials
       context.run();
     });
   }
-  for (auto& worker : workers)
-    worker.join();
+  for (auto& worker : workers) worker.join();
   EXPECT_EQ(accepted, 100);
   EXPECT_EQ(store->asked, 1);
 }
@@ -428,15 +429,14 @@ TEST(StoreAuthenticator, WhoIsRememberedPassesWithoutDelay) {
 
 double milliseconds_of(Site& site, const std::string& login, const std::string& prefix) {
   const auto begin = std::chrono::steady_clock::now();
-  for (int i = 0; i < 5; ++i)
-    site.sign_in(login, prefix + std::to_string(i));
+  for (int i = 0; i < 5; ++i) site.sign_in(login, prefix + std::to_string(i));
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
 }
 
 TEST(StoreAuthenticator, NobodyLearnsFromTheTimeWhetherAUserExists) {
   Site site({.entries = 0});
-  const auto store =
-      std::make_shared<FakeStore>(knowing({{"ann@example.com", *passwords::hash_password("right")}, {"locked@example.com", "!"}}));
+  const auto store = std::make_shared<FakeStore>(
+      knowing({{"ann@example.com", *passwords::hash_password("right")}, {"locked@example.com", "!"}}));
   store->typical = *passwords::hash_password("typical");
   site.store("people", store);
   const double known = milliseconds_of(site, "ann@example.com", "wrong");

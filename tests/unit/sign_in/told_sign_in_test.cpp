@@ -28,15 +28,24 @@ class ToldSignIn : public ::testing::Test {
         })},
        {"empty", {}, 5s, 1min, std::make_shared<FakeStore>(knowing({}))},
        {"elsewhere", {domain("corp.example.com")}, 5s, 1min, std::make_shared<FakeStore>(knowing({}))},
-       {"people", {}, 5s, 1min, std::make_shared<FakeStore>(knowing({{"ann@example.com", "{PLAIN}right"}, {"locked@example.com", "!"}}))}},
-      std::nullopt, {}, std::make_shared<FakeDirectory>(), pool_, [] { return CredentialCache::Time(1000s); }};
+       {"people",
+        {},
+        5s,
+        1min,
+        std::make_shared<FakeStore>(knowing({{"ann@example.com", "{PLAIN}right"}, {"locked@example.com", "!"}}))}},
+      std::nullopt,
+      {},
+      std::make_shared<FakeDirectory>(),
+      pool_,
+      [] { return CredentialCache::Time(1000s); }};
 };
 
 TEST_F(ToldSignIn, WhatEachStoreSaid) {
-  EXPECT_EQ(told("ann@example.com", "right"), (Lines{"understood as the address ann@example.com",
-                                                     "store down, asked for ann@example.com: cannot tell: the database is away",
-                                                     "store empty, asked for ann@example.com: does not know this user, or this password",
-                                                     "store people, asked for ann@example.com: password verified"}));
+  EXPECT_EQ(told("ann@example.com", "right"),
+            (Lines{"understood as the address ann@example.com",
+                   "store down, asked for ann@example.com: cannot tell: the database is away",
+                   "store empty, asked for ann@example.com: does not know this user, or this password",
+                   "store people, asked for ann@example.com: password verified"}));
   EXPECT_EQ(told("ann@example.com", "wrong").back(), "store people, asked for ann@example.com: wrong password");
   EXPECT_EQ(told("locked@example.com", "x").back(), "store people, asked for locked@example.com: no usable password is stored");
 }

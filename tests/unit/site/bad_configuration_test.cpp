@@ -100,12 +100,11 @@ TEST_F(AllMistakes, AreFoundInOneRun) {
       "users:\n  stores:\n    - {type: fiel, path: users.yaml}\naccess:\n  outlook: maybe\nlimits: {body: lots, idle: "
       "60}\nworkers: 0\nworkers: 2\n");
   std::vector<std::string> locations;
-  for (const auto& finding : findings())
-    locations.push_back(finding.substr(0, finding.find(": ", 20)));
+  for (const auto& finding : findings()) locations.push_back(finding.substr(0, finding.find(": ", 20)));
   EXPECT_THAT(locations, ElementsAre("smartdiscover.yaml:1:1", "smartdiscover.yaml:2:11", "smartdiscover.yaml:3:3",
-                                  "smartdiscover.yaml:6:7", "smartdiscover.yaml:7:20", "smartdiscover.yaml:10:14",
-                                  "smartdiscover.yaml:12:12", "smartdiscover.yaml:13:16", "smartdiscover.yaml:13:28",
-                                  "smartdiscover.yaml:14:10", "smartdiscover.yaml:15:1"));
+                                     "smartdiscover.yaml:6:7", "smartdiscover.yaml:7:20", "smartdiscover.yaml:10:14",
+                                     "smartdiscover.yaml:12:12", "smartdiscover.yaml:13:16", "smartdiscover.yaml:13:28",
+                                     "smartdiscover.yaml:14:10", "smartdiscover.yaml:15:1"));
 }
 
 }  // namespace

@@ -1,11 +1,11 @@
 // The examples of docs/stores.md as they stand there, each against a real server that holds the tables of the product. Only where the
 // server is (hosts, ports, paths) is replaced.
 #include "unit/async/coroutines.hpp"
+#include "unit/site/folder.hpp"
 #include "unit/users/database_servers.hpp"
 #include "unit/users/dovecot_server.hpp"
 #include "unit/users/slapd_server.hpp"
 #include "unit/users/sqlite_file.hpp"
-#include "unit/site/folder.hpp"
 
 #include <smartdiscover/sign_in/make_authenticator.hpp>
 
@@ -25,7 +25,8 @@ using Replacements = std::vector<std::pair<std::string, std::string>>;
 
 // Of "right" and "app-one", as each product writes them.
 constexpr const char* sha512_crypt =
-    "{SHA512-CRYPT}$6$rounds=1000$saltsalt$dfMP2LY3oP.RCle.MrovYod7J5ZWd7wa2WJOtw1cdMugHgIZ8H3PUFaxN7fS6Rbcl4YomrlE/fCkobwA8g/as/";
+    "{SHA512-CRYPT}$6$rounds=1000$saltsalt$dfMP2LY3oP.RCle.MrovYod7J5ZWd7wa2WJOtw1cdMugHgIZ8H3PUFaxN7fS6Rbcl4YomrlE/fCkobwA8g/"
+    "as/";
 constexpr const char* md5_crypt = "$1$saltsalt$SWh2jK7VNoHg7Y0vgbCuG/";
 constexpr const char* ssha512 =
     "{SSHA512}hlZQ6o5lJ2xNb8/0qPDEpfLdxoGRylRfe9x6F2JSd7iefzH40tlJ+g5nVrbCezau5yKED45/isXhePkW034cbnNhbHRzYWx0";
@@ -60,9 +61,9 @@ class Examples : public SiteFolder {
     EXPECT_THAT(findings(), IsEmpty()) << text;
     yaml::Report report;
     sign_in::check_stores(users, report);
-    for (const auto& finding : report.sorted())
-      ADD_FAILURE() << to_string(finding) << "\n" << text;
-    const auto file = write("map.yaml", "hostname: mail.example.com\nservices: {imap: {}, smtp: {}}\ndomains: {example.com: {netbios: EXAMPLE}}\n");
+    for (const auto& finding : report.sorted()) ADD_FAILURE() << to_string(finding) << "\n" << text;
+    const auto file = write(
+        "map.yaml", "hostname: mail.example.com\nservices: {imap: {}, smtp: {}}\ndomains: {example.com: {netbios: EXAMPLE}}\n");
     const auto map = service_map::load_service_map(file, {}, report);
     ASSERT_TRUE(map);
     authenticator_ = sign_in::make_authenticator(users, std::make_shared<const service_map::ServiceMap>(*map), pool_, log_);
@@ -117,7 +118,8 @@ TEST_F(Examples, Postfixadmin) {
       active tinyint NOT NULL DEFAULT 1, PRIMARY KEY (address));
     INSERT INTO domain (domain, description, transport) VALUES ('example.com', '', 'virtual');
     INSERT INTO mailbox (username, password, name, maildir, local_part, domain, active) VALUES
-      ('ann@example.com', ')" + std::string(md5_crypt) + R"(', 'Ann Example', 'ann/', 'ann', 'example.com', 1),
+      ('ann@example.com', ')" + std::string(md5_crypt) +
+                                               R"(', 'Ann Example', 'ann/', 'ann', 'example.com', 1),
       ('away@example.com', ')" + sha512_crypt + R"(', 'Away', 'away/', 'away', 'example.com', 1),
       ('bob@example.com', ')" + sha512_crypt + R"(', 'Bob', 'bob/', 'bob', 'example.com', 0);
     INSERT INTO alias (address, goto, domain, active) VALUES
@@ -135,30 +137,39 @@ TEST_F(Examples, Postfixadmin) {
 std::string iredmail(const std::string& integer, const std::string& time) {
   const auto flag = [&integer](const std::string& name) { return name + " " + integer + " NOT NULL DEFAULT 1, "; };
   std::string text =
-      "CREATE TABLE mailbox (username VARCHAR(255) NOT NULL, password VARCHAR(255) NOT NULL DEFAULT '', name VARCHAR(255) NOT NULL DEFAULT '', "
-      "language VARCHAR(5) NOT NULL DEFAULT '', first_name VARCHAR(255) NOT NULL DEFAULT '', last_name VARCHAR(255) NOT NULL DEFAULT '', "
-      "mobile VARCHAR(255) NOT NULL DEFAULT '', telephone VARCHAR(255) NOT NULL DEFAULT '', recovery_email VARCHAR(255) NOT NULL DEFAULT '', "
+      "CREATE TABLE mailbox (username VARCHAR(255) NOT NULL, password VARCHAR(255) NOT NULL DEFAULT '', name VARCHAR(255) NOT "
+      "NULL DEFAULT '', "
+      "language VARCHAR(5) NOT NULL DEFAULT '', first_name VARCHAR(255) NOT NULL DEFAULT '', last_name VARCHAR(255) NOT NULL "
+      "DEFAULT '', "
+      "mobile VARCHAR(255) NOT NULL DEFAULT '', telephone VARCHAR(255) NOT NULL DEFAULT '', recovery_email VARCHAR(255) NOT NULL "
+      "DEFAULT '', "
       "birthday DATE NOT NULL DEFAULT '2001-01-01', mailboxformat VARCHAR(50) NOT NULL DEFAULT 'maildir', "
       "mailboxfolder VARCHAR(50) NOT NULL DEFAULT 'Maildir', storagebasedirectory VARCHAR(255) NOT NULL DEFAULT '', "
       "storagenode VARCHAR(255) NOT NULL DEFAULT '', maildir VARCHAR(255) NOT NULL DEFAULT '', quota BIGINT NOT NULL DEFAULT 0, "
-      "domain VARCHAR(255) NOT NULL DEFAULT '', transport VARCHAR(255) NOT NULL DEFAULT '', department VARCHAR(255) NOT NULL DEFAULT '', "
-      "employeeid VARCHAR(255) DEFAULT '', isadmin " + integer + " NOT NULL DEFAULT 0, isglobaladmin " + integer + " NOT NULL DEFAULT 0, ";
-  for (const auto* name : {"enablesmtp", "enablesmtpsecured", "enablepop3", "enablepop3secured", "enablepop3tls", "enableimap", "enableimapsecured",
-                           "enableimaptls", "enabledeliver", "enablelda", "enablemanagesieve", "enablesieve", "enableinternal", "enabledoveadm",
-                           "enablelmtp", "enablesogo"})
+      "domain VARCHAR(255) NOT NULL DEFAULT '', transport VARCHAR(255) NOT NULL DEFAULT '', department VARCHAR(255) NOT NULL "
+      "DEFAULT '', "
+      "employeeid VARCHAR(255) DEFAULT '', isadmin " +
+      integer + " NOT NULL DEFAULT 0, isglobaladmin " + integer + " NOT NULL DEFAULT 0, ";
+  for (const auto* name : {"enablesmtp", "enablesmtpsecured", "enablepop3", "enablepop3secured", "enablepop3tls", "enableimap",
+                           "enableimapsecured", "enableimaptls", "enabledeliver", "enablelda", "enablemanagesieve", "enablesieve",
+                           "enableinternal", "enabledoveadm", "enablelmtp", "enablesogo"})
     text += flag(name);
-  return text + "allow_nets TEXT, disclaimer TEXT, settings TEXT, passwordlastchange " + time + " NOT NULL DEFAULT '1970-01-01 01:01:01', created " + time +
-         " NOT NULL DEFAULT '1970-01-01 01:01:01', modified " + time + " NOT NULL DEFAULT '1970-01-01 01:01:01', expired " + time +
-         " NOT NULL DEFAULT '9999-12-31 00:00:00', active " + integer + " NOT NULL DEFAULT 1, PRIMARY KEY (username))";
+  return text + "allow_nets TEXT, disclaimer TEXT, settings TEXT, passwordlastchange " + time +
+         " NOT NULL DEFAULT '1970-01-01 01:01:01', created " + time + " NOT NULL DEFAULT '1970-01-01 01:01:01', modified " +
+         time + " NOT NULL DEFAULT '1970-01-01 01:01:01', expired " + time + " NOT NULL DEFAULT '9999-12-31 00:00:00', active " +
+         integer + " NOT NULL DEFAULT 1, PRIMARY KEY (username))";
 }
 std::string iredmail_forwardings(const std::string& id, const std::string& integer) {
-  return "CREATE TABLE forwardings (id " + id + ", address VARCHAR(255) NOT NULL DEFAULT '', forwarding VARCHAR(255) NOT NULL DEFAULT '', "
-         "domain VARCHAR(255) NOT NULL DEFAULT '', dest_domain VARCHAR(255) NOT NULL DEFAULT '', is_maillist " + integer +
-         " NOT NULL DEFAULT 0, is_list " + integer + " NOT NULL DEFAULT 0, is_forwarding " + integer + " NOT NULL DEFAULT 0, is_alias " + integer +
-         " NOT NULL DEFAULT 0, active " + integer + " NOT NULL DEFAULT 1, PRIMARY KEY (id), UNIQUE (address, forwarding))";
+  return "CREATE TABLE forwardings (id " + id +
+         ", address VARCHAR(255) NOT NULL DEFAULT '', forwarding VARCHAR(255) NOT NULL DEFAULT '', "
+         "domain VARCHAR(255) NOT NULL DEFAULT '', dest_domain VARCHAR(255) NOT NULL DEFAULT '', is_maillist " +
+         integer + " NOT NULL DEFAULT 0, is_list " + integer + " NOT NULL DEFAULT 0, is_forwarding " + integer +
+         " NOT NULL DEFAULT 0, is_alias " + integer + " NOT NULL DEFAULT 0, active " + integer +
+         " NOT NULL DEFAULT 1, PRIMARY KEY (id), UNIQUE (address, forwarding))";
 }
-const std::string iredmail_people = std::string("INSERT INTO mailbox (username, password, name, domain, active) VALUES ('ann@example.com', '") + ssha512 +
-                                    "', 'Ann Example', 'example.com', 1), ('bob@example.com', '" + ssha512 + "', 'Bob', 'example.com', 0)";
+const std::string iredmail_people =
+    std::string("INSERT INTO mailbox (username, password, name, domain, active) VALUES ('ann@example.com', '") + ssha512 +
+    "', 'Ann Example', 'example.com', 1), ('bob@example.com', '" + ssha512 + "', 'Bob', 'example.com', 0)";
 // Everybody's own row, an alias, and somebody whose mail goes on to ann.
 constexpr const char* iredmail_aliases =
     "INSERT INTO forwardings (address, forwarding, domain, dest_domain, is_forwarding, is_alias) VALUES "
@@ -169,20 +180,23 @@ constexpr const char* iredmail_aliases =
 
 TEST_F(Examples, IRedMailOnMariadb) {
   auto& server = identity::MariadbServer::instance();
-  server.execute({"DROP DATABASE IF EXISTS vmail", "CREATE DATABASE vmail CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci", "USE vmail",
-                  iredmail("TINYINT(1)", "DATETIME"), iredmail_forwardings("BIGINT UNSIGNED AUTO_INCREMENT", "TINYINT(1)"), iredmail_people,
-                  iredmail_aliases, "CREATE OR REPLACE USER smartdiscover@'%' IDENTIFIED BY 'p\xC3\xA4ss''\\\\word'",
-                  "GRANT SELECT ON vmail.mailbox TO smartdiscover@'%'", "GRANT SELECT ON vmail.forwardings TO smartdiscover@'%'"});
-  use(example("### iRedMail on MariaDB"), {{"port: 3306", "port: " + std::to_string(server.port())}, {"vmail.password", server.file("password").string()}});
+  server.execute(
+      {"DROP DATABASE IF EXISTS vmail", "CREATE DATABASE vmail CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci", "USE vmail",
+       iredmail("TINYINT(1)", "DATETIME"), iredmail_forwardings("BIGINT UNSIGNED AUTO_INCREMENT", "TINYINT(1)"), iredmail_people,
+       iredmail_aliases, "CREATE OR REPLACE USER smartdiscover@'%' IDENTIFIED BY 'p\xC3\xA4ss''\\\\word'",
+       "GRANT SELECT ON vmail.mailbox TO smartdiscover@'%'", "GRANT SELECT ON vmail.forwardings TO smartdiscover@'%'"});
+  use(example("### iRedMail on MariaDB"),
+      {{"port: 3306", "port: " + std::to_string(server.port())}, {"vmail.password", server.file("password").string()}});
   ann_gets_in_and_nobody_else("Ann Example", "a@example.com");
 }
 
 TEST_F(Examples, IRedMailOnPostgresql) {
   auto& server = identity::PostgresqlServer::instance();
-  server.execute("DROP TABLE IF EXISTS mailbox, forwardings; DROP ROLE IF EXISTS smartdiscover;"
-                 "SET standard_conforming_strings = on; CREATE ROLE smartdiscover LOGIN PASSWORD 'p\xC3\xA4ss''\\word'; " +
-                 iredmail("INT2", "TIMESTAMP WITHOUT TIME ZONE") + ";" + iredmail_forwardings("SERIAL", "INT2") + ";" + iredmail_people + ";" +
-                 iredmail_aliases + "; GRANT SELECT ON mailbox, forwardings TO smartdiscover");
+  server.execute(
+      "DROP TABLE IF EXISTS mailbox, forwardings; DROP ROLE IF EXISTS smartdiscover;"
+      "SET standard_conforming_strings = on; CREATE ROLE smartdiscover LOGIN PASSWORD 'p\xC3\xA4ss''\\word'; " +
+      iredmail("INT2", "TIMESTAMP WITHOUT TIME ZONE") + ";" + iredmail_forwardings("SERIAL", "INT2") + ";" + iredmail_people +
+      ";" + iredmail_aliases + "; GRANT SELECT ON mailbox, forwardings TO smartdiscover");
   use(example("### iRedMail on PostgreSQL"), {{"port=5432", "port=" + std::to_string(server.port())},
                                               {"dbname=vmail", "dbname=postgres"},
                                               {"vmail.password", server.file("password").string()}});
@@ -195,29 +209,41 @@ TEST_F(Examples, IRedMailOnPostgresql) {
 TEST_F(Examples, Mailcow) {
   auto& server = identity::MariadbServer::instance();
   server.execute(
-      {"DROP DATABASE IF EXISTS mailcow", "CREATE DATABASE mailcow CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci", "USE mailcow",
-       "CREATE TABLE mailbox (username VARCHAR(255) NOT NULL, password VARCHAR(255) NOT NULL, name VARCHAR(255), description VARCHAR(255), "
-       "mailbox_path_prefix VARCHAR(150) DEFAULT '/var/vmail/', quota BIGINT(20) NOT NULL DEFAULT 102400, local_part VARCHAR(255) NOT NULL, "
-       "domain VARCHAR(255) NOT NULL, attributes JSON, custom_attributes JSON NOT NULL DEFAULT ('{}'), kind VARCHAR(100) NOT NULL DEFAULT '', "
-       "multiple_bookings INT NOT NULL DEFAULT -1, authsource ENUM('mailcow', 'keycloak', 'generic-oidc', 'ldap') DEFAULT 'mailcow', "
-       "created DATETIME(0) NOT NULL DEFAULT NOW(0), modified DATETIME ON UPDATE CURRENT_TIMESTAMP, active TINYINT(1) NOT NULL DEFAULT '1', "
+      {"DROP DATABASE IF EXISTS mailcow", "CREATE DATABASE mailcow CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci",
+       "USE mailcow",
+       "CREATE TABLE mailbox (username VARCHAR(255) NOT NULL, password VARCHAR(255) NOT NULL, name VARCHAR(255), description "
+       "VARCHAR(255), "
+       "mailbox_path_prefix VARCHAR(150) DEFAULT '/var/vmail/', quota BIGINT(20) NOT NULL DEFAULT 102400, local_part "
+       "VARCHAR(255) NOT NULL, "
+       "domain VARCHAR(255) NOT NULL, attributes JSON, custom_attributes JSON NOT NULL DEFAULT ('{}'), kind VARCHAR(100) NOT "
+       "NULL DEFAULT '', "
+       "multiple_bookings INT NOT NULL DEFAULT -1, authsource ENUM('mailcow', 'keycloak', 'generic-oidc', 'ldap') DEFAULT "
+       "'mailcow', "
+       "created DATETIME(0) NOT NULL DEFAULT NOW(0), modified DATETIME ON UPDATE CURRENT_TIMESTAMP, active TINYINT(1) NOT NULL "
+       "DEFAULT '1', "
        "PRIMARY KEY (username), KEY domain (domain), KEY kind (kind)) ENGINE=InnoDB ROW_FORMAT=Dynamic",
        "CREATE TABLE app_passwd (id INT NOT NULL AUTO_INCREMENT, name VARCHAR(255) NOT NULL, mailbox VARCHAR(255) NOT NULL, "
        "domain VARCHAR(255) NOT NULL, password VARCHAR(255) NOT NULL, created DATETIME(0) NOT NULL DEFAULT NOW(0), "
-       "modified DATETIME ON UPDATE CURRENT_TIMESTAMP, imap_access TINYINT(1) NOT NULL DEFAULT '1', smtp_access TINYINT(1) NOT NULL DEFAULT '1', "
-       "dav_access TINYINT(1) NOT NULL DEFAULT '1', eas_access TINYINT(1) NOT NULL DEFAULT '1', pop3_access TINYINT(1) NOT NULL DEFAULT '1', "
-       "sieve_access TINYINT(1) NOT NULL DEFAULT '1', active TINYINT(1) NOT NULL DEFAULT '1', PRIMARY KEY (id), KEY mailbox (mailbox), "
-       "CONSTRAINT fk_username_app_passwd FOREIGN KEY (mailbox) REFERENCES mailbox (username) ON DELETE CASCADE) ENGINE=InnoDB ROW_FORMAT=Dynamic",
+       "modified DATETIME ON UPDATE CURRENT_TIMESTAMP, imap_access TINYINT(1) NOT NULL DEFAULT '1', smtp_access TINYINT(1) NOT "
+       "NULL DEFAULT '1', "
+       "dav_access TINYINT(1) NOT NULL DEFAULT '1', eas_access TINYINT(1) NOT NULL DEFAULT '1', pop3_access TINYINT(1) NOT NULL "
+       "DEFAULT '1', "
+       "sieve_access TINYINT(1) NOT NULL DEFAULT '1', active TINYINT(1) NOT NULL DEFAULT '1', PRIMARY KEY (id), KEY mailbox "
+       "(mailbox), "
+       "CONSTRAINT fk_username_app_passwd FOREIGN KEY (mailbox) REFERENCES mailbox (username) ON DELETE CASCADE) ENGINE=InnoDB "
+       "ROW_FORMAT=Dynamic",
        std::string("INSERT INTO mailbox (username, password, name, local_part, domain, kind, active) VALUES ") +
-           "('ann@example.com', '" + bcrypt + "', 'Ann Example', 'ann', 'example.com', '', 1), " +
-           "('bob@example.com', '" + bcrypt + "', 'Bob', 'bob', 'example.com', '', 0), " +
-           "('room@example.com', '" + bcrypt + "', 'Room', 'room', 'example.com', 'location', 1)",
-       std::string("INSERT INTO app_passwd (name, mailbox, domain, password, active) VALUES ") + "('phone', 'ann@example.com', 'example.com', '" +
-           bcrypt_of_app + "', 1), ('old', 'ann@example.com', 'example.com', '{PLAIN}app-old', 0), ('bob', 'bob@example.com', 'example.com', '" +
+           "('ann@example.com', '" + bcrypt + "', 'Ann Example', 'ann', 'example.com', '', 1), " + "('bob@example.com', '" +
+           bcrypt + "', 'Bob', 'bob', 'example.com', '', 0), " + "('room@example.com', '" + bcrypt +
+           "', 'Room', 'room', 'example.com', 'location', 1)",
+       std::string("INSERT INTO app_passwd (name, mailbox, domain, password, active) VALUES ") +
+           "('phone', 'ann@example.com', 'example.com', '" + bcrypt_of_app +
+           "', 1), ('old', 'ann@example.com', 'example.com', '{PLAIN}app-old', 0), ('bob', 'bob@example.com', 'example.com', '" +
            bcrypt_of_app + "', 1)",
-       "CREATE OR REPLACE USER smartdiscover@'%' IDENTIFIED BY 'p\xC3\xA4ss''\\\\word'", "GRANT SELECT ON mailcow.mailbox TO smartdiscover@'%'",
-       "GRANT SELECT ON mailcow.app_passwd TO smartdiscover@'%'"});
-  use(example("### Mailcow"), {{"port: 13306", "port: " + std::to_string(server.port())}, {"mailcow.password", server.file("password").string()}});
+       "CREATE OR REPLACE USER smartdiscover@'%' IDENTIFIED BY 'p\xC3\xA4ss''\\\\word'",
+       "GRANT SELECT ON mailcow.mailbox TO smartdiscover@'%'", "GRANT SELECT ON mailcow.app_passwd TO smartdiscover@'%'"});
+  use(example("### Mailcow"),
+      {{"port: 13306", "port: " + std::to_string(server.port())}, {"mailcow.password", server.file("password").string()}});
   ann_gets_in_and_nobody_else("Ann Example");
   EXPECT_EQ(sign_in("ann@example.com", "app-one").verdict, Verdict::accepted);
   EXPECT_EQ(sign_in("ann@example.com", "app-old").verdict, Verdict::refused) << "switched off";
@@ -247,13 +273,17 @@ TEST_F(Examples, OpenLdap) {
 TEST_F(Examples, ThePasswordThatTheDatabaseChecks) {
   auto& server = identity::PostgresqlServer::instance();
   server.execute(
-      "CREATE EXTENSION IF NOT EXISTS pgcrypto; DROP TABLE IF EXISTS mailbox; DROP ROLE IF EXISTS smartdiscover; SET standard_conforming_strings = on;"
-      "CREATE ROLE smartdiscover LOGIN PASSWORD 'p\xC3\xA4ss''\\word'; CREATE TABLE mailbox (username text PRIMARY KEY, password text, name text);"
-      "INSERT INTO mailbox VALUES ('ann@example.com', crypt('right', gen_salt('bf', 5)), 'Ann'), ('bob@example.com', NULL, 'Bob');"
+      "CREATE EXTENSION IF NOT EXISTS pgcrypto; DROP TABLE IF EXISTS mailbox; DROP ROLE IF EXISTS smartdiscover; SET "
+      "standard_conforming_strings = on;"
+      "CREATE ROLE smartdiscover LOGIN PASSWORD 'p\xC3\xA4ss''\\word'; CREATE TABLE mailbox (username text PRIMARY KEY, password "
+      "text, name text);"
+      "INSERT INTO mailbox VALUES ('ann@example.com', crypt('right', gen_salt('bf', 5)), 'Ann'), ('bob@example.com', NULL, "
+      "'Bob');"
       "GRANT SELECT ON mailbox TO smartdiscover");
-  use(example("### Where the password is not a column"), {{"host=127.0.0.1", "host=127.0.0.1 port=" + std::to_string(server.port())},
-                                                          {"dbname=mail", "dbname=postgres"},
-                                                          {"mail.password", server.file("password").string()}});
+  use(example("### Where the password is not a column"),
+      {{"host=127.0.0.1", "host=127.0.0.1 port=" + std::to_string(server.port())},
+       {"dbname=mail", "dbname=postgres"},
+       {"mail.password", server.file("password").string()}});
   ann_gets_in_and_nobody_else("Ann");
   authenticator_.reset();
   server.execute("DROP TABLE mailbox; DROP ROLE smartdiscover");
@@ -264,7 +294,8 @@ TEST_F(Examples, ThePasswordThatAnotherStoreChecks) {
   server.fill({{"ann@example.com", "right"}, {"bob@example.com", "right"}, {"carl@example.com", "right"}});
   identity::sqlite_file(folder_ / "people.db",
                         "CREATE TABLE people (address, display_name, office, active);"
-                        "INSERT INTO people VALUES ('ann@example.com', 'Ann', '7', 1), ('bob@example.com', 'Bob', '8', 0), ('dora@example.com', 'Dora', '9', 1)");
+                        "INSERT INTO people VALUES ('ann@example.com', 'Ann', '7', 1), ('bob@example.com', 'Bob', '8', 0), "
+                        "('dora@example.com', 'Dora', '9', 1)");
   auto text = example("### Where the password is not a column");
   std::ifstream manual(std::string(SMARTDISCOVER_SOURCE_DIR) + "/docs/stores.md");
   std::ostringstream whole;

@@ -6,7 +6,6 @@
 #include <smartdiscover/site/site.hpp>
 
 #include <gtest/gtest.h>
-
 #include <unistd.h>
 
 #include <atomic>
@@ -52,8 +51,7 @@ class SiteFolder : public testing::Test {
     const auto prefix = folder_.string() + "/";
     for (const auto& finding : report_.sorted()) {
       auto text = to_string(finding);
-      for (auto at = text.find(prefix); at != std::string::npos; at = text.find(prefix))
-        text.erase(at, prefix.size());
+      for (auto at = text.find(prefix); at != std::string::npos; at = text.find(prefix)) text.erase(at, prefix.size());
       out.push_back(std::move(text));
     }
     return out;

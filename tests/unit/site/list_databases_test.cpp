@@ -1,7 +1,7 @@
 // Domain lists that are databases: SQLite, PostgreSQL and MariaDB as they are installed.
+#include "unit/site/folder.hpp"
 #include "unit/users/database_servers.hpp"
 #include "unit/users/sqlite_file.hpp"
-#include "unit/site/folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -19,7 +19,8 @@ using testing::UnorderedElementsAre;
 // Rows as a list has them, and rows that are none.
 constexpr const char* good_rows =
     "('listed.example', NULL, NULL), ('ALIAS.example', 'Example.com', ''), ('  own.example ', '', 'mail.{domain}'), "
-    "('b\xC3\xBC" "cher.example', NULL, NULL)";
+    "('b\xC3\xBC"
+    "cher.example', NULL, NULL)";
 constexpr const char* bad_rows =
     "('not a domain', NULL, NULL), (NULL, NULL, NULL), ('a.example', 'of@nobody', NULL), ('h.example', NULL, '{email}'), "
     "('listed.example', NULL, 'mail.example.org'), ('lost.example', 'nowhere.example', NULL)";
@@ -35,7 +36,8 @@ class ListDatabases : public SiteFolder {
     report_ = yaml::Report();
     const auto file = write("smartdiscover.yaml",
                             "listen: {https: [], proxied: [\"127.0.0.1:8080\"]}\nservice_map: map.yaml\n"
-                            "users: {stores: [{type: file, path: users.yaml}]}\ndomain_lists:\n  - {" + list + "}\n");
+                            "users: {stores: [{type: file, path: users.yaml}]}\ndomain_lists:\n  - {" +
+                                list + "}\n");
     auto site = load_site(file, report_, previous, purpose);
     return site;
   }
@@ -61,7 +63,8 @@ class ListDatabases : public SiteFolder {
     const auto site = load(list);
     ASSERT_TRUE(site) << testing::PrintToString(findings());
     EXPECT_THAT(news(), IsEmpty());
-    EXPECT_THAT(domains(*site), UnorderedElementsAre("alias.example", "example.com", "listed.example", "own.example", "xn--bcher-kva.example"));
+    EXPECT_THAT(domains(*site),
+                UnorderedElementsAre("alias.example", "example.com", "listed.example", "own.example", "xn--bcher-kva.example"));
     EXPECT_EQ(served_as(*site, "alias.example").text(), "example.com");
     const auto own = site->map.resolve(service_map::Question{.domain = *Domain::parse("own.example")});
     ASSERT_TRUE(own);
@@ -72,11 +75,13 @@ class ListDatabases : public SiteFolder {
     ASSERT_TRUE(some) << testing::PrintToString(findings());
     EXPECT_EQ(domains(*some), domains(*site)) << "bad rows cost themselves alone";
     EXPECT_THAT(news(), UnorderedElementsAre(
-                            AllOf(HasSubstr("smartdiscover.yaml:5:5: domain_lists[0]: warning: "), HasSubstr("a row is left out: expected a domain, found \"not a domain\"")),
+                            AllOf(HasSubstr("smartdiscover.yaml:5:5: domain_lists[0]: warning: "),
+                                  HasSubstr("a row is left out: expected a domain, found \"not a domain\"")),
                             HasSubstr("a row is left out: expected a domain, found \"\""),
                             HasSubstr("a row is left out: expected the domain it is an alias of, or \"-\", found \"of@nobody\""),
                             HasSubstr("a row is left out: {email} cannot stand here"), HasSubstr("listed.example is given twice"),
-                            AllOf(HasSubstr("smartdiscover.yaml:5:5: domain_lists: warning: "), HasSubstr("the row of lost.example is left out"), HasSubstr("nowhere.example is not served"))));
+                            AllOf(HasSubstr("smartdiscover.yaml:5:5: domain_lists: warning: "),
+                                  HasSubstr("the row of lost.example is left out"), HasSubstr("nowhere.example is not served"))));
     ASSERT_TRUE(load(list, nullptr, Purpose::checking)) << "a row is no reason to refuse a start";
   }
 
@@ -87,10 +92,12 @@ class ListDatabases : public SiteFolder {
     ASSERT_TRUE(before);
     execute("ALTER TABLE domain RENAME TO gone");
     EXPECT_FALSE(load(list, nullptr, Purpose::checking)) << "the query is not taken";
-    EXPECT_THAT(news(), ElementsAre(AllOf(HasSubstr("smartdiscover.yaml:5:5: domain_lists[0]: "), HasSubstr("cannot be read"), Not(HasSubstr("warning")))));
+    EXPECT_THAT(news(), ElementsAre(AllOf(HasSubstr("smartdiscover.yaml:5:5: domain_lists[0]: "), HasSubstr("cannot be read"),
+                                          Not(HasSubstr("warning")))));
     const auto fresh = load(list);
     ASSERT_TRUE(fresh) << "a start is not stopped";
-    EXPECT_THAT(news(), ElementsAre(AllOf(HasSubstr("domain_lists[0]: warning: "), HasSubstr("its domains are not served until it can"))));
+    EXPECT_THAT(news(), ElementsAre(AllOf(HasSubstr("domain_lists[0]: warning: "),
+                                          HasSubstr("its domains are not served until it can"))));
     EXPECT_THAT(domains(*fresh), ElementsAre("example.com"));
     auto after = load(list, &*before);
     ASSERT_TRUE(after);
@@ -116,7 +123,8 @@ class ListDatabases : public SiteFolder {
       EXPECT_FALSE(load(list + ", query: \"" + query + "\"", nullptr, Purpose::checking)) << query;
       auto expected = says;
       std::erase(expected, '\\');
-      EXPECT_THAT(news(), ElementsAre(AllOf(HasSubstr("smartdiscover.yaml:5:5: domain_lists[0]: "), HasSubstr(expected)))) << query;
+      EXPECT_THAT(news(), ElementsAre(AllOf(HasSubstr("smartdiscover.yaml:5:5: domain_lists[0]: "), HasSubstr(expected))))
+          << query;
     }
   }
 };
@@ -142,32 +150,39 @@ TEST_F(ListDatabases, Sqlite) {
 TEST_F(ListDatabases, Postgresql) {
   auto& server = identity::PostgresqlServer::instance();
   server.execute("DROP TABLE IF EXISTS domain, gone; CREATE TABLE domain (domain text, alias_of text, hostname text)");
-  const auto execute = [&](const std::string& statement) { server.execute(statement + "; GRANT SELECT ON ALL TABLES IN SCHEMA public TO sd"); };
+  const auto execute = [&](const std::string& statement) {
+    server.execute(statement + "; GRANT SELECT ON ALL TABLES IN SCHEMA public TO sd");
+  };
   const auto database = server.database();
-  const auto list = "type: postgresql, connection: \"" + database.connection + "\", password_file: " + database.password_file.string();
+  const auto list =
+      "type: postgresql, connection: \"" + database.connection + "\", password_file: " + database.password_file.string();
   execute("SELECT 1");
   serves_what_a_database_holds(list + query, execute);
   keeps_the_last_good_list(list + query, execute);
   a_query_that_is_no_list_is_an_error(list);
   server.process().stop();
   ASSERT_TRUE(load(list + query, nullptr, Purpose::checking)) << "a server that is down stops nothing";
-  EXPECT_THAT(news(), ElementsAre(AllOf(HasSubstr("warning: postgresql: cannot be read: "), Not(HasSubstr(identity::database_password)))));
+  EXPECT_THAT(news(), ElementsAre(AllOf(HasSubstr("warning: postgresql: cannot be read: "),
+                                        Not(HasSubstr(identity::database_password)))));
   server.process().start();
 }
 
 TEST_F(ListDatabases, Mariadb) {
   auto& server = identity::MariadbServer::instance();
-  server.execute({"USE mail", "DROP TABLE IF EXISTS domain, gone", "CREATE TABLE domain (domain varchar(255), alias_of varchar(255), hostname varchar(255))"});
+  server.execute({"USE mail", "DROP TABLE IF EXISTS domain, gone",
+                  "CREATE TABLE domain (domain varchar(255), alias_of varchar(255), hostname varchar(255))"});
   const auto execute = [&](const std::string& statement) { server.execute({"USE mail", "SET NAMES utf8mb4", statement}); };
   const auto database = server.database();
-  const auto list = "type: mariadb, host: 127.0.0.1, port: " + std::to_string(database.port) + ", database: " + database.database +
-                    ", user: " + database.user + ", password_file: " + database.password_file.string();
+  const auto list = "type: mariadb, host: 127.0.0.1, port: " + std::to_string(database.port) +
+                    ", database: " + database.database + ", user: " + database.user +
+                    ", password_file: " + database.password_file.string();
   serves_what_a_database_holds(list + query, execute);
   keeps_the_last_good_list(list + query, execute);
   a_query_that_is_no_list_is_an_error(list);
   server.process().stop();
   ASSERT_TRUE(load(list + query, nullptr, Purpose::checking)) << "a server that is down stops nothing";
-  EXPECT_THAT(news(), ElementsAre(AllOf(HasSubstr("warning: mariadb: cannot be read: "), Not(HasSubstr(identity::database_password)))));
+  EXPECT_THAT(news(),
+              ElementsAre(AllOf(HasSubstr("warning: mariadb: cannot be read: "), Not(HasSubstr(identity::database_password)))));
   server.process().start();
 }
 

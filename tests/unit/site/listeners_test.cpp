@@ -8,8 +8,7 @@ using testing::IsEmpty;
 
 std::vector<std::string> addresses(const std::vector<Listener>& listeners) {
   std::vector<std::string> out;
-  for (const auto& listener : listeners)
-    out.push_back(listener.text());
+  for (const auto& listener : listeners) out.push_back(listener.text());
   return out;
 }
 

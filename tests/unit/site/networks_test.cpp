@@ -13,16 +13,12 @@ TEST_F(TrustedProxies, AreNetworksAndAddresses) {
       read("trusted_proxies: [192.0.2.0/24, 198.51.100.7, 0.0.0.0/0, \"2001:db8::/32\", \"::1\", \"::/0\"]\n").trusted_proxies;
   EXPECT_THAT(findings(), IsEmpty());
   std::vector<std::string> texts;
-  for (const auto& network : networks.v4)
-    texts.push_back(network.to_string());
-  for (const auto& network : networks.v6)
-    texts.push_back(network.to_string());
+  for (const auto& network : networks.v4) texts.push_back(network.to_string());
+  for (const auto& network : networks.v6) texts.push_back(network.to_string());
   EXPECT_THAT(texts, ElementsAre("192.0.2.0/24", "198.51.100.7/32", "0.0.0.0/0", "2001:db8::/32", "::1/128", "::/0"));
 }
 
-TEST_F(TrustedProxies, MayBeOne) {
-  EXPECT_EQ(read("trusted_proxies: 192.0.2.1\n").trusted_proxies.v4.size(), 1U);
-}
+TEST_F(TrustedProxies, MayBeOne) { EXPECT_EQ(read("trusted_proxies: 192.0.2.1\n").trusted_proxies.v4.size(), 1U); }
 
 class BadNetwork : public SiteFolder, public testing::WithParamInterface<std::string_view> {};
 

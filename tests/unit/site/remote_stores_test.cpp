@@ -24,7 +24,8 @@ TEST_F(RemoteStores, ReadsDovecot) {
   EXPECT_EQ(plain.socket, folder_ / "auth");
   EXPECT_EQ(plain.service, "smartdiscover");
   EXPECT_EQ(plain.login, "{email}");
-  const auto all = only<users::DovecotStoreDefinition>("{type: dovecot, socket: /run/auth, service: imap, login: \"{local}%{domain}\"}");
+  const auto all =
+      only<users::DovecotStoreDefinition>("{type: dovecot, socket: /run/auth, service: imap, login: \"{local}%{domain}\"}");
   EXPECT_EQ(all.socket, "/run/auth");
   EXPECT_EQ(all.service, "imap");
   EXPECT_EQ(all.login, "{local}%{domain}");
@@ -38,7 +39,8 @@ TEST_F(RemoteStores, ReadsImap) {
   EXPECT_FALSE(plain.port);
   EXPECT_EQ(plain.tls, Tls::implicit);
   EXPECT_FALSE(plain.ca);
-  const auto all = only<users::ImapStoreDefinition>("{type: imap, host: \"::1\", port: 1143, tls: starttls, ca: ca.pem, login: \"{local}\"}");
+  const auto all =
+      only<users::ImapStoreDefinition>("{type: imap, host: \"::1\", port: 1143, tls: starttls, ca: ca.pem, login: \"{local}\"}");
   EXPECT_EQ(all.port, 1143);
   EXPECT_EQ(all.tls, Tls::starttls);
   EXPECT_EQ(all.ca, folder_ / "ca.pem");
@@ -48,7 +50,8 @@ TEST_F(RemoteStores, ReadsImap) {
 }
 
 TEST_F(RemoteStores, ReadsHttp) {
-  const auto http = only<users::HttpStoreDefinition>("{type: http, url: \"https://auth.example.com/check?x=1\", token_file: token, ca: ca.pem}");
+  const auto http = only<users::HttpStoreDefinition>(
+      "{type: http, url: \"https://auth.example.com/check?x=1\", token_file: token, ca: ca.pem}");
   EXPECT_EQ(http.url, "https://auth.example.com/check?x=1");
   EXPECT_EQ(http.token_file, folder_ / "token");
   EXPECT_EQ(http.ca, folder_ / "ca.pem");
@@ -63,7 +66,8 @@ TEST_F(RemoteStores, WarnsOfPasswordsInClearText) {
 
 TEST_F(RemoteStores, ReadsLdap) {
   using Tls = users::LdapStoreDefinition::Tls;
-  const auto plain = only<users::LdapStoreDefinition>("{type: ldap, urls: [\"ldaps://a\", \"ldapi://%2Frun%2Fldapi\"], base: \"dc=x\"}");
+  const auto plain =
+      only<users::LdapStoreDefinition>("{type: ldap, urls: [\"ldaps://a\", \"ldapi://%2Frun%2Fldapi\"], base: \"dc=x\"}");
   EXPECT_THAT(plain.urls, ElementsAre("ldaps://a", "ldapi://%2Frun%2Fldapi"));
   EXPECT_EQ(plain.tls, Tls::none);
   EXPECT_EQ(plain.filter, "(mail={email})");
@@ -88,7 +92,8 @@ TEST_F(RemoteStores, NamesWhatIsWrong) {
   };
   for (const auto& [store, finding] : std::vector<Case>{
            {"{type: dovecot}", "socket: required, and missing"},
-           {"{type: dovecot, socket: s, login: \"{mail}\"}", "login: expected {email}, {local} or {domain} in braces, found \"{mail}\""},
+           {"{type: dovecot, socket: s, login: \"{mail}\"}",
+            "login: expected {email}, {local} or {domain} in braces, found \"{mail}\""},
            {"{type: dovecot, socket: s, login: \"{email\"}", "login: expected {email}, {local} or {domain} in braces"},
            {"{type: dovecot, socket: s, sock: s}", "sock: unknown setting (did you mean \"socket\"?)"},
            {"{type: imap}", "host: required, and missing"},
@@ -109,11 +114,15 @@ TEST_F(RemoteStores, NamesWhatIsWrong) {
            {"{type: ldap, urls: [\"https://a\"], base: \"dc=x\"}", "urls[0]: expected a URL such as ldaps://"},
            {"{type: ldap, urls: [\"ldap://a\"], base: \"dc=x\"}", "urls: passwords go to another machine encrypted only"},
            {"{type: ldap, urls: [\"ldaps://a\"]}", "base: required"},
-           {"{type: ldap, urls: [\"ldaps://a\"], base: \"dc=x\", tls: starttls}", "tls: ldaps:// is encrypted from the beginning"},
-           {"{type: ldap, urls: [\"ldaps://a\"], user_dn: \"uid={local}\", base: \"dc=x\"}", "user_dn: either user_dn, or base and filter"},
-           {"{type: ldap, urls: [\"ldaps://a\"], base: \"dc=x\", bind_dn: \"cn=a\"}", "bind_dn and bind_password_file go together"},
+           {"{type: ldap, urls: [\"ldaps://a\"], base: \"dc=x\", tls: starttls}",
+            "tls: ldaps:// is encrypted from the beginning"},
+           {"{type: ldap, urls: [\"ldaps://a\"], user_dn: \"uid={local}\", base: \"dc=x\"}",
+            "user_dn: either user_dn, or base and filter"},
+           {"{type: ldap, urls: [\"ldaps://a\"], base: \"dc=x\", bind_dn: \"cn=a\"}",
+            "bind_dn and bind_password_file go together"},
            {"{type: ldap, urls: [\"ldaps://a\"], base: \"dc=x\", filter: \"(mail={mail})\"}", "filter: expected {email}"},
-           {"{type: ldap, urls: [\"ldaps://a\"], base: \"dc=x\", attributes: {login: \"a b\"}}", "attributes.login: expected the name of an LDAP"},
+           {"{type: ldap, urls: [\"ldaps://a\"], base: \"dc=x\", attributes: {login: \"a b\"}}",
+            "attributes.login: expected the name of an LDAP"},
        }) {
     RemoteStores::read("users: {stores: [" + std::string(store) + "]}\n");
     EXPECT_THAT(findings(), testing::Contains(testing::HasSubstr(finding))) << store;

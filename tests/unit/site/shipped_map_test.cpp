@@ -13,8 +13,7 @@ using testing::IsEmpty;
 std::vector<std::string> shipped_lines() {
   std::ifstream stream(SMARTDISCOVER_SOURCE_DIR "/config/service-map.yaml");
   std::vector<std::string> lines;
-  for (std::string line; std::getline(stream, line);)
-    lines.push_back(line);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
   return lines;
 }
 
@@ -32,17 +31,14 @@ class ShippedMap : public SiteFolder {
  protected:
   std::vector<std::string> load(const std::vector<std::string>& lines) {
     std::string text;
-    for (const auto& line : lines)
-      text += line + "\n";
+    for (const auto& line : lines) text += line + "\n";
     report_ = yaml::Report();
     service_map::load_service_map(write("service-map.yaml", text), {}, report_);
     return findings();
   }
 };
 
-TEST_F(ShippedMap, LoadsWithoutAFinding) {
-  EXPECT_THAT(load(shipped_lines()), IsEmpty());
-}
+TEST_F(ShippedMap, LoadsWithoutAFinding) { EXPECT_THAT(load(shipped_lines()), IsEmpty()); }
 
 TEST_F(ShippedMap, HasExamplesThatAreRightEachForItself) {
   write("moved.txt", "cleo@example.com\n");
@@ -66,8 +62,7 @@ TEST_F(ShippedMap, HasExamplesThatAreRightEachForItself) {
 }
 
 TEST_F(ShippedMap, StaysWithinTheWidthOfAPage) {
-  for (const auto& line : shipped_lines())
-    EXPECT_LE(line.size(), 150U) << line;
+  for (const auto& line : shipped_lines()) EXPECT_LE(line.size(), 150U) << line;
 }
 
 }  // namespace

@@ -33,8 +33,7 @@ std::string describe(const Configuration& c) {
   out << describe(c.listen.https) << '|' << describe(c.listen.http) << '|' << describe(c.listen.proxied) << '|'
       << describe(c.listen.management) << '|' << c.listen.control << '\n';
   out << c.trusted_proxies.v4.size() << ' ' << c.trusted_proxies.v6.size() << '\n';
-  for (const auto& files : c.tls.files)
-    out << files.chain << ' ' << files.key << '\n';
+  for (const auto& files : c.tls.files) out << files.chain << ' ' << files.key << '\n';
   out << c.tls.default_name << '|' << c.tls.refuse_unmatched << c.tls.tls_1_3_only << c.tls.ticket_keys << '\n';
   out << static_cast<int>(c.signing.kind) << c.service_map << c.domain_lists.size() << '\n';
   out << c.users.default_domain.has_value() << ' ' << c.users.cache.positive.count() << ' ' << c.users.cache.negative.count()
@@ -44,8 +43,7 @@ std::string describe(const Configuration& c) {
         << std::get<users::FileStoreDefinition>(store.kind).path << '\n';
   }
   out << (c.throttle == Throttle()) << '\n';
-  for (const auto& [dialect, rule] : c.access)
-    out << dialect << '=' << static_cast<int>(rule) << ' ';
+  for (const auto& [dialect, rule] : c.access) out << dialect << '=' << static_cast<int>(rule) << ' ';
   const auto& l = c.limits;
   out << l.connections << ' ' << l.per_address << ' ' << l.header << ' ' << l.body << ' ' << l.handshake.count() << ' '
       << l.request.count() << ' ' << l.idle.count() << ' ' << l.drain.count() << ' ' << l.exempt_v4.size() << ' '
@@ -89,8 +87,7 @@ void collect(const yaml::Node& node, const std::string& path, const std::vector<
 std::vector<std::string> split_lines(const std::string& text) {
   std::vector<std::string> lines;
   std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);)
-    lines.push_back(line);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
   return lines;
 }
 
@@ -101,8 +98,7 @@ std::vector<std::string> expected_words(std::string text) {
   if (const auto last = text.find(" or "); last != std::string::npos) text.replace(last, 4, ", ");
   std::vector<std::string> words;
   std::istringstream stream(text);
-  for (std::string word; std::getline(stream, word, ',');)
-    words.push_back(word.substr(word.find_first_not_of(' ')));
+  for (std::string word; std::getline(stream, word, ',');) words.push_back(word.substr(word.find_first_not_of(' ')));
   return words;
 }
 
@@ -120,21 +116,18 @@ TEST_F(Shipped, ShowsEveryKeyThatTheReaderKnows) {
     const auto column = mapping.first_key.column - 1;
     line.insert(column, mapping.flow ? "zzzzzzzzzzzz: 1, " : "zzzzzzzzzzzz: 1\n" + std::string(column, ' '));
     std::string text;
-    for (const auto& each : changed)
-      text += each + "\n";
+    for (const auto& each : changed) text += each + "\n";
     read_exactly(text);
     ASSERT_THAT(findings(), SizeIs(1)) << mapping.path;
     const auto known = expected_words(findings()[0]);
     EXPECT_GE(known.size(), 3U) << findings()[0];
-    for (const auto& key : known)
-      EXPECT_THAT(mapping.keys, Contains(key)) << "missing in " << mapping.path;
+    for (const auto& key : known) EXPECT_THAT(mapping.keys, Contains(key)) << "missing in " << mapping.path;
     EXPECT_EQ(known.size(), mapping.keys.size()) << mapping.path;
   }
 }
 
 TEST_F(Shipped, StaysWithinTheWidthOfAPage) {
-  for (const auto& line : split_lines(shipped()))
-    EXPECT_LE(line.size(), 140U) << line;
+  for (const auto& line : split_lines(shipped())) EXPECT_LE(line.size(), 140U) << line;
 }
 
 }  // namespace

@@ -76,14 +76,16 @@ TEST_F(LoadSite, SaysOneThingOfAFileThatIsNotThere) {
 }
 
 TEST_F(LoadSite, WarnsOfDomainsOfPeopleThatAreNotServed) {
-  EXPECT_TRUE(load("users: {default_domain: exmaple.com, stores: [{type: file, path: users.yaml, domains: [example.com, else.example]}]}\n"));
+  EXPECT_TRUE(load(
+      "users: {default_domain: exmaple.com, stores: [{type: file, path: users.yaml, domains: [example.com, else.example]}]}\n"));
   EXPECT_THAT(findings(), ElementsAre(HasSubstr("users.default_domain: warning: exmaple.com is not served"),
                                       HasSubstr("users.stores: warning: else.example is not served")));
 }
 
 TEST_F(LoadSite, NeedsItsMap) {
   EXPECT_FALSE(load("service_map: none.yaml\n"));
-  EXPECT_THAT(findings(), ElementsAre("smartdiscover.yaml:1:1: service_map: none.yaml: cannot be read: No such file or directory"));
+  EXPECT_THAT(findings(),
+              ElementsAre("smartdiscover.yaml:1:1: service_map: none.yaml: cannot be read: No such file or directory"));
 }
 
 TEST_F(LoadSite, NeedsACertificateOnlyToListenForTls) {
@@ -155,7 +157,8 @@ TEST_F(LoadSite, WarnsOfTheNamesOfADialectWhereItHasAnAnswer) {
   EXPECT_EQ(uncovered(), "autoconfig.a.example");
   map("domains: {a.example: {access: {autoconfig: off}}}\n");
   ASSERT_TRUE(load());
-  EXPECT_EQ(uncovered(), "ua-auto-config.a.example") << "the domain's own rule goes first, and without a policy nobody asks for one";
+  EXPECT_EQ(uncovered(), "ua-auto-config.a.example")
+      << "the domain's own rule goes first, and without a policy nobody asks for one";
   certify("tls", {"*.example.com"});
   map("domains: {example.com: {}, a.example: {alias_of: example.com}}\n");
   ASSERT_TRUE(load());
@@ -168,8 +171,7 @@ TEST_F(LoadSite, WarnsOfTheNamesOfADialectWhereItHasAnAnswer) {
 TEST_F(LoadSite, SaysNothingOfCertificatesWhereAProxyEndsTls) {
   map("domains: {example.com: {}, a.example: {}}\n");
   ASSERT_TRUE(load("listen: {https: [], proxied: [\"127.0.0.1:8080\"]}\n"));
-  for (const auto& finding : findings())
-    EXPECT_THAT(finding, testing::Not(HasSubstr("certificate")));
+  for (const auto& finding : findings()) EXPECT_THAT(finding, testing::Not(HasSubstr("certificate")));
 }
 
 TEST_F(LoadSite, LeavesOutWarningsThatTheMapIgnores) {
@@ -195,7 +197,8 @@ TEST_F(LoadSite, WarnsOfStoresThatAreDownAndStartsNevertheless) {
 
 TEST_F(LoadSite, CountsStoresAsTheyAreWritten) {
   EXPECT_FALSE(load("users:\n  stores:\n    - {type: nosuch, path: users.yaml}\n    - {type: file, path: none.yaml}\n"));
-  EXPECT_THAT(findings(), testing::Contains(HasSubstr("smartdiscover.yaml:4:7: users.stores[1]: warning: none.yaml: cannot be read")));
+  EXPECT_THAT(findings(),
+              testing::Contains(HasSubstr("smartdiscover.yaml:4:7: users.stores[1]: warning: none.yaml: cannot be read")));
 }
 
 TEST_F(LoadSite, KeepsTheLastGoodListOfDomains) {

@@ -34,7 +34,8 @@ TEST_F(SqlStores, ReadsAQueryOfSeveralLines) {
 }
 
 TEST_F(SqlStores, ReadsPostgresql) {
-  const auto store = sql("{type: postgresql, connection: \"host=db dbname=mail\", password_file: pg.password, query: \"SELECT {local}, {domain}\"}");
+  const auto store = sql(
+      "{type: postgresql, connection: \"host=db dbname=mail\", password_file: pg.password, query: \"SELECT {local}, {domain}\"}");
   const auto& database = std::get<users::PostgresqlDatabase>(store.database);
   EXPECT_EQ(database.connection, "host=db dbname=mail");
   EXPECT_EQ(database.password_file, folder_ / "pg.password");
@@ -43,10 +44,10 @@ TEST_F(SqlStores, ReadsPostgresql) {
 
 TEST_F(SqlStores, ReadsMariadb) {
   using Tls = users::MariadbDatabase::Tls;
-  const auto all = std::get<users::MariadbDatabase>(
-      sql("{type: mariadb, host: db, port: 3307, database: mail, user: sd, password_file: my.password, tls: verify, ca: ca.pem, query: "
-          "\"SELECT {email}\"}")
-          .database);
+  const auto all = std::get<users::MariadbDatabase>(sql("{type: mariadb, host: db, port: 3307, database: mail, user: sd, "
+                                                        "password_file: my.password, tls: verify, ca: ca.pem, query: "
+                                                        "\"SELECT {email}\"}")
+                                                        .database);
   EXPECT_EQ(all.host, "db");
   EXPECT_EQ(all.port, 3307);
   EXPECT_EQ(all.database, "mail");
@@ -90,20 +91,22 @@ INSTANTIATE_TEST_SUITE_P(
              "1:52: users.stores[0].query: expected a placeholder such as {email}"},
         // The column is that of the brace.
         Case{"type: sqlite, path: m.db, query: \"SELECT {mail}\"",
-             "1:60: users.stores[0].query: unknown placeholder {mail}; expected {email}, {local}, {domain}, {login} or {password}"},
+             "1:60: users.stores[0].query: unknown placeholder {mail}; expected {email}, {local}, {domain}, {login} or "
+             "{password}"},
         Case{"type: sqlite, path: m.db, query: \"SELECT {emial}\"", "1:60: users.stores[0].query: unknown placeholder {emial}"},
         Case{"type: sqlite, path: m.db, query: \"SELECT '{email}'\"", "1:61: users.stores[0].query: {email} within quotes"},
-        Case{"type: sqlite, path: m.db, query: \"SELECT {email}, 'x\"", "1:69: users.stores[0].query: the quote ' is never closed"},
+        Case{"type: sqlite, path: m.db, query: \"SELECT {email}, 'x\"",
+             "1:69: users.stores[0].query: the quote ' is never closed"},
         Case{"type: sqlite, path: m.db, query: \"a\\nb\\n  {x}\"", "1:52: users.stores[0].query: line 3 of the query: unknown"},
         Case{"type: sqlite, path: m.db, query: \"{email}\", connections: 0", "1:76: users.stores[0].connections: expected"},
-        Case{"type: sqlite, path: m.db, query: \"{email}\", host: x",
-             "1:63: users.stores[0].host: unknown setting; expected"}));
+        Case{"type: sqlite, path: m.db, query: \"{email}\", host: x", "1:63: users.stores[0].host: unknown setting; expected"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Servers, BadSqlStore,
     testing::Values(
         Case{"type: postgresql, query: \"{email}\"", "1:18: users.stores[0].connection: required, and missing"},
-        Case{"type: postgresql, connection: x, password: y, query: \"{email}\"", "1:52: users.stores[0].password: unknown setting"},
+        Case{"type: postgresql, connection: x, password: y, query: \"{email}\"",
+             "1:52: users.stores[0].password: unknown setting"},
         Case{"type: postgresql, connection: x, query: \"'{email}'\"", "1:61: users.stores[0].query: {email} within quotes"},
         Case{"type: mariadb, user: sd, query: \"{email}\"", "1:18: users.stores[0].database: required, and missing"},
         Case{"type: mariadb, database: m, query: \"{email}\"", "1:18: users.stores[0].user: required, and missing"},
@@ -115,12 +118,15 @@ INSTANTIATE_TEST_SUITE_P(
              "1:66: users.stores[0].socket: expected either host or socket"}));
 
 TEST_F(SqlStores, ReadsWhoChecksThePassword) {
-  const auto store = sql("{type: sqlite, path: m.db, query: \"SELECT {email}\", bind: files}\n    - {type: file, name: files, path: users.yaml}");
+  const auto store = sql(
+      "{type: sqlite, path: m.db, query: \"SELECT {email}\", bind: files}\n    - {type: file, name: files, path: users.yaml}");
   EXPECT_EQ(store.bind.value, "files");
-  const auto chain = read("users:\n  stores:\n    - {type: sqlite, path: a, query: \"SELECT {email}\", bind: second}\n"
-                          "    - {type: sqlite, name: second, path: b, query: \"SELECT {email}\", bind: file}\n    - {type: file, path: u}\n");
+  const auto chain = read(
+      "users:\n  stores:\n    - {type: sqlite, path: a, query: \"SELECT {email}\", bind: second}\n"
+      "    - {type: sqlite, name: second, path: b, query: \"SELECT {email}\", bind: file}\n    - {type: file, path: u}\n");
   EXPECT_THAT(findings(), IsEmpty()) << "one by way of another";
-  EXPECT_EQ(sql("{type: sqlite, path: m.db, query: \"SELECT 1 WHERE {email} = {password}\"}").query.values.back(), users::SqlQuery::Value::password);
+  EXPECT_EQ(sql("{type: sqlite, path: m.db, query: \"SELECT 1 WHERE {email} = {password}\"}").query.values.back(),
+            users::SqlQuery::Value::password);
 }
 
 TEST_F(SqlStores, ABindThatLeadsNowhereIsAnErrorAtItsPlace) {
@@ -129,27 +135,35 @@ TEST_F(SqlStores, ABindThatLeadsNowhereIsAnErrorAtItsPlace) {
     return findings();
   };
   const std::string first = "    - {type: sqlite, path: a, query: \"SELECT {email}\", ";
-  EXPECT_THAT(all(first + "bind: flies}\n    - {type: file, name: files, path: u}\n"),
-              ElementsAre("smartdiscover.yaml:3:62: users.stores[0].bind: no store has the name \"flies\" (did you mean \"files\"?)"));
-  EXPECT_THAT(all(first + "bind: other}\n"), ElementsAre("smartdiscover.yaml:3:62: users.stores[0].bind: no store has the name \"other\""));
-  EXPECT_THAT(all(first + "bind: sqlite}\n"),
-              ElementsAre("smartdiscover.yaml:3:62: users.stores[0].bind: a loop (sqlite, sqlite): in the end some other store has to check the "
-                          "password"));
-  EXPECT_THAT(all(first + "name: a, bind: b}\n" + first + "name: b, bind: c}\n" + first + "name: c, bind: a}\n" + first + "name: d, bind: a}\n"),
-              ElementsAre(HasSubstr("3:71: users.stores[0].bind: a loop (a, b, c, a)"), HasSubstr("4:71: users.stores[1].bind: a loop (b, c, a, b)"),
+  EXPECT_THAT(
+      all(first + "bind: flies}\n    - {type: file, name: files, path: u}\n"),
+      ElementsAre("smartdiscover.yaml:3:62: users.stores[0].bind: no store has the name \"flies\" (did you mean \"files\"?)"));
+  EXPECT_THAT(all(first + "bind: other}\n"),
+              ElementsAre("smartdiscover.yaml:3:62: users.stores[0].bind: no store has the name \"other\""));
+  EXPECT_THAT(
+      all(first + "bind: sqlite}\n"),
+      ElementsAre(
+          "smartdiscover.yaml:3:62: users.stores[0].bind: a loop (sqlite, sqlite): in the end some other store has to check the "
+          "password"));
+  EXPECT_THAT(all(first + "name: a, bind: b}\n" + first + "name: b, bind: c}\n" + first + "name: c, bind: a}\n" + first +
+                  "name: d, bind: a}\n"),
+              ElementsAre(HasSubstr("3:71: users.stores[0].bind: a loop (a, b, c, a)"),
+                          HasSubstr("4:71: users.stores[1].bind: a loop (b, c, a, b)"),
                           HasSubstr("5:71: users.stores[2].bind: a loop (c, a, b, c)")));
-  EXPECT_THAT(all("    - {type: sqlite, path: a, query: \"SELECT {email} = {password}\", bind: file}\n    - {type: file, path: u}\n"),
-              ElementsAre("smartdiscover.yaml:3:75: users.stores[0].bind: the query holds {password} and checks it itself; leave one of them out"));
+  EXPECT_THAT(
+      all("    - {type: sqlite, path: a, query: \"SELECT {email} = {password}\", bind: file}\n    - {type: file, path: u}\n"),
+      ElementsAre("smartdiscover.yaml:3:75: users.stores[0].bind: the query holds {password} and checks it itself; leave one of "
+                  "them out"));
   EXPECT_THAT(all("    - {type: file, path: a, bind: file}\n"), ElementsAre(HasSubstr("bind: unknown setting")));
 }
 
 TEST_F(SqlStores, AFileThatIsNotThereIsAWarning) {
   write("map.yaml", "hostname: mail.example.com\nservices: {imap: {}, smtp: {}}\ndomains: {example.com: {}}\n");
   yaml::Report report;
-  const auto site = load_site(
-      write("smartdiscover.yaml",
-            "listen: {https: [], proxied: [\"127.0.0.1:8080\"]}\nservice_map: map.yaml\nusers: {stores: [{type: sqlite, path: no.db, query: \"SELECT {email}\"}]}\n"),
-      report);
+  const auto site = load_site(write("smartdiscover.yaml",
+                                    "listen: {https: [], proxied: [\"127.0.0.1:8080\"]}\nservice_map: map.yaml\nusers: {stores: "
+                                    "[{type: sqlite, path: no.db, query: \"SELECT {email}\"}]}\n"),
+                              report);
   report_ = report;
   EXPECT_TRUE(site) << testing::PrintToString(findings());
   EXPECT_THAT(findings(), testing::Contains(HasSubstr("3:18: users.stores[0]: warning: ")));

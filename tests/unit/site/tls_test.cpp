@@ -24,9 +24,7 @@ TEST_F(Tls, ReadsEverySetting) {
   EXPECT_EQ(tls.ticket_keys, folder_ / "tickets");
 }
 
-TEST_F(Tls, TakesAnUnquotedVersion) {
-  EXPECT_TRUE(read("tls: {minimum_version: 1.3}\n").tls.tls_1_3_only);
-}
+TEST_F(Tls, TakesAnUnquotedVersion) { EXPECT_TRUE(read("tls: {minimum_version: 1.3}\n").tls.tls_1_3_only); }
 
 TEST_F(Tls, FindsCertificatesInFoldersByName) {
   for (const auto* name : {"live/b.example/", "live/a.example/", "other/c.example/"}) {
@@ -38,8 +36,7 @@ TEST_F(Tls, FindsCertificatesInFoldersByName) {
   const auto configuration = read("tls: {certificates: [{chain: x.pem, key: x.key}],\n  directories: [live, other]}\n");
   EXPECT_THAT(findings(), IsEmpty());
   std::vector<std::string> chains;
-  for (const auto& files : configuration.tls.files)
-    chains.push_back(files.chain.lexically_relative(folder_).string());
+  for (const auto& files : configuration.tls.files) chains.push_back(files.chain.lexically_relative(folder_).string());
   EXPECT_THAT(chains, ElementsAre("x.pem", "live/a.example/fullchain.pem", "live/b.example/fullchain.pem",
                                   "other/c.example/fullchain.pem"));
   ASSERT_EQ(configuration.certificate_places.size(), 4U);

@@ -11,8 +11,7 @@ class Users : public SiteFolder {};
 
 std::vector<std::string> names(const Configuration& configuration) {
   std::vector<std::string> out;
-  for (const auto& store : configuration.users.stores)
-    out.push_back(store.name);
+  for (const auto& store : configuration.users.stores) out.push_back(store.name);
   return out;
 }
 

@@ -146,10 +146,17 @@ TEST(UnderWay, CountsDifferentCredentialsUntilTheLastHasEnded) {
 TEST(GuardKeys, DifferForWhatDiffers) {
   const GuardKeys keys;
   const auto network = *ClientNetwork::parse("192.0.2.1");
-  const std::set<GuardKey> all{keys.of_account("a"),           keys.of_account("b"),          keys.of_network(network),
-                               keys.of_pair("a", network),     keys.of_pair("b", network),    keys.of_credentials("a", "bc"),
-                               keys.of_credentials("ab", "c"), keys.of_credentials("a", "b"), keys.of_both(1, 2),
-                               keys.of_both(2, 1),             keys.of_account("")};
+  const std::set<GuardKey> all{keys.of_account("a"),
+                               keys.of_account("b"),
+                               keys.of_network(network),
+                               keys.of_pair("a", network),
+                               keys.of_pair("b", network),
+                               keys.of_credentials("a", "bc"),
+                               keys.of_credentials("ab", "c"),
+                               keys.of_credentials("a", "b"),
+                               keys.of_both(1, 2),
+                               keys.of_both(2, 1),
+                               keys.of_account("")};
   EXPECT_EQ(all.size(), 11U);
   EXPECT_EQ(keys.of_account("a"), keys.of_account("a"));
   EXPECT_NE(keys.of_account("a"), GuardKeys().of_account("a")) << "another process, other keys";

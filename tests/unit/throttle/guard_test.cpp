@@ -106,7 +106,8 @@ TEST_F(GuardTest, ANetworkOfAnotherAccountIsNotKnownHere) {
 }
 
 TEST_F(GuardTest, GuessingFromManyNetworksDoesNotPay) {
-  for (int i = 0; i < 3; ++i) EXPECT_EQ(guess("ann@example.com", "192.0.2." + std::to_string(i), std::to_string(i)), Answer::wrong);
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ(guess("ann@example.com", "192.0.2." + std::to_string(i), std::to_string(i)), Answer::wrong);
   looked_at_ = 0;
   for (int net = 10; net < 20; ++net) {
     for (int i = 0; i < 10; ++i) {
@@ -143,7 +144,8 @@ TEST_F(GuardTest, RepeatsOfOneWrongPasswordCountOnce) {
 }
 
 TEST_F(GuardTest, OnePasswordAtManyAccountsIsAGuessAtEach) {
-  for (int i = 0; i < 8; ++i) EXPECT_EQ(guess("user" + std::to_string(i) + "@example.com", "192.0.2.1", "password"), Answer::wrong);
+  for (int i = 0; i < 8; ++i)
+    EXPECT_EQ(guess("user" + std::to_string(i) + "@example.com", "192.0.2.1", "password"), Answer::wrong);
   EXPECT_EQ(guess("another@example.com", "192.0.2.1", "password"), Answer::blocked);
   EXPECT_FALSE(enter("another@example.com", "192.0.2.1"));
   EXPECT_TRUE(enter("another@example.com", "192.0.2.2"));
@@ -276,7 +278,8 @@ TEST_F(GuardTest, BlocksCanBeLifted) {
 }
 
 TEST_F(GuardTest, WhatIsNeitherAnAddressNorANetworkLiftsNothing) {
-  for (const char* text : {"", "ann", "@example.com", "192.0.2", "192.0.2.1/33", "192.0.2.1/", "192.0.2.1/x", "2001:db8::/129", "ann@", "1.2.3.4/-1"}) {
+  for (const char* text : {"", "ann", "@example.com", "192.0.2", "192.0.2.1/33", "192.0.2.1/", "192.0.2.1/x", "2001:db8::/129",
+                           "ann@", "1.2.3.4/-1"}) {
     EXPECT_EQ(guard_.clear(text), std::nullopt) << text;
   }
 }
@@ -286,8 +289,8 @@ TEST_F(GuardTest, ManyThreadsCountTogether) {
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([this, t] {
       for (int i = 0; i < 500; ++i) {
-        auto attempt = guard_.attempt("u" + std::to_string(i) + "@example.com", ip::make_address_v4(static_cast<unsigned>(t * 1000 + i + 1)),
-                                      std::to_string(t));
+        auto attempt = guard_.attempt("u" + std::to_string(i) + "@example.com",
+                                      ip::make_address_v4(static_cast<unsigned>(t * 1000 + i + 1)), std::to_string(t));
         if (!attempt.blocked()) attempt.failed();
         guard_.remembered("ann@example.com", ip::make_address_v4(static_cast<unsigned>(i + 1)));
         if (i % 100 == 0) (void)guard_.blocks();

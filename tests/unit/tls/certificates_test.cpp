@@ -1,9 +1,7 @@
+#include "tls/certificate_names.hpp"
 #include "unit/tls/test_certificate.hpp"
 
-#include "tls/certificate_names.hpp"
-
 #include <gmock/gmock.h>
-
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,7 +14,8 @@ using testing::IsEmpty;
 
 class LoadingCertificates : public testing::Test {
  protected:
-  Result<std::shared_ptr<const Certificates>> load(const std::vector<CertificateFiles>& files, const Certificates* previous = nullptr) {
+  Result<std::shared_ptr<const Certificates>> load(const std::vector<CertificateFiles>& files,
+                                                   const Certificates* previous = nullptr) {
     CertificateOptions options;
     options.files = files;
     options.default_name = default_name_;
@@ -40,7 +39,9 @@ class LoadingCertificates : public testing::Test {
 
 TEST_F(LoadingCertificates, TellsNamesAndEnd) {
   const auto files = write_certificate(
-      folder_, "a", make_certificate(CertificateWish{"ignored.example", {"DNS:Mail.Example.COM", "DNS:*.example.org", "IP:192.0.2.7", "IP:2001:db8::7"}, 5}));
+      folder_, "a",
+      make_certificate(CertificateWish{
+          "ignored.example", {"DNS:Mail.Example.COM", "DNS:*.example.org", "IP:192.0.2.7", "IP:2001:db8::7"}, 5}));
   const auto loaded = load({files});
   ASSERT_TRUE(loaded);
   ASSERT_EQ((*loaded)->list().size(), 1U);
@@ -53,15 +54,15 @@ TEST_F(LoadingCertificates, TellsNamesAndEnd) {
 }
 
 TEST_F(LoadingCertificates, CoversAsRfc6125Says) {
-  const auto loaded =
-      load({write_certificate(folder_, "a", make_certificate(CertificateWish{"x", {"DNS:mail.example.com", "DNS:*.example.org", "IP:192.0.2.7"}}))});
+  const auto loaded = load({write_certificate(
+      folder_, "a", make_certificate(CertificateWish{"x", {"DNS:mail.example.com", "DNS:*.example.org", "IP:192.0.2.7"}}))});
   ASSERT_TRUE(loaded);
-  for (const auto* const name : {"mail.example.com", "MAIL.example.com", "mail.example.com.", "a.example.org", "xn--a.example.org",
-                                 "192.0.2.7"}) {
+  for (const auto* const name :
+       {"mail.example.com", "MAIL.example.com", "mail.example.com.", "a.example.org", "xn--a.example.org", "192.0.2.7"}) {
     EXPECT_TRUE((*loaded)->covers(name)) << name;
   }
-  for (const auto* const name : {"", ".", "example.com", "a.mail.example.com", "example.org", "a.b.example.org", ".example.org", "x",
-                                 "192.0.2.8", "mail.example.com.evil.example"}) {
+  for (const auto* const name : {"", ".", "example.com", "a.mail.example.com", "example.org", "a.b.example.org", ".example.org",
+                                 "x", "192.0.2.8", "mail.example.com.evil.example"}) {
     EXPECT_FALSE((*loaded)->covers(name)) << name;
   }
 }
@@ -78,14 +79,15 @@ TEST_F(LoadingCertificates, SaysWhatIsWrongWithAFile) {
   const auto missing = folder_.path("missing.pem");
   EXPECT_EQ(error_of({missing, good.key}), missing.string() + ": cannot be read: No such file or directory");
   EXPECT_EQ(error_of({good.chain, missing}), missing.string() + ": cannot be read: No such file or directory");
-  EXPECT_EQ(error_of({good.chain, other.key}), other.key.string() + ": the private key does not belong to the certificate in " +
-                                                   good.chain.string());
+  EXPECT_EQ(error_of({good.chain, other.key}),
+            other.key.string() + ": the private key does not belong to the certificate in " + good.chain.string());
   EXPECT_THAT(error_of({good.key, good.key}), HasSubstr("holds no certificate in PEM form"));
   EXPECT_THAT(error_of({good.chain, good.chain}), HasSubstr("holds no private key in PEM form"));
   EXPECT_THAT(error_of({folder_.path(""), good.key}), HasSubstr("is a directory"));
   EXPECT_THAT(error_of({folder_.write("empty", ""), good.key}), HasSubstr("holds no certificate"));
   EXPECT_THAT(error_of({folder_.write("large", std::string(2 * 1024 * 1024, 'x')), good.key}), HasSubstr("is larger than"));
-  EXPECT_THAT(error_of({folder_.write("cut", make_certificate("a.example").certificate.substr(0, 300)), good.key}), HasSubstr("cut: "));
+  EXPECT_THAT(error_of({folder_.write("cut", make_certificate("a.example").certificate.substr(0, 300)), good.key}),
+              HasSubstr("cut: "));
 }
 
 TEST_F(LoadingCertificates, RefusesAnEncryptedKeyWithoutAsking) {
@@ -97,7 +99,8 @@ TEST_F(LoadingCertificates, SaysWhereTheKeysCertificateStands) {
   const auto leaf = make_certificate("a.example");
   const auto ca = make_certificate("ca.example");
   const auto chain = folder_.write("chain", ca.certificate + leaf.certificate);
-  EXPECT_THAT(error_of({chain, folder_.write("key", leaf.key)}), HasSubstr("belongs to certificate 2; the server's own must come first"));
+  EXPECT_THAT(error_of({chain, folder_.write("key", leaf.key)}),
+              HasSubstr("belongs to certificate 2; the server's own must come first"));
   EXPECT_TRUE(load({{folder_.write("right", leaf.certificate + ca.certificate), folder_.path("key")}}));
 }
 

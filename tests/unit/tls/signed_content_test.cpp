@@ -1,6 +1,7 @@
 // A message that this room signed is opened again by OpenSSL's own means, as a device would.
 
 #include "tls/signed_content.hpp"
+
 #include "unit/tls/test_certificate.hpp"
 
 #include <gtest/gtest.h>
@@ -48,7 +49,8 @@ class SignedContent : public testing::Test {
 
 TEST_F(SignedContent, IsInsideByteForByte) {
   const auto signer = pair("a.example");
-  for (const auto& content : {std::string("text"), std::string("line\nline\r\n"), std::string("\0\xFF<\r", 4), std::string(100000, 'x')}) {
+  for (const auto& content :
+       {std::string("text"), std::string("line\nline\r\n"), std::string("\0\xFF<\r", 4), std::string(100000, 'x')}) {
     const auto der = signed_content(signer, content);
     ASSERT_TRUE(der) << der.error().detail;
     const auto opened = open(*der, signer);

@@ -60,8 +60,8 @@ Pem make_certificate(const CertificateWish& wish) {
   X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 86400L * wish.days);
   X509_set_pubkey(certificate.get(), key.get());
   auto* const subject = X509_get_subject_name(certificate.get());
-  require(X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(wish.common_name.c_str()), -1, -1,
-                                     0) == 1);
+  require(X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8,
+                                     reinterpret_cast<const unsigned char*>(wish.common_name.c_str()), -1, -1, 0) == 1);
   X509_set_issuer_name(certificate.get(), subject);
   if (!wish.alternatives.empty()) {
     std::string value;
@@ -82,8 +82,8 @@ std::string encrypted_key() {
   const KeyPointer key(EVP_EC_gen("P-256"));
   const BioPointer bio(BIO_new(BIO_s_mem()));
   const std::string passphrase = "secret";
-  require(PEM_write_bio_PKCS8PrivateKey(bio.get(), key.get(), EVP_aes_256_cbc(), passphrase.data(), static_cast<int>(passphrase.size()),
-                                        nullptr, nullptr) == 1);
+  require(PEM_write_bio_PKCS8PrivateKey(bio.get(), key.get(), EVP_aes_256_cbc(), passphrase.data(),
+                                        static_cast<int>(passphrase.size()), nullptr, nullptr) == 1);
   return text_of(bio);
 }
 

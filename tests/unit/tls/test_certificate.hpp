@@ -2,11 +2,11 @@
 
 // Certificates made while the tests run, and folders to keep them in.
 
+#include <smartdiscover/tls/certificates.hpp>
+
 #include <filesystem>
 #include <string>
 #include <vector>
-
-#include <smartdiscover/tls/certificates.hpp>
 
 namespace smartdiscover::tls::test {
 
@@ -32,7 +32,7 @@ struct Pem {
 
 struct CertificateWish {
   std::string common_name;
-  std::vector<std::string> alternatives;   // "DNS:example.com", "IP:192.0.2.1"
+  std::vector<std::string> alternatives;  // "DNS:example.com", "IP:192.0.2.1"
   int days = 30;
 };
 

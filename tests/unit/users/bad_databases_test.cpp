@@ -3,8 +3,9 @@
 #include "coroutines.hpp"
 #include "database_kinds.hpp"
 #include "sign_in/store_authenticator.hpp"
-#include <smartdiscover/users/make_store.hpp>
 #include "unit/tls/test_certificate.hpp"
+
+#include <smartdiscover/users/make_store.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -21,7 +22,8 @@ using Verdict = sign_in::SignIn::Verdict;
 
 constexpr const char* rows =
     "('ann@example.com', '{PLAIN}s3cret', 'Ann', 1), ('two@example.com', '{PLAIN}s3cret', 'One', 2), "
-    "('two@example.com', '{PLAIN}s3cret', 'Two', 2), ('null@example.com', NULL, 'Null', 3), ('empty@example.com', '', 'Empty', 4), "
+    "('two@example.com', '{PLAIN}s3cret', 'Two', 2), ('null@example.com', NULL, 'Null', 3), ('empty@example.com', '', 'Empty', "
+    "4), "
     "('odd@example.com', '{NOSUCH}s3cret', 'Odd', 5), ('cut@example.com', '$6$s3cret', 'Cut', 6)";
 constexpr const char* by_address = "SELECT password, name FROM people WHERE username = {email}";
 
@@ -32,7 +34,8 @@ struct Outcome {
   std::string logged;
 };
 
-Outcome ask(const SqlDatabase& database, std::string_view text, const std::string& who = "ann@example.com", const std::string& password = "guessed") {
+Outcome ask(const SqlDatabase& database, std::string_view text, const std::string& who = "ann@example.com",
+            const std::string& password = "guessed") {
   const auto query = parse_sql_query(text, dialect_of(database));
   if (!query) throw std::invalid_argument(query.error().text);
   const StoreDefinition definition{"staff-db", {}, 5s, {}, SqlStoreDefinition{database, *query, 1}, {}};
@@ -44,7 +47,8 @@ Outcome ask(const SqlDatabase& database, std::string_view text, const std::strin
   observe::Log log({}, &out.logged);
   passwords::HashPool pool({.threads = 1, .queue = 16});
   std::vector<sign_in::ConfiguredStore> stores{{"staff-db", {}, 5s, 1min, make_store(definition, {{}, pool, log})}};
-  sign_in::StoreAuthenticator authenticator(std::move(stores), {}, {}, std::make_shared<FakeDirectory>(), pool, [] { return sign_in::CredentialCache::Time(1s); });
+  sign_in::StoreAuthenticator authenticator(std::move(stores), {}, {}, std::make_shared<FakeDirectory>(), pool,
+                                            [] { return sign_in::CredentialCache::Time(1s); });
   http::BasicCredentials credentials{who, password};
   out.sign_in = run(authenticator.sign_in(std::move(credentials), {}));
   const auto secrets = AnyOf(HasSubstr("s3cret"), HasSubstr("guessed"), HasSubstr(database_password), HasSubstr("ss'\\word"));
@@ -61,10 +65,13 @@ class BadDatabases : public testing::TestWithParam<DatabaseKind> {
 };
 
 TEST_P(BadDatabases, AWrongQuery) {
-  for (const auto* text : {"SELEC password FROM people WHERE username = {email}", "SELECT password FROM peeple WHERE username = {email}",
-                           "SELECT passwort FROM people WHERE username = {email}"}) {
+  for (const auto* text :
+       {"SELEC password FROM people WHERE username = {email}", "SELECT password FROM peeple WHERE username = {email}",
+        "SELECT passwort FROM people WHERE username = {email}"}) {
     const auto out = ask(database_, text);
-    EXPECT_THAT(out.found, AllOf(testing::StartsWith("error: "), HasSubstr("users.stores.staff-db"), HasSubstr("does not take the query"))) << text;
+    EXPECT_THAT(out.found,
+                AllOf(testing::StartsWith("error: "), HasSubstr("users.stores.staff-db"), HasSubstr("does not take the query")))
+        << text;
     EXPECT_EQ(out.sign_in.verdict, Verdict::unavailable) << "nobody's password is thrown away for it";
     EXPECT_EQ(out.sign_in.store, "staff-db");
     EXPECT_THAT(out.sign_in.reason, HasSubstr("store staff-db: "));
@@ -75,8 +82,10 @@ TEST_P(BadDatabases, AWrongQuery) {
 TEST_P(BadDatabases, TwoRowsThatDifferInMoreThanThePassword) {
   const auto out = ask(database_, by_address, "two@example.com");
   EXPECT_EQ(out.sign_in.verdict, Verdict::unavailable);
-  EXPECT_THAT(out.sign_in.reason, HasSubstr("store staff-db: the query gives 2 rows for one user, which differ in the column name"));
-  EXPECT_THAT(out.logged, AllOf(HasSubstr("staff-db"), HasSubstr("differ in the column name"), Not(HasSubstr("two@example.com"))));
+  EXPECT_THAT(out.sign_in.reason,
+              HasSubstr("store staff-db: the query gives 2 rows for one user, which differ in the column name"));
+  EXPECT_THAT(out.logged,
+              AllOf(HasSubstr("staff-db"), HasSubstr("differ in the column name"), Not(HasSubstr("two@example.com"))));
 }
 
 TEST_P(BadDatabases, NullPasswords) {
@@ -85,7 +94,8 @@ TEST_P(BadDatabases, NullPasswords) {
     EXPECT_EQ(out.sign_in.verdict, Verdict::refused);
     EXPECT_EQ(out.sign_in.reason, "no usable password is stored");
     EXPECT_EQ(out.sign_in.store, "staff-db");
-    EXPECT_THAT(out.logged, AllOf(HasSubstr("staff-db"), HasSubstr("a user has no password: it is NULL or empty"), Not(HasSubstr(who))));
+    EXPECT_THAT(out.logged,
+                AllOf(HasSubstr("staff-db"), HasSubstr("a user has no password: it is NULL or empty"), Not(HasSubstr(who))));
   }
 }
 
@@ -99,7 +109,9 @@ TEST_P(BadDatabases, AnUnknownHashScheme) {
 }
 
 TEST_P(BadDatabases, AWrongQueryThatShowsOnlyWhenItIsAsked) {
-  const auto out = ask(database_, "SELECT password FROM people WHERE username = {email} AND number = (SELECT number FROM people WHERE number IN (1, 2))");
+  const auto out =
+      ask(database_,
+          "SELECT password FROM people WHERE username = {email} AND number = (SELECT number FROM people WHERE number IN (1, 2))");
   if (GetParam().name != std::string("sqlite")) {
     EXPECT_EQ(out.sign_in.verdict, Verdict::unavailable);
     EXPECT_THAT(out.sign_in.reason, HasSubstr("store staff-db: "));
@@ -112,7 +124,8 @@ INSTANTIATE_TEST_SUITE_P(Databases, BadDatabases, testing::Values(sqlite_kind(),
 
 void expect_down(const SqlDatabase& database, const std::string& why) {
   const auto out = ask(database, by_address);
-  EXPECT_THAT(out.found, AllOf(testing::StartsWith("warning: "), HasSubstr("users.stores.staff-db"), HasSubstr("cannot be asked"), HasSubstr(why)));
+  EXPECT_THAT(out.found, AllOf(testing::StartsWith("warning: "), HasSubstr("users.stores.staff-db"), HasSubstr("cannot be asked"),
+                               HasSubstr(why)));
   EXPECT_EQ(out.sign_in.verdict, Verdict::unavailable);
   EXPECT_THAT(out.sign_in.reason, AllOf(HasSubstr("store staff-db: "), HasSubstr(why)));
   EXPECT_THAT(out.logged, AllOf(HasSubstr("staff-db"), HasSubstr(why)));

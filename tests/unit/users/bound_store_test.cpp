@@ -1,7 +1,7 @@
-#include <smartdiscover/users/bound_store.hpp>
-
 #include "coroutines.hpp"
 #include "fakes.hpp"
+
+#include <smartdiscover/users/bound_store.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

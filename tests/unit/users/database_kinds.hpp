@@ -19,8 +19,10 @@ struct DatabaseKind {
 
 inline DatabaseKind sqlite_kind() {
   return {"sqlite", [](const std::filesystem::path& folder, const std::string& rows) -> SqlDatabase {
-            sqlite_file(folder / "p.db", "DROP TABLE IF EXISTS people; CREATE TABLE people (username, password, name, number);"
-                                         "INSERT INTO people VALUES " + rows);
+            sqlite_file(folder / "p.db",
+                        "DROP TABLE IF EXISTS people; CREATE TABLE people (username, password, name, number);"
+                        "INSERT INTO people VALUES " +
+                            rows);
             return SqliteDatabase{folder / "p.db"};
           }};
 }
@@ -28,8 +30,10 @@ inline DatabaseKind sqlite_kind() {
 inline DatabaseKind postgresql_kind() {
   return {"postgresql", [](const std::filesystem::path&, const std::string& rows) -> SqlDatabase {
             auto& server = PostgresqlServer::instance();
-            server.execute("DROP TABLE IF EXISTS people; CREATE TABLE people (username text, password text, name text, number int);"
-                           "INSERT INTO people VALUES " + rows + "; GRANT SELECT ON people TO sd");
+            server.execute(
+                "DROP TABLE IF EXISTS people; CREATE TABLE people (username text, password text, name text, number int);"
+                "INSERT INTO people VALUES " +
+                rows + "; GRANT SELECT ON people TO sd");
             return server.database();
           }};
 }
@@ -38,7 +42,8 @@ inline DatabaseKind mariadb_kind() {
   return {"mariadb", [](const std::filesystem::path&, const std::string& rows) -> SqlDatabase {
             auto& server = MariadbServer::instance();
             server.execute({"USE mail", "DROP TABLE IF EXISTS people",
-                            "CREATE TABLE people (username varchar(255), password varchar(255) COLLATE utf8mb4_nopad_bin, name text, number int)",
+                            "CREATE TABLE people (username varchar(255), password varchar(255) COLLATE utf8mb4_nopad_bin, name "
+                            "text, number int)",
                             "INSERT INTO people VALUES " + rows});
             return server.database();
           }};

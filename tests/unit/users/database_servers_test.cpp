@@ -1,9 +1,11 @@
 // What PostgreSQL and MariaDB promise beyond the contract of all stores: queries they do not take, ways in that fail, TLS.
 
-#include "coroutines.hpp"
 #include "database_servers.hpp"
-#include <smartdiscover/users/make_store.hpp>
+
+#include "coroutines.hpp"
 #include "unit/tls/test_certificate.hpp"
+
+#include <smartdiscover/users/make_store.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -56,8 +58,9 @@ TEST_F(Postgresql, GivesRowsAsTheyAre) {
   EXPECT_THAT(rows->rows[0], ElementsAre("{PLAIN}x", "5", "t", ""));
   EXPECT_THAT(ask(server_.database(), "SELECT password, quota FROM people WHERE username = {email}", "bob@example.com")->rows[0],
               ElementsAre(std::nullopt, std::nullopt));
-  EXPECT_THAT(ask(server_.database(), "SELECT {local}::text || '|' || {domain}::text, 'J\xC3\xB6rg'", "o'neill@example.com")->rows[0],
-              ElementsAre("o'neill|example.com", "J\xC3\xB6rg"));
+  EXPECT_THAT(
+      ask(server_.database(), "SELECT {local}::text || '|' || {domain}::text, 'J\xC3\xB6rg'", "o'neill@example.com")->rows[0],
+      ElementsAre("o'neill|example.com", "J\xC3\xB6rg"));
 }
 
 struct Bad {
@@ -118,8 +121,9 @@ TEST_F(Postgresql, AQueryThatTakesTooLongIsTimedOut) {
 TEST_F(Postgresql, AQueryThatIsGivenUpIsCancelled) {
   const auto is_running = [&](const std::string& mark) {
     try {
-      server_.execute("DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_stat_activity WHERE usename = 'sd' AND state = 'active' AND query LIKE '%" +
-                      mark + "%') THEN RAISE EXCEPTION 'running'; END IF; END $$");
+      server_.execute(
+          "DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_stat_activity WHERE usename = 'sd' AND state = 'active' AND query LIKE '%" +
+          mark + "%') THEN RAISE EXCEPTION 'running'; END IF; END $$");
       return false;
     } catch (const std::runtime_error& error) {
       EXPECT_THAT(error.what(), HasSubstr("running"));
@@ -127,7 +131,8 @@ TEST_F(Postgresql, AQueryThatIsGivenUpIsCancelled) {
     }
   };
   // Once by itself, and once as stores ask.
-  std::thread once([&] { EXPECT_FALSE(ask(server_.database(), "SELECT {email} AS once, pg_sleep(600)", "ann@example.com", 3s)); });
+  std::thread once(
+      [&] { EXPECT_FALSE(ask(server_.database(), "SELECT {email} AS once, pg_sleep(600)", "ann@example.com", 3s)); });
   EXPECT_TRUE(eventually([&] { return is_running("AS once, pg_sleep"); }));
   once.join();
   EXPECT_TRUE(eventually([&] { return !is_running("AS once, pg_sleep"); }, 60s)) << "or it would sleep for ten minutes";
@@ -186,7 +191,8 @@ class Mariadb : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     MariadbServer::instance().execute(
-        {"USE mail", "DROP TABLE IF EXISTS people", "CREATE TABLE people (username varchar(255), password text, quota int, photo longblob)",
+        {"USE mail", "DROP TABLE IF EXISTS people",
+         "CREATE TABLE people (username varchar(255), password text, quota int, photo longblob)",
          "INSERT INTO people VALUES ('ann@example.com', '{PLAIN}x', 5, 'x'), ('bob@example.com', NULL, NULL, '')",
          "CREATE DATABASE IF NOT EXISTS hidden"});
   }
@@ -198,8 +204,9 @@ TEST_F(Mariadb, GivesRowsAsTheyAre) {
   ASSERT_TRUE(rows) << rows.error().detail;
   EXPECT_THAT(rows->columns, ElementsAre("password", "quota", "empty"));
   EXPECT_THAT(rows->rows[0], ElementsAre("{PLAIN}x", "5", ""));
-  EXPECT_THAT(ask(server_.database(), "SELECT password, quota, photo FROM people WHERE username = {email}", "bob@example.com")->rows[0],
-              ElementsAre(std::nullopt, std::nullopt, ""));
+  EXPECT_THAT(
+      ask(server_.database(), "SELECT password, quota, photo FROM people WHERE username = {email}", "bob@example.com")->rows[0],
+      ElementsAre(std::nullopt, std::nullopt, ""));
   EXPECT_THAT(ask(server_.database(), "SELECT concat({local}, '|', {domain}), 'J\xC3\xB6rg'", "o'neill@example.com")->rows[0],
               ElementsAre("o'neill|example.com", "J\xC3\xB6rg"));
 }

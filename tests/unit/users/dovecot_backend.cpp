@@ -2,9 +2,10 @@
 
 #include "coroutines.hpp"
 #include "dovecot_server.hpp"
-#include <smartdiscover/users/make_store.hpp>
 #include "remote_backends.hpp"
 #include "server_backend.hpp"
+
+#include <smartdiscover/users/make_store.hpp>
 
 #include <boost/asio/detached.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
@@ -189,7 +190,8 @@ TEST_F(DovecotStoreTest, AsksAsTheProtocolSays) {
   EXPECT_TRUE(asked.starts_with("VERSION\t1\t1\nCPID\t")) << asked;
   // AGFubkBleGFtcGxlLmNvbQByaWdodA== is "\0ann@example.com\0right".
   const std::string wanted =
-      "AUTH\t1\tPLAIN\tservice=smartdiscover\tsecured\tnologin\tno-penalty\trip=192.0.2.99\tresp=AGFubkBleGFtcGxlLmNvbQByaWdodA==\n";
+      "AUTH\t1\tPLAIN\tservice=smartdiscover\tsecured\tnologin\tno-penalty\trip=192.0.2.99\tresp=AGFubkBleGFtcGxlLmNvbQByaWdodA=="
+      "\n";
   EXPECT_TRUE(asked.ends_with(wanted)) << asked;
 }
 

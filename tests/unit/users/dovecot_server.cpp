@@ -60,8 +60,8 @@ DovecotServer::DovecotServer(std::optional<Imap> imap, std::string settings) {
   fill({});
   configure(imap, settings);
   const auto is_up = [this] { return imaps_port_ == 0 ? accepts_connections(socket()) : accepts_connections(imaps_port_); };
-  process_ = std::make_unique<ServerProcess>(
-      std::vector<std::string>{"/usr/sbin/dovecot", "-F", "-c", folder_ / "dovecot.conf"}, folder_ / "log", is_up);
+  process_ = std::make_unique<ServerProcess>(std::vector<std::string>{"/usr/sbin/dovecot", "-F", "-c", folder_ / "dovecot.conf"},
+                                             folder_ / "log", is_up);
 }
 
 void DovecotServer::configure(const std::optional<Imap>& imap, const std::string& settings) {
@@ -92,8 +92,7 @@ void DovecotServer::configure(const std::optional<Imap>& imap, const std::string
 
 void DovecotServer::fill(const std::vector<User>& users) {
   std::string text;
-  for (const auto& [name, password] : users)
-    text += escaped(name) + ":{PLAIN.HEX}" + hex(password) + "::::::\n";
+  for (const auto& [name, password] : users) text += escaped(name) + ":{PLAIN.HEX}" + hex(password) + "::::::\n";
   if (text == users_) return;
   // Dovecot looks at its file once in each second of the clock, and knows a change by the second too.
   if (process_ != nullptr) await_next_second();

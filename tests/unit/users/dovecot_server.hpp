@@ -31,7 +31,7 @@ class DovecotServer {
   void configure(const std::optional<Imap>& imap, const std::string& settings);
 
   TemporaryFolder folder_;
-  std::optional<std::string> users_;   // what the file says
+  std::optional<std::string> users_;  // what the file says
   std::uint16_t imap_port_ = 0;
   std::uint16_t imaps_port_ = 0;
   std::unique_ptr<ServerProcess> process_;

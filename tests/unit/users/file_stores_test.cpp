@@ -2,10 +2,10 @@
 
 #include "coroutines.hpp"
 #include "sign_in/ask_in_time.hpp"
-#include <smartdiscover/users/make_store.hpp>
 #include "store_backend.hpp"
 
 #include <smartdiscover/passwords/hashes.hpp>
+#include <smartdiscover/users/make_store.hpp>
 
 #include <gtest/gtest.h>
 
@@ -25,8 +25,7 @@ class FileBackend : public Backend {
     std::string text;
     for (const auto& [name, password] : users) {
       std::string quoted = "{PLAIN}" + password;
-      for (std::size_t at = 0; (at = quoted.find('\'', at)) != std::string::npos; at += 2)
-        quoted.insert(at, "'");
+      for (std::size_t at = 0; (at = quoted.find('\'', at)) != std::string::npos; at += 2) quoted.insert(at, "'");
       text += "\"" + name + "\":\n  password: '" + quoted + "'\n";
       if (name == "bob@example.org") text += "  aliases: [Robert@example.org]\n";
     }
@@ -46,8 +45,7 @@ class HtpasswdBackend : public Backend {
   void fill(const std::vector<User>& users) override {
     std::string text;
     // The blanks around a password in clear text would be lost in a line.
-    for (const auto& [name, password] : users)
-      text += name + ":{PLAIN.HEX}" + hex(password) + "\r\n";
+    for (const auto& [name, password] : users) text += name + ":{PLAIN.HEX}" + hex(password) + "\r\n";
     replace_file(folder_ / "htpasswd", text);
   }
 
@@ -103,8 +101,7 @@ TEST_P(FileStores, AFileThatVanishedLeavesTheLastUsers) {
   store();
   std::filesystem::remove(file());
   lines_.clear();
-  for (int i = 0; i < 3; ++i)
-    EXPECT_TRUE(lets_in("ann@example.com", "right"));
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(lets_in("ann@example.com", "right"));
   EXPECT_TRUE(store().ready());
   EXPECT_EQ(lines_.find("the users read last stay"), lines_.rfind("the users read last stay")) << "logged once: " << lines_;
   EXPECT_NE(lines_.find("the users read last stay"), std::string::npos);
@@ -199,8 +196,6 @@ TEST(CheckStore, ReportsMistakesAndAMissingFile) {
 
 }  // namespace
 
-std::vector<BackendRow> store_backends() {
-  return file_backends;
-}
+std::vector<BackendRow> store_backends() { return file_backends; }
 
 }  // namespace smartdiscover::users

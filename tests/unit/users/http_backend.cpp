@@ -1,11 +1,12 @@
 // The http store on the example server of the documentation: its part in the contract, and what it promises beyond.
 
 #include "coroutines.hpp"
-#include "users/remote/http_verdict.hpp"
-#include <smartdiscover/users/make_store.hpp>
 #include "remote_backends.hpp"
 #include "server_backend.hpp"
 #include "server_certificate.hpp"
+#include "users/remote/http_verdict.hpp"
+
+#include <smartdiscover/users/make_store.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -34,9 +35,11 @@ class HttpServer {
     write_file(users_file(), "{}");
     std::vector<std::string> command{"/usr/bin/python3", "-B"};
     if (certificate != nullptr) {
-      command.insert(command.end(), {source_folder + "/tests/unit/identity/tls_for_python.py", certificate->certificate(), certificate->key()});
+      command.insert(command.end(),
+                     {source_folder + "/tests/unit/identity/tls_for_python.py", certificate->certificate(), certificate->key()});
     }
-    command.insert(command.end(), {source_folder + "/docs/examples/http-store.py", std::to_string(port_), token_file(), users_file()});
+    command.insert(command.end(),
+                   {source_folder + "/docs/examples/http-store.py", std::to_string(port_), token_file(), users_file()});
     process_ = std::make_unique<ServerProcess>(command, folder_ / "log", [this] { return accepts_connections(port_); });
   }
   void fill(const std::vector<User>& users) {
@@ -47,8 +50,9 @@ class HttpServer {
       if (name == "ann@example.com") text += ", \"display_name\": \"Ann\", \"groups\": [\"vip\", \"all staff\"], \"office\": 7";
       text += "}";
       if (name == "bob@example.org")
-        text += ", \"robert@example.org\": {\"email\": \"bob@example.org\", \"aliases\": [\"robert@example.org\"], \"password\": " +
-                json_text(password) + "}";
+        text +=
+            ", \"robert@example.org\": {\"email\": \"bob@example.org\", \"aliases\": [\"robert@example.org\"], \"password\": " +
+            json_text(password) + "}";
     }
     write_file(users_file(), text + "}");
   }
@@ -158,7 +162,8 @@ TEST(HttpVerdict, ReadsWhatIsOne) {
   ASSERT_TRUE(known);
   EXPECT_THAT(known->passwords, ElementsAre("{PLAIN}a", "{PLAIN}b"));
   const auto full = read_http_verdict(
-      question, R"({"result":"accepted","email":"Boss@Example.com","aliases":"a@example.com, b@example.com","redirect":"c@example.org","pop":true})");
+      question,
+      R"({"result":"accepted","email":"Boss@Example.com","aliases":"a@example.com, b@example.com","redirect":"c@example.org","pop":true})");
   ASSERT_TRUE(full);
   EXPECT_EQ(full->account->address, address("boss@example.com"));
   EXPECT_EQ(full->account->aliases.size(), 2U);
@@ -168,13 +173,28 @@ TEST(HttpVerdict, ReadsWhatIsOne) {
 
 TEST(HttpVerdict, WhatIsNoneIsUnavailable) {
   const StoreQuestion question{address("ann@example.com"), "x", {}};
-  for (const auto* text :
-       {"", "{", "[]", "null", "true", "\"accepted\"", "{}", R"({"result":null})", R"({"result":true})", R"({"result":"Accepted"})",
-        R"({"result":["accepted"]})", R"({"result":"accepted"} x)", R"({"result":"accepted","email":"no address"})",
-        R"({"result":"accepted","email":7})", R"({"result":"accepted","login":{"a":1}})", R"({"result":"accepted","login":[["a"]]})",
-        R"({"result":"accepted","aliases":["no address"]})", R"({"result":"accepted","redirect":"nowhere"})",
-        "{\"result\":\"accepted\",\"login\":\"a\\u0000b\"}", "{\"result\":\"accepted\",\"login\":\"\xFF\"}", "[[[[[[[[[[]]]]]]]]]]",
-        "<html>accepted</html>"}) {
+  for (const auto* text : {"",
+                           "{",
+                           "[]",
+                           "null",
+                           "true",
+                           "\"accepted\"",
+                           "{}",
+                           R"({"result":null})",
+                           R"({"result":true})",
+                           R"({"result":"Accepted"})",
+                           R"({"result":["accepted"]})",
+                           R"({"result":"accepted"} x)",
+                           R"({"result":"accepted","email":"no address"})",
+                           R"({"result":"accepted","email":7})",
+                           R"({"result":"accepted","login":{"a":1}})",
+                           R"({"result":"accepted","login":[["a"]]})",
+                           R"({"result":"accepted","aliases":["no address"]})",
+                           R"({"result":"accepted","redirect":"nowhere"})",
+                           "{\"result\":\"accepted\",\"login\":\"a\\u0000b\"}",
+                           "{\"result\":\"accepted\",\"login\":\"\xFF\"}",
+                           "[[[[[[[[[[]]]]]]]]]]",
+                           "<html>accepted</html>"}) {
     const auto reply = read_http_verdict(question, text);
     ASSERT_FALSE(reply) << text;
     EXPECT_EQ(reply.error().code, Errc::unavailable) << text;
@@ -186,8 +206,9 @@ TEST(HttpVerdict, WhatIsNoneIsUnavailable) {
 
 TEST(HttpQuestion, SaysWhoAndFromWhere) {
   const StoreQuestion question{address("ann@example.com"), "a\"b\\c\r\n", boost::asio::ip::make_address("2001:db8::1")};
-  EXPECT_EQ(http_question(question, "ann"),
-            R"({"email":"ann@example.com","local":"ann","domain":"example.com","login":"ann","password":"a\"b\\c\r\n","client":"2001:db8::1"})");
+  EXPECT_EQ(
+      http_question(question, "ann"),
+      R"({"email":"ann@example.com","local":"ann","domain":"example.com","login":"ann","password":"a\"b\\c\r\n","client":"2001:db8::1"})");
   const StoreQuestion nobody{address("ann@example.com"), std::nullopt, {}};
   EXPECT_EQ(http_question(nobody, "ann"),
             R"({"email":"ann@example.com","local":"ann","domain":"example.com","login":"ann","password":null,"client":null})");

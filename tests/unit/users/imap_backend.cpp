@@ -2,11 +2,12 @@
 
 #include "coroutines.hpp"
 #include "dovecot_server.hpp"
-#include <smartdiscover/users/make_store.hpp>
 #include "remote_backends.hpp"
 #include "scripted_imap.hpp"
 #include "server_backend.hpp"
 #include "server_certificate.hpp"
+
+#include <smartdiscover/users/make_store.hpp>
 
 #include <gtest/gtest.h>
 
@@ -17,7 +18,8 @@ using Outcome = StoreReply::Outcome;
 using Tls = ImapStoreDefinition::Tls;
 
 // Dovecot would let everybody behind our address wait for those who guess.
-constexpr const char* no_penalty = "service anvil {\n  unix_listener anvil-auth-penalty {\n    mode = 0\n  }\n}\nmail_max_userip_connections = 0\n";
+constexpr const char* no_penalty =
+    "service anvil {\n  unix_listener anvil-auth-penalty {\n    mode = 0\n  }\n}\nmail_max_userip_connections = 0\n";
 
 class ImapBackend : public ServerBackend {
  public:
@@ -55,13 +57,15 @@ class ImapStoreTest : public testing::Test {
 TEST_F(ImapStoreTest, SaysTheFirstResponseAtOnceWhereItMay) {
   ScriptedImap server("IMAP4rev1 SASL-IR AUTH=PLAIN", "a OK in");
   EXPECT_EQ(ask(server.definition())->outcome, Outcome::accepted);
-  EXPECT_NE(server.commands().find("a AUTHENTICATE PLAIN AGFubkBleGFtcGxlLmNvbQByaWdodA=="), std::string::npos) << server.commands();
+  EXPECT_NE(server.commands().find("a AUTHENTICATE PLAIN AGFubkBleGFtcGxlLmNvbQByaWdodA=="), std::string::npos)
+      << server.commands();
 }
 
 TEST_F(ImapStoreTest, WaitsForLeaveWhereItMayNot) {
   ScriptedImap server("IMAP4rev1 AUTH=PLAIN LOGINDISABLED", "a OK in");
   EXPECT_EQ(ask(server.definition())->outcome, Outcome::accepted);
-  EXPECT_NE(server.commands().find("a AUTHENTICATE PLAIN\nAGFubkBleGFtcGxlLmNvbQByaWdodA=="), std::string::npos) << server.commands();
+  EXPECT_NE(server.commands().find("a AUTHENTICATE PLAIN\nAGFubkBleGFtcGxlLmNvbQByaWdodA=="), std::string::npos)
+      << server.commands();
 }
 
 TEST_F(ImapStoreTest, LogsInWithQuotesAndLiterals) {
@@ -122,13 +126,14 @@ TEST_F(ImapStoreTest, AnExpiredCertificateIsNamedAndNothingIsSaid) {
 TEST_F(ImapStoreTest, SpeaksTlsAfterStarttls) {
   ScriptedImap server("IMAP4rev1 SASL-IR AUTH=PLAIN", "a OK in", {.starttls = "s OK begin"});
   EXPECT_EQ(ask(server.definition())->outcome, Outcome::accepted);
-  EXPECT_NE(server.commands().find("a AUTHENTICATE PLAIN AGFubkBleGFtcGxlLmNvbQByaWdodA=="), std::string::npos) << server.commands();
+  EXPECT_NE(server.commands().find("a AUTHENTICATE PLAIN AGFubkBleGFtcGxlLmNvbQByaWdodA=="), std::string::npos)
+      << server.commands();
 }
 
 // Whoever sits between can write before the handshake: nothing of that may count after it.
 TEST_F(ImapStoreTest, WhatComesWithTheAnswerToStarttlsIsRefused) {
-  for (const auto* answer : {"s OK begin\r\na OK in", "s OK begin\r\n* CAPABILITY IMAP4rev1", "s OK begin\r\n ", "s NO never", "s BAD what",
-                             "* BYE going", "x OK begin\r\ns NO never"}) {
+  for (const auto* answer : {"s OK begin\r\na OK in", "s OK begin\r\n* CAPABILITY IMAP4rev1", "s OK begin\r\n ", "s NO never",
+                             "s BAD what", "* BYE going", "x OK begin\r\ns NO never"}) {
     ScriptedImap server("IMAP4rev1 SASL-IR AUTH=PLAIN", "a OK in", {.starttls = answer});
     const auto reply = ask(server.definition(), "secret-one");
     ASSERT_FALSE(reply) << answer;

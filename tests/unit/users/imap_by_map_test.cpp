@@ -1,8 +1,9 @@
 // The imap store where each user has a server of their own, the one that the service map offers them.
 
 #include "coroutines.hpp"
-#include <smartdiscover/users/make_store.hpp>
 #include "scripted_imap.hpp"
+
+#include <smartdiscover/users/make_store.hpp>
 
 #include <gtest/gtest.h>
 
@@ -14,13 +15,14 @@ using Outcome = StoreReply::Outcome;
 class ImapByServiceMap : public testing::Test {
  protected:
   ImapByServiceMap() {
-    const auto entry = [](const ScriptedImap& server) { return "{imap: {host: localhost, port: " + std::to_string(server.port()); };
+    const auto entry = [](const ScriptedImap& server) {
+      return "{imap: {host: localhost, port: " + std::to_string(server.port());
+    };
     write_file(folder_ / "map.yaml", "hostname: mail.example.com\ndomains:\n  example.com: {services: " + entry(first_) +
-                                         ", tls: implicit, login: \"{local}-at-{domain}\"}}}\n  example.org: {services: " + entry(second_) +
-                                         ", tls: starttls}}}\n  example.net: {services: " + entry(second_) +
+                                         ", tls: implicit, login: \"{local}-at-{domain}\"}}}\n  example.org: {services: " +
+                                         entry(second_) + ", tls: starttls}}}\n  example.net: {services: " + entry(second_) +
                                          ", tls: none}}}\n  none.example: {services: {smtp: {}}}\n" +
-                                         "users:\n  moved@example.com: {services: " + entry(second_) +
-                                         ", tls: starttls}}}\n");
+                                         "users:\n  moved@example.com: {services: " + entry(second_) + ", tls: starttls}}}\n");
     yaml::Report report;
     auto map = service_map::load_service_map(folder_ / "map.yaml", {}, report);
     if (!map) throw std::runtime_error(to_string(report.sorted().front()));
@@ -48,7 +50,8 @@ TEST_F(ImapByServiceMap, EachIsAskedAboutWhereTheMapSendsThem) {
   ASSERT_TRUE(accepted) << accepted.error().detail;
   EXPECT_EQ(accepted->outcome, Outcome::accepted);
   EXPECT_EQ(accepted->account->address, address("ann@example.com"));
-  EXPECT_EQ(first_.commands_until_logout(), "c CAPABILITY\na LOGIN \"ann-at-example.com\" \"right\"\nz LOGOUT\n") << "by the map's login";
+  EXPECT_EQ(first_.commands_until_logout(), "c CAPABILITY\na LOGIN \"ann-at-example.com\" \"right\"\nz LOGOUT\n")
+      << "by the map's login";
   EXPECT_EQ(second_.commands(), "");
   const auto refused = ask("bob@example.org");
   ASSERT_TRUE(refused) << refused.error().detail;

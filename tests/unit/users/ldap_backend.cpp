@@ -1,11 +1,12 @@
 // The ldap store on a real OpenLDAP: its part in the contract, and what it promises beyond.
 
 #include "coroutines.hpp"
-#include "users/remote/ldap_text.hpp"
-#include <smartdiscover/users/make_store.hpp>
 #include "remote_backends.hpp"
 #include "server_backend.hpp"
 #include "slapd_server.hpp"
+#include "users/remote/ldap_text.hpp"
+
+#include <smartdiscover/users/make_store.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -75,7 +76,7 @@ TEST_F(LdapStoreTest, ReadsTheAttributesItIsToldOf) {
       "add: street\nstreet: SMTP:ann@example.com\nstreet: smtp:anna@example.com\nstreet: x500:/o=x\n-\nadd: l\nl: Room 7\n-\n"
       "add: jpegPhoto\njpegPhoto:: /9j/4AAQ\n");
   auto ldap = searching(server);
-  ldap.attributes = {{"display_name", "cn"}, {"login", "uid"}, {"groups", "description"}, {"aliases", "street"},
+  ldap.attributes = {{"display_name", "cn"}, {"login", "uid"},       {"groups", "description"},     {"aliases", "street"},
                      {"room", "l"},          {"photo", "jpegPhoto"}, {"nothing", "telephoneNumber"}};
   for (const auto& password : std::vector<std::optional<std::string>>{"right", std::nullopt, "wrong"}) {
     const auto reply = ask(ldap, password);
@@ -105,7 +106,8 @@ TEST_F(LdapStoreTest, BindsByName) {
   EXPECT_EQ(ask(ldap, "")->outcome, Outcome::refused);
   EXPECT_EQ(ask(ldap, std::nullopt)->outcome, Outcome::known);
   EXPECT_EQ(ask(ldap, "' OR 1=1 --", "o'neill@example.com")->outcome, Outcome::accepted);
-  for (const auto* who : {"nobody@example.com", "ann+uid=bob@example.com", "#ann@example.com", "ann=@example.com", "*@example.com"}) {
+  for (const auto* who :
+       {"nobody@example.com", "ann+uid=bob@example.com", "#ann@example.com", "ann=@example.com", "*@example.com"}) {
     EXPECT_EQ(ask(ldap, "right", who)->outcome, Outcome::unknown) << who;
     EXPECT_EQ(ask(ldap, std::nullopt, who)->outcome, Outcome::unknown) << who;
   }
@@ -114,10 +116,8 @@ TEST_F(LdapStoreTest, BindsByName) {
 TEST_F(LdapStoreTest, ReachesTheDirectoryEveryWay) {
   SlapdServer server;
   server.fill({{"ann@example.com", "right"}});
-  for (const auto& urls : std::vector<std::vector<std::string>>{{server.url()},
-                                                                {server.tls_url()},
-                                                                {server.socket_url()},
-                                                                {"ldap://127.0.0.1:1", server.url()}}) {
+  for (const auto& urls : std::vector<std::vector<std::string>>{
+           {server.url()}, {server.tls_url()}, {server.socket_url()}, {"ldap://127.0.0.1:1", server.url()}}) {
     auto ldap = searching(server);
     ldap.urls = urls;
     ldap.ca = server.ca();

@@ -1,7 +1,6 @@
 #include "database_servers.hpp"
 
 #include <mysql.h>
-
 #include <pwd.h>
 #include <unistd.h>
 

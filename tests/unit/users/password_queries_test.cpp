@@ -2,6 +2,7 @@
 
 #include "coroutines.hpp"
 #include "database_kinds.hpp"
+
 #include <smartdiscover/users/make_store.hpp>
 
 #include <gmock/gmock.h>
@@ -19,7 +20,8 @@ using testing::Not;
 
 constexpr const char* rows =
     "('ann@example.com', 'right', 'Ann', 1), ('boss@example.com', 'other', 'Boss', 2), "
-    "('twice@example.com', 'right', 'One', 3), ('twice@example.com', 'right', 'Two', 4), ('same@example.com', 'right', 'Same', 5), "
+    "('twice@example.com', 'right', 'One', 3), ('twice@example.com', 'right', 'Two', 4), ('same@example.com', 'right', 'Same', "
+    "5), "
     "('same@example.com', 'right', 'Same', 5), ('null@example.com', NULL, 'Null', 6), ('empty@example.com', '', 'Empty', 7), "
     "('o''neill@example.com', ''' OR 1=1 --', 'Oh', 8)";
 
@@ -27,7 +29,8 @@ class PasswordQueries : public testing::TestWithParam<DatabaseKind> {
  protected:
   PasswordQueries() : database_(GetParam().with_people(folder_ / "", rows)) {}
 
-  Result<StoreReply> ask(const std::string& text, std::string_view who, std::optional<std::string> password, std::string login = {}) {
+  Result<StoreReply> ask(const std::string& text, std::string_view who, std::optional<std::string> password,
+                         std::string login = {}) {
     const auto query = parse_sql_query(text, dialect_of(database_));
     if (!query) throw std::invalid_argument(query.error().text);
     const auto store = make_store({"staff", {}, 5s, {}, SqlStoreDefinition{database_, *query, 1}, {}}, {{}, pool_, log_});
@@ -47,8 +50,7 @@ class PasswordQueries : public testing::TestWithParam<DatabaseKind> {
     SqlStoreDefinition sql{database_, *query, 1, {std::move(bind), {}}};
     check_store({"staff", {}, 5s, {}, sql, {}}, {}, report);
     std::string all;
-    for (const auto& finding : report.sorted())
-      all += to_string(finding) + "\n";
+    for (const auto& finding : report.sorted()) all += to_string(finding) + "\n";
     return all;
   }
 
@@ -59,7 +61,8 @@ class PasswordQueries : public testing::TestWithParam<DatabaseKind> {
   passwords::HashPool pool_;
 };
 
-const std::string checking = "SELECT username AS address, name AS display_name, number FROM people WHERE username = {email} AND password = {password}";
+const std::string checking =
+    "SELECT username AS address, name AS display_name, number FROM people WHERE username = {email} AND password = {password}";
 
 TEST_P(PasswordQueries, ARowIsTheVerdict) {
   const auto reply = ask(checking, "ann@example.com", "right");
@@ -75,8 +78,9 @@ TEST_P(PasswordQueries, ARowIsTheVerdict) {
 
 TEST_P(PasswordQueries, NoRowIsAnUnknownUser) {
   const std::string right = "right";
-  for (const auto& password : std::vector<std::string>{"wrong", "Right", "right ", "", right + '\0', right + '\0' + "x", "\xFF\xFE", "' OR 1=1 --",
-                                                       "' OR '1'='1", "{password}", "?", "$1", "right\r\n", std::string(5000, 'x'), "NULL"}) {
+  for (const auto& password :
+       std::vector<std::string>{"wrong", "Right", "right ", "", right + '\0', right + '\0' + "x", "\xFF\xFE", "' OR 1=1 --",
+                                "' OR '1'='1", "{password}", "?", "$1", "right\r\n", std::string(5000, 'x'), "NULL"}) {
     EXPECT_EQ(outcome(checking, "ann@example.com", password), Outcome::unknown) << password;
     EXPECT_EQ(outcome(checking, "null@example.com", password), Outcome::unknown) << password;
     EXPECT_EQ(outcome(checking, "empty@example.com", password), Outcome::unknown) << password;
@@ -90,7 +94,8 @@ TEST_P(PasswordQueries, RowsThatDifferAreAnError) {
   const auto reply = ask(checking, "twice@example.com", "right");
   ASSERT_FALSE(reply);
   EXPECT_EQ(reply.error().code, Errc::malformed);
-  EXPECT_THAT(reply.error().detail, AllOf(HasSubstr("store staff: "), HasSubstr("2 rows for one user"), HasSubstr("display_name")));
+  EXPECT_THAT(reply.error().detail,
+              AllOf(HasSubstr("store staff: "), HasSubstr("2 rows for one user"), HasSubstr("display_name")));
 }
 
 // However it is written, a query that does not compare the password opens no door.
@@ -104,11 +109,13 @@ TEST_P(PasswordQueries, AQueryThatDoesNotCompareThePasswordLetsNobodyIn) {
       ASSERT_FALSE(reply) << text;
       EXPECT_EQ(reply.error().code, Errc::malformed);
       EXPECT_THAT(reply.error().detail, AnyOf(HasSubstr("store staff: the query gives a row whatever the password is"),
-                                              HasSubstr("rows for one user, which differ in the column name"))) << text;
+                                              HasSubstr("rows for one user, which differ in the column name")))
+          << text;
     }
     EXPECT_THAT(lines_, AllOf(HasSubstr("staff"), HasSubstr("whatever the password is"), Not(HasSubstr("right"))));
   }
-  EXPECT_THAT(findings("SELECT 'x' AS name WHERE {password} = {password} AND {email} <> ''"), HasSubstr("it would let everybody in"));
+  EXPECT_THAT(findings("SELECT 'x' AS name WHERE {password} = {password} AND {email} <> ''"),
+              HasSubstr("it would let everybody in"));
 }
 
 TEST_P(PasswordQueries, ADoorThatIsOpenForSomeStaysShutForThem) {
@@ -126,7 +133,9 @@ TEST_P(PasswordQueries, WithoutAColumnOrAPlaceholderNobodyIsLetIn) {
       const auto reply = ask(text, who, password);
       ASSERT_FALSE(reply) << who;
       EXPECT_EQ(reply.error().code, Errc::malformed);
-      EXPECT_THAT(reply.error().detail, HasSubstr("store staff: the query gives no column \"password\", so nobody could sign in by it")) << who;
+      EXPECT_THAT(reply.error().detail,
+                  HasSubstr("store staff: the query gives no column \"password\", so nobody could sign in by it"))
+          << who;
     }
   }
   EXPECT_THAT(findings(text), AllOf(HasSubstr("users.stores.staff: "), HasSubstr("{password}"), HasSubstr("bind")));
@@ -155,11 +164,13 @@ TEST_P(PasswordQueries, WhoeverIsBoundElsewhereIsKnownAndNotLetIn) {
 
 // PostgreSQL cites what it cannot take for a number; the others compare anyhow.
 TEST_P(PasswordQueries, AnErrorShowsNoPassword) {
-  const auto reply = ask("SELECT name FROM people WHERE username = {email} AND number = CAST(CAST({password} AS char(9)) AS decimal)",
-                         "ann@example.com", "s3");
+  const auto reply =
+      ask("SELECT name FROM people WHERE username = {email} AND number = CAST(CAST({password} AS char(9)) AS decimal)",
+          "ann@example.com", "s3");
   EXPECT_EQ(reply.has_value(), std::string(GetParam().name) != "postgresql");
   if (!reply) {
-    EXPECT_THAT(reply.error().detail, AllOf(HasSubstr("store staff: "), HasSubstr("may hold the password"), Not(HasSubstr("s3"))));
+    EXPECT_THAT(reply.error().detail,
+                AllOf(HasSubstr("store staff: "), HasSubstr("may hold the password"), Not(HasSubstr("s3"))));
   }
   EXPECT_THAT(lines_, Not(HasSubstr("s3")));
 }
@@ -181,7 +192,8 @@ TEST_P(PasswordQueries, AQueryByLoginAloneSaysWhomItFound) {
   const std::string bare = "SELECT password FROM people WHERE username = {login}";
   EXPECT_THAT(findings(bare), HasSubstr("has to give the column \"address\""));
   EXPECT_FALSE(ask(bare, "ann@example.org", "right", "ann@example.com"));
-  const auto reply = ask("SELECT password, username AS address FROM people WHERE username = {login}", "ann@example.org", "right", "ann@example.com");
+  const auto reply = ask("SELECT password, username AS address FROM people WHERE username = {login}", "ann@example.org", "right",
+                         "ann@example.com");
   ASSERT_TRUE(reply);
   EXPECT_EQ(reply->account->address, address("ann@example.com"));
 }
@@ -193,10 +205,13 @@ INSTANTIATE_TEST_SUITE_P(Databases, PasswordQueries, testing::Values(sqlite_kind
 TEST(PasswordQuery, OfPgcrypto) {
   auto& server = PostgresqlServer::instance();
   server.execute(
-      "CREATE EXTENSION IF NOT EXISTS pgcrypto; DROP TABLE IF EXISTS accounts; CREATE TABLE accounts (username text, password text);"
-      "INSERT INTO accounts VALUES ('ann@example.com', crypt('right', gen_salt('bf', 5))), ('null@example.com', NULL); GRANT SELECT ON accounts TO sd");
-  const auto query = parse_sql_query("SELECT username AS address FROM accounts WHERE username = {email} AND password = crypt({password}, password)",
-                                     SqlDialect::postgresql);
+      "CREATE EXTENSION IF NOT EXISTS pgcrypto; DROP TABLE IF EXISTS accounts; CREATE TABLE accounts (username text, password "
+      "text);"
+      "INSERT INTO accounts VALUES ('ann@example.com', crypt('right', gen_salt('bf', 5))), ('null@example.com', NULL); GRANT "
+      "SELECT ON accounts TO sd");
+  const auto query = parse_sql_query(
+      "SELECT username AS address FROM accounts WHERE username = {email} AND password = crypt({password}, password)",
+      SqlDialect::postgresql);
   ASSERT_TRUE(query);
   std::string lines;
   observe::Log log({}, &lines);

@@ -1,11 +1,9 @@
 #include "database_servers.hpp"
 
 #include <libpq-fe.h>
-
+#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <pwd.h>
 
 namespace smartdiscover::users {
 
@@ -53,7 +51,8 @@ PostgresqlServer::PostgresqlServer() {
 void PostgresqlServer::execute(const std::string& statements) {
   const auto connection = administrator();
   const std::unique_ptr<PGconn, decltype(&PQfinish)> opened(PQconnectdb(connection.c_str()), PQfinish);
-  PQsetNoticeProcessor(opened.get(), [](void*, const char*) {}, nullptr);
+  PQsetNoticeProcessor(
+      opened.get(), [](void*, const char*) {}, nullptr);
   const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(opened.get(), statements.c_str()), PQclear);
   const auto status = PQresultStatus(result.get());
   if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) throw std::runtime_error(PQerrorMessage(opened.get()));

@@ -62,7 +62,8 @@ struct Same {
 
 TEST(SqlQuery, WhatIsQuotedOrCommentStaysAsItIs) {
   for (const auto& [dialect, text, expected] : {
-           Same{SqlDialect::sqlite, "SELECT '{}', '{x}', 'it''s {y}' -- {z}\n, {email}", "SELECT '{}', '{x}', 'it''s {y}' -- {z}\n, ?"},
+           Same{SqlDialect::sqlite, "SELECT '{}', '{x}', 'it''s {y}' -- {z}\n, {email}",
+                "SELECT '{}', '{x}', 'it''s {y}' -- {z}\n, ?"},
            Same{SqlDialect::sqlite, "SELECT \"a{b\", `c{d` /* {e} ' */ {local}", "SELECT \"a{b\", `c{d` /* {e} ' */ ?"},
            Same{SqlDialect::sqlite, "'\\' {email}", "'\\' ?"},
            Same{SqlDialect::postgresql, "SELECT '{a,b}'::text[], $$ {x} ' $$, $t$ $$ {y} $t$, {email}",
@@ -90,7 +91,8 @@ TEST(SqlQuery, MistakesHaveAPlace) {
   for (const auto& [dialect, text, offset, says] : {
            Bad{SqlDialect::sqlite, "", 0, "expected a query"},
            Bad{SqlDialect::sqlite, " \n ", 0, "expected a query"},
-           Bad{SqlDialect::sqlite, "x = {mail}", 4, "unknown placeholder {mail}; expected {email}, {local}, {domain}, {login} or {password}"},
+           Bad{SqlDialect::sqlite, "x = {mail}", 4,
+               "unknown placeholder {mail}; expected {email}, {local}, {domain}, {login} or {password}"},
            Bad{SqlDialect::sqlite, "x = {emial}", 4, "(did you mean {email}?)"},
            Bad{SqlDialect::sqlite, "x = {pasword}", 4, "unknown placeholder {pasword}"},
            Bad{SqlDialect::sqlite, "x = {user.name}", 4, "unknown placeholder {user.name}"},

@@ -28,8 +28,8 @@ class ReadUsers : public testing::Test {
   std::vector<std::string> findings() const {
     std::vector<std::string> lines;
     for (const auto& finding : report.sorted()) {
-      lines.push_back(std::to_string(finding.location.line) + ":" + std::to_string(finding.location.column) + ": " + finding.path +
-                      ": " + finding.text);
+      lines.push_back(std::to_string(finding.location.line) + ":" + std::to_string(finding.location.column) + ": " +
+                      finding.path + ": " + finding.text);
     }
     return lines;
   }

@@ -23,9 +23,7 @@ ReplyOfRows reply(const SqlRows& rows, const MailAddress& asked = ann) {
   return *result;
 }
 
-TEST(Rows, NoRowsAreAnUnknownUser) {
-  EXPECT_EQ(reply({{"password"}, {}}).reply.outcome, Outcome::unknown);
-}
+TEST(Rows, NoRowsAreAnUnknownUser) { EXPECT_EQ(reply({{"password"}, {}}).reply.outcome, Outcome::unknown); }
 
 TEST(Rows, ColumnsFillTheAccount) {
   const auto out = reply({{"address", "password", "display_name", "login", "aliases", "groups", "may_open", "redirect", "quota"},
@@ -76,8 +74,7 @@ TEST(Rows, ANullPasswordLetsNobodyIn) {
 }
 
 TEST(Rows, SeveralPasswordsAreAllValid) {
-  const auto out = reply({{"display_name", "password"},
-                          {{"Ann", "{PLAIN}one"}, {"Ann", std::nullopt}, {"Ann", "{PLAIN}two"}}});
+  const auto out = reply({{"display_name", "password"}, {{"Ann", "{PLAIN}one"}, {"Ann", std::nullopt}, {"Ann", "{PLAIN}two"}}});
   EXPECT_THAT(out.reply.passwords, ElementsAre("{PLAIN}one", "{PLAIN}two"));
 }
 
@@ -120,7 +117,8 @@ TEST(Rows, APasswordIsCheckedInOneWayOnly) {
   EXPECT_THAT(*problem_of_columns({"name"}), HasSubstr("let the query check {password}, or name with bind the store that does"));
   EXPECT_THAT(*problem_of_columns({"name", "Password"}, by_query), HasSubstr("only one of them"));
   EXPECT_THAT(*problem_of_columns({"name", "PASSWORD"}, by_other), HasSubstr("leave one of them out"));
-  EXPECT_THAT(*problem_of_columns({"password"}, {.check = Check::by_column, .needs_address = true}), HasSubstr("the column \"address\""));
+  EXPECT_THAT(*problem_of_columns({"password"}, {.check = Check::by_column, .needs_address = true}),
+              HasSubstr("the column \"address\""));
   EXPECT_FALSE(problem_of_columns({"password", "Address"}, {.check = Check::by_column, .needs_address = true}));
 }
 
@@ -149,8 +147,7 @@ TEST(Rows, ValuesThatCannotBeUsedAreLeftOutAndTold) {
   EXPECT_EQ(out.reply.account->display_name, "");
   EXPECT_THAT(out.reply.account->aliases, ElementsAre(address("b@example.com")));
   EXPECT_EQ(out.problems.size(), 4U);
-  for (const auto& problem : out.problems)
-    EXPECT_THAT(problem, Not(HasSubstr("s3cret")));
+  for (const auto& problem : out.problems) EXPECT_THAT(problem, Not(HasSubstr("s3cret")));
 }
 
 }  // namespace

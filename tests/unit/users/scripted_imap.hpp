@@ -21,10 +21,10 @@ namespace smartdiscover::users {
 class ScriptedImap {
  public:
   struct More {
-    int days = 30;   // for which the certificate is good
-    std::shared_ptr<const ServerCertificate> certificate{};   // else one of its own
+    int days = 30;                                           // for which the certificate is good
+    std::shared_ptr<const ServerCertificate> certificate{};  // else one of its own
     std::string greeting = "* OK ready";
-    std::optional<std::string> starttls{};   // it begins in clear text and says this to STARTTLS; nullopt: TLS from the start
+    std::optional<std::string> starttls{};  // it begins in clear text and says this to STARTTLS; nullopt: TLS from the start
   };
   // `answer` is what it says to whoever logs in.
   ScriptedImap(const std::string& capabilities, const std::string& answer) : ScriptedImap(capabilities, answer, More()) {}
@@ -33,8 +33,8 @@ class ScriptedImap {
         certificate_(more.certificate != nullptr ? more.certificate : std::make_shared<const ServerCertificate>(more.days)),
         port_(free_port()),
         process_({"/usr/bin/python3", "-B", std::string(SMARTDISCOVER_SOURCE_DIR) + "/tests/unit/identity/scripted_imap.py",
-                  certificate_->certificate(), certificate_->key(), std::to_string(port_), capabilities, answer, folder_ / "commands",
-                  more.greeting, more.starttls.value_or("")},
+                  certificate_->certificate(), certificate_->key(), std::to_string(port_), capabilities, answer,
+                  folder_ / "commands", more.greeting, more.starttls.value_or("")},
                  folder_ / "log", [this] { return accepts_connections(port_); }) {}
 
   ImapStoreDefinition definition() const {

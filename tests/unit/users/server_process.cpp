@@ -20,9 +20,7 @@ namespace smartdiscover::users {
 
 namespace {
 
-sockaddr* generic(void* address) {
-  return static_cast<sockaddr*>(address);
-}
+sockaddr* generic(void* address) { return static_cast<sockaddr*>(address); }
 
 std::string content(const std::filesystem::path& file) {
   std::ostringstream out;
@@ -32,8 +30,7 @@ std::string content(const std::filesystem::path& file) {
 
 pid_t spawn(const std::vector<std::string>& command, const std::filesystem::path& log) {
   std::vector<char*> arguments;
-  for (const auto& one : command)
-    arguments.push_back(const_cast<char*>(one.c_str()));
+  for (const auto& one : command) arguments.push_back(const_cast<char*>(one.c_str()));
   arguments.push_back(nullptr);
   const pid_t process = ::fork();
   if (process < 0) throw std::runtime_error("cannot fork");
@@ -47,8 +44,7 @@ pid_t spawn(const std::vector<std::string>& command, const std::filesystem::path
   ::dup2(::open("/dev/null", O_RDONLY), 0);
   ::dup2(out, 1);
   ::dup2(out, 2);
-  for (int descriptor = 3; descriptor < 1024; ++descriptor)
-    ::close(descriptor);
+  for (int descriptor = 3; descriptor < 1024; ++descriptor) ::close(descriptor);
   ::execvp(arguments[0], arguments.data());
   ::_exit(127);
 }
@@ -115,9 +111,7 @@ ServerProcess::ServerProcess(std::vector<std::string> command, std::filesystem::
   start();
 }
 
-ServerProcess::~ServerProcess() {
-  stop();
-}
+ServerProcess::~ServerProcess() { stop(); }
 
 void ServerProcess::start() {
   if (process_ > 0) return;

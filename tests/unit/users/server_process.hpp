@@ -33,7 +33,7 @@ class ServerProcess {
   ServerProcess& operator=(const ServerProcess&) = delete;
 
   void start();
-  void stop();  // waits until it is gone
+  void stop();    // waits until it is gone
   void freeze();  // it takes connections and says nothing
   void thaw();
 

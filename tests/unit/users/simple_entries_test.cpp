@@ -44,9 +44,11 @@ TEST(SimpleEntries, AreReadAsYamlReadsThem) {
            "",
            "\n\n# only remarks\n   # more\n",
            "ann@example.com: {password: \"{PLAIN}right\"}",
-           "ann@example.com: {password: \"$y$j9T$abc/.\", display_name: Ann Example, aliases: [a@example.com, b@example.com], groups: []}\n",
+           "ann@example.com: {password: \"$y$j9T$abc/.\", display_name: Ann Example, aliases: [a@example.com, b@example.com], "
+           "groups: []}\n",
            "\"ann@example.com\": { password: 'x y' , groups: [ a , 'b c' ] } \n",
-           "ann@example.com:\n  password: \"{PLAIN}right\"\n  display_name: Ann Example\n  aliases: [a@example.com]\nbob@example.com: {login: bob}\n",
+           "ann@example.com:\n  password: \"{PLAIN}right\"\n  display_name: Ann Example\n  aliases: "
+           "[a@example.com]\nbob@example.com: {login: bob}\n",
            "ann@example.com:\n    groups:\n      - staff\n      - \"vip x\"\n    login: ann\n",
            "ann@example.com:\n  groups:\n  - staff\n  - vip\n  login: ann\nbob@example.com:\n  login: b\n",
            "ann@example.com:\n\n  # remark\n  login: ann\n\n# remark\nbob@example.com: {login: bob}",

@@ -28,36 +28,33 @@ std::string salted_sha1(const std::string& password) {
 
 std::string percent_encoded(const std::string& path) {
   std::string out;
-  for (const char c : path)
-    out += c == '/' ? std::string("%2F") : std::string(1, c);
+  for (const char c : path) out += c == '/' ? std::string("%2F") : std::string(1, c);
   return out;
 }
 
 }  // namespace
 
-std::string SlapdServer::socket_url() const {
-  return "ldapi://" + percent_encoded(folder_ / "socket");
-}
+std::string SlapdServer::socket_url() const { return "ldapi://" + percent_encoded(folder_ / "socket"); }
 
 SlapdServer::SlapdServer(int days) : certificate_(days) {
   std::filesystem::create_directory(folder_ / "database");
   write_file(password_file(), std::string(password) + "\n");
   std::ostringstream text;
-  for (const auto* schema : {"core", "cosine", "inetorgperson"})
-    text << "include /etc/ldap/schema/" << schema << ".schema\n";
+  for (const auto* schema : {"core", "cosine", "inetorgperson"}) text << "include /etc/ldap/schema/" << schema << ".schema\n";
   text << "modulepath /usr/lib/ldap\nmoduleload back_mdb\n"
-       << "TLSCertificateFile " << certificate_.certificate().string() << "\nTLSCertificateKeyFile " << certificate_.key().string()
-       << "\npidfile " << (folder_ / "pid").string() << "\n"
-       << "database mdb\nmaxsize 10485760\nsuffix dc=example,dc=com\nrootdn " << manager << "\nrootpw " << password << "\ndirectory "
-       << (folder_ / "database").string() << "\n"
+       << "TLSCertificateFile " << certificate_.certificate().string() << "\nTLSCertificateKeyFile "
+       << certificate_.key().string() << "\npidfile " << (folder_ / "pid").string() << "\n"
+       << "database mdb\nmaxsize 10485760\nsuffix dc=example,dc=com\nrootdn " << manager << "\nrootpw " << password
+       << "\ndirectory " << (folder_ / "database").string() << "\n"
        << "access to attrs=userPassword by anonymous auth by * none\naccess to * by * read\n";
   write_file(folder_ / "slapd.conf", text.str());
-  process_ = std::make_unique<ServerProcess>(
-      std::vector<std::string>{"/usr/sbin/slapd", "-d", "0", "-f", folder_ / "slapd.conf", "-h",
-                               url() + " " + tls_url() + " " + socket_url()},
-      folder_ / "log", [this] { return accepts_connections(port_) && accepts_connections(tls_port_); });
-  modify("dn: dc=example,dc=com\nchangetype: add\nobjectClass: domain\ndc: example\n\n"
-         "dn: ou=people,dc=example,dc=com\nchangetype: add\nobjectClass: organizationalUnit\nou: people\n");
+  process_ = std::make_unique<ServerProcess>(std::vector<std::string>{"/usr/sbin/slapd", "-d", "0", "-f", folder_ / "slapd.conf",
+                                                                      "-h", url() + " " + tls_url() + " " + socket_url()},
+                                             folder_ / "log",
+                                             [this] { return accepts_connections(port_) && accepts_connections(tls_port_); });
+  modify(
+      "dn: dc=example,dc=com\nchangetype: add\nobjectClass: domain\ndc: example\n\n"
+      "dn: ou=people,dc=example,dc=com\nchangetype: add\nobjectClass: organizationalUnit\nou: people\n");
 }
 
 void SlapdServer::modify(const std::string& ldif) {
@@ -67,8 +64,7 @@ void SlapdServer::modify(const std::string& ldif) {
 
 void SlapdServer::fill(const std::vector<User>& users) {
   std::ostringstream text;
-  for (const auto& name : names_)
-    text << "dn: " << name << "\nchangetype: delete\n\n";
+  for (const auto& name : names_) text << "dn: " << name << "\nchangetype: delete\n\n";
   names_.clear();
   for (const auto& [mail, word] : users) {
     const auto at = mail.find('@');

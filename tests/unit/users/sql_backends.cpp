@@ -33,7 +33,8 @@ std::string quoted(const std::string& text, const std::string& special) {
 std::vector<std::string> statements(const std::vector<User>& users, const std::string& special) {
   std::vector<std::string> out{"DELETE FROM mailbox", "DELETE FROM alias"};
   for (const auto& user : users) {
-    out.push_back("INSERT INTO mailbox VALUES (" + quoted(user.address, special) + "," + quoted("{PLAIN}" + user.password, special) + ")");
+    out.push_back("INSERT INTO mailbox VALUES (" + quoted(user.address, special) + "," +
+                  quoted("{PLAIN}" + user.password, special) + ")");
     if (user.address == "bob@example.org") out.push_back("INSERT INTO alias VALUES ('robert@example.org', 'bob@example.org')");
   }
   return out;
@@ -41,8 +42,7 @@ std::vector<std::string> statements(const std::vector<User>& users, const std::s
 
 std::string joined(const std::vector<std::string>& statements) {
   std::string out = "BEGIN;";
-  for (const auto& one : statements)
-    out += one + ";";
+  for (const auto& one : statements) out += one + ";";
   return out + "COMMIT";
 }
 
@@ -58,7 +58,9 @@ class SqliteBackend : public Backend {
   bool has_server() const override { return true; }
   void stop() override { move(file_, away_); }
   void start() override { move(away_, file_); }
-  void freeze() override { writer_ = std::make_unique<SqliteWriter>(file_, "DELETE FROM mailbox", SqliteWriter::Lock::exclusive); }
+  void freeze() override {
+    writer_ = std::make_unique<SqliteWriter>(file_, "DELETE FROM mailbox", SqliteWriter::Lock::exclusive);
+  }
   void thaw() override {
     if (writer_) writer_->roll_back();
     writer_ = nullptr;
@@ -77,8 +79,9 @@ class SqliteBackend : public Backend {
 class PostgresqlBackend : public ServerBackend {
  public:
   PostgresqlBackend() {
-    server_.execute("DROP TABLE IF EXISTS mailbox, alias; CREATE TABLE mailbox (username text, password text);"
-                    "CREATE TABLE alias (address text, goto text); GRANT SELECT ON mailbox, alias TO sd");
+    server_.execute(
+        "DROP TABLE IF EXISTS mailbox, alias; CREATE TABLE mailbox (username text, password text);"
+        "CREATE TABLE alias (address text, goto text); GRANT SELECT ON mailbox, alias TO sd");
   }
   StoreDefinition definition() const override {
     return {"pg-mail", {}, std::chrono::seconds(5), {}, definition_of(server_.database(), "string_agg(a.address, ',')"), {}};

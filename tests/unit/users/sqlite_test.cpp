@@ -2,9 +2,10 @@
 
 #include "coroutines.hpp"
 #include "fakes.hpp"
-#include <smartdiscover/users/make_store.hpp>
-#include "users/sql/sql_connection.hpp"
 #include "sqlite_file.hpp"
+#include "users/sql/sql_connection.hpp"
+
+#include <smartdiscover/users/make_store.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -35,8 +36,9 @@ class Sqlite : public testing::Test {
                       std::size_t most = 10) {
     return ask_database(SqliteDatabase{file_}, query(text), values_of(query(text), {address(who)}), timeout, most);
   }
-  std::shared_ptr<UserStore> store(std::string_view text = "SELECT password, name AS display_name FROM mailbox WHERE username = {email}",
-                                   std::chrono::milliseconds timeout = 5s) {
+  std::shared_ptr<UserStore> store(
+      std::string_view text = "SELECT password, name AS display_name FROM mailbox WHERE username = {email}",
+      std::chrono::milliseconds timeout = 5s) {
     return make_store({"mail", {}, timeout, {}, SqlStoreDefinition{SqliteDatabase{file_}, query(text)}, {}}, {{}, pool_, log_});
   }
   static Result<StoreReply> ask(const std::shared_ptr<UserStore>& store, std::string_view who) {
@@ -178,8 +180,7 @@ TEST_F(Sqlite, AStoreThatFailsSaysSoOnceWithItsNameAndNoSecret) {
   }
   EXPECT_NE(lines_.find("store=mail"), std::string::npos) << lines_;
   EXPECT_EQ(lines_.find("cannot be asked"), lines_.rfind("cannot be asked")) << lines_;
-  for (const auto* hidden : {"s3cret", "right", "ann@", "two@"})
-    EXPECT_THAT(lines_, Not(HasSubstr(hidden)));
+  for (const auto* hidden : {"s3cret", "right", "ann@", "two@"}) EXPECT_THAT(lines_, Not(HasSubstr(hidden)));
   EXPECT_EQ(ask(mail, "two@example.com")->passwords.size(), 1U);
   EXPECT_THAT(lines_, HasSubstr("answers again"));
 }
@@ -205,9 +206,10 @@ TEST_F(Sqlite, ANullPasswordLetsNobodyIn) {
 }
 
 TEST_F(Sqlite, TheTypicalPasswordIsOfTheMostFrequentKind) {
-  sqlite_file(file_, std::string(schema) + "UPDATE mailbox SET password = '{SHA512-CRYPT}$6$saltsalt$' || "
-                                           "'qFmFH.bQmmtXzyBY0s9v7Oicd2z4XSIecDzlB5KiA2/jctKu9YterLp8wwnSq.qc.eoxqOmSuNp2xS0ktL3nh/' "
-                                           "WHERE username <> 'ann@example.com'");
+  sqlite_file(file_, std::string(schema) +
+                         "UPDATE mailbox SET password = '{SHA512-CRYPT}$6$saltsalt$' || "
+                         "'qFmFH.bQmmtXzyBY0s9v7Oicd2z4XSIecDzlB5KiA2/jctKu9YterLp8wwnSq.qc.eoxqOmSuNp2xS0ktL3nh/' "
+                         "WHERE username <> 'ann@example.com'");
   const auto mail = store();
   EXPECT_FALSE(mail->typical_password());
   ask(mail, "ann@example.com");
@@ -229,8 +231,10 @@ TEST_F(Sqlite, CheckFindsAWrongQueryAndOnlyWarnsOfAFileThatIsNotThere) {
   EXPECT_THAT(check("SELECT password FROM mailbox WHERE username = {email}"), HasSubstr("warning: cannot be asked"));
   sqlite_file(file_, schema);
   EXPECT_EQ(check("SELECT password FROM mailbox WHERE username = {email}"), "");
-  EXPECT_THAT(check("SELECT password FROM mailboxes WHERE username = {email}"), HasSubstr("error: the database does not take the query: no such table"));
-  EXPECT_THAT(check("SELECT name FROM mailbox WHERE username = {email}"), HasSubstr("error: the query gives no column \"password\""));
+  EXPECT_THAT(check("SELECT password FROM mailboxes WHERE username = {email}"),
+              HasSubstr("error: the database does not take the query: no such table"));
+  EXPECT_THAT(check("SELECT name FROM mailbox WHERE username = {email}"),
+              HasSubstr("error: the query gives no column \"password\""));
   EXPECT_THAT(check("SELECT password, name, name FROM mailbox WHERE username = {email}"), HasSubstr("name twice"));
 }
 

@@ -1,10 +1,11 @@
 // What every store promises, written once for all kinds: each test program runs it on its own store_backends().
 
 #include "coroutines.hpp"
-#include "sign_in/ask_in_time.hpp"
-#include <smartdiscover/users/make_store.hpp>
 #include "server_process.hpp"
+#include "sign_in/ask_in_time.hpp"
 #include "store_backend.hpp"
+
+#include <smartdiscover/users/make_store.hpp>
 
 #include <boost/asio/detached.hpp>
 #include <gmock/gmock.h>
@@ -65,8 +66,7 @@ class StoreContract : public testing::TestWithParam<BackendRow> {
         context.run();
       });
     }
-    for (auto& worker : workers)
-      worker.join();
+    for (auto& worker : workers) worker.join();
   }
   void expect_a_clean_error(const Result<StoreReply>& reply) {
     ASSERT_FALSE(reply);
@@ -86,8 +86,7 @@ class StoreContract : public testing::TestWithParam<BackendRow> {
 };
 
 TEST_P(StoreContract, LetsEverybodyInWithTheirOwnPassword) {
-  for (const auto& [who, password] : everybody())
-    EXPECT_TRUE(lets_in(who, password)) << who;
+  for (const auto& [who, password] : everybody()) EXPECT_TRUE(lets_in(who, password)) << who;
   EXPECT_TRUE(store().ready());
 }
 
@@ -224,8 +223,7 @@ TEST_P(StoreContract, AnswersAHundredAtOnceWhileItChanges) {
   int answered = 0;
   store();
   std::thread changing([this] {
-    for (int i = 0; i < 10; ++i)
-      backend_->fill({{"ann@example.com", "right" + std::to_string(i)}});
+    for (int i = 0; i < 10; ++i) backend_->fill({{"ann@example.com", "right" + std::to_string(i)}});
   });
   ask_a_hundred_times([&](const Result<StoreReply>& reply) {
     ++answered;
@@ -250,8 +248,7 @@ TEST_P(StoreContract, AServerThatIsDownIsUnavailableUntilItIsBack) {
   if (!backend_->has_server()) return;
   EXPECT_TRUE(lets_in("ann@example.com", "right")) << last_error_;
   backend_->stop();
-  for (int i = 0; i < 5; ++i)
-    expect_a_clean_error(ask("ann@example.com", "right"));
+  for (int i = 0; i < 5; ++i) expect_a_clean_error(ask("ann@example.com", "right"));
   EXPECT_FALSE(store().ready());
   backend_->start();
   // Nobody asks meanwhile: a load balancer sends nobody to a node that is not ready.

@@ -1,10 +1,10 @@
 // A store whose file is damaged, truncated, or cannot be opened for a while.
 #include "coroutines.hpp"
 #include "fakes.hpp"
+
 #include <smartdiscover/users/make_store.hpp>
 
 #include <gtest/gtest.h>
-
 #include <unistd.h>
 
 #include <chrono>
@@ -100,7 +100,8 @@ TEST_F(ATableStore, ReadsAgainWhatItCouldNotOpen) {
   // For root the file can be opened all the time: nothing about it changes, and it is read nevertheless.
   if (::geteuid() != 0) std::filesystem::permissions(file_, std::filesystem::perms::owner_read);
   const auto end = std::chrono::steady_clock::now() + 20s;
-  while (ask(*store, "bob@example.com") != StoreReply::Outcome::known && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(50ms);
+  while (ask(*store, "bob@example.com") != StoreReply::Outcome::known && std::chrono::steady_clock::now() < end)
+    std::this_thread::sleep_for(50ms);
   EXPECT_EQ(ask(*store, "bob@example.com"), StoreReply::Outcome::known);
 }
 

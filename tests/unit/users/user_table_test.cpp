@@ -26,7 +26,8 @@ TEST(UserRecord, HoldsAllOfAUser) {
   auto& account = ann.account;
   account.display_name = "Ann \xC3\x84 Example";
   account.login = "ann";
-  account.catch_all = {domain("example.org"), domain("b\xC3\xBC" "cher.example")};
+  account.catch_all = {domain("example.org"), domain("b\xC3\xBC"
+                                                     "cher.example")};
   account.groups = {"vip", ""};
   account.may_open = {address("info@example.com")};
   account.redirect = "https://example.net/";
@@ -131,7 +132,9 @@ TEST(UserTable, HoldsRecordsLargerThanItsBlocks) {
 TEST(UserTable, TheTypicalPasswordIsOfTheSchemeThatMostHave) {
   UserTable table;
   for (int i = 0; i < 3; ++i) table.add(user("a" + std::to_string(i) + "@example.com", {"{PLAIN}x"}));
-  for (int i = 0; i < 2; ++i) table.add(user("b" + std::to_string(i) + "@example.com", {"$6$abc$dv7vAygfDghQeO8lNAuLv4y4HAQXw9d6a14dcjFGfTijFc0S6MgzM7g53hZv6MaGDXhNpGxhpXakWuTlqHtzn."}));
+  for (int i = 0; i < 2; ++i)
+    table.add(user("b" + std::to_string(i) + "@example.com",
+                   {"$6$abc$dv7vAygfDghQeO8lNAuLv4y4HAQXw9d6a14dcjFGfTijFc0S6MgzM7g53hZv6MaGDXhNpGxhpXakWuTlqHtzn."}));
   EXPECT_FALSE(table.typical_password());
   table.choose_typical_password();
   EXPECT_EQ(table.typical_password(), "{PLAIN}x");

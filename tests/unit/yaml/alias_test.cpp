@@ -10,8 +10,7 @@ using testing::HasSubstr;
 
 std::vector<std::string> keys(const Node& node) {
   std::vector<std::string> out;
-  for (const auto& member : node.members)
-    out.push_back(member.key);
+  for (const auto& member : node.members) out.push_back(member.key);
   return out;
 }
 
@@ -43,9 +42,7 @@ TEST(Merge, TakesAListTheFirstOfWhichWins) {
   EXPECT_EQ(c.members[0].value.text, "1");
 }
 
-TEST(Merge, IsNotMeantByAQuotedKey) {
-  EXPECT_THAT(keys(parsed("\"<<\": {a: 1}\n")), ElementsAre("<<"));
-}
+TEST(Merge, IsNotMeantByAQuotedKey) { EXPECT_THAT(keys(parsed("\"<<\": {a: 1}\n")), ElementsAre("<<")); }
 
 TEST(Merge, ReachesThroughMergedMappings) {
   const auto root = parsed("a: &a {x: 1}\nb: &b {<<: *a, y: 2}\nc: {<<: *b}\n");
@@ -80,8 +77,7 @@ TEST(Alias, StopsBeforeABillionLaughs) {
   for (int i = 1; i < 12; ++i) {
     const auto one = "*a" + std::to_string(i - 1);
     text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [";
-    for (int j = 0; j < 10; ++j)
-      text += (j > 0 ? ", " : "") + one;
+    for (int j = 0; j < 10; ++j) text += (j > 0 ? ", " : "") + one;
     text += "]\n";
   }
   Report report;
@@ -100,8 +96,7 @@ TEST(Alias, StopsBeforeNestingWithoutEnd) {
 
 TEST(Alias, CostsNothingWhereThereIsNone) {
   std::string text;
-  for (int i = 0; i < 150'000; ++i)
-    text += "k" + std::to_string(i) + ": v\n";
+  for (int i = 0; i < 150'000; ++i) text += "k" + std::to_string(i) + ": v\n";
   EXPECT_EQ(parsed(text).members.size(), 150'000U);
 }
 

@@ -153,10 +153,8 @@ TEST(BadYaml, RefusesDeepNestingOfEveryKind) {
     std::string flow_list = "a: " + std::string(depth, '[') + std::string(depth, ']');
     std::string flow_map = "a: ";
     std::string block;
-    for (std::size_t i = 0; i < depth; ++i)
-      flow_map += "{a: ";
-    for (std::size_t i = 0; i < depth; ++i)
-      block += "- ";
+    for (std::size_t i = 0; i < depth; ++i) flow_map += "{a: ";
+    for (std::size_t i = 0; i < depth; ++i) block += "- ";
     for (const auto& text : {flow_list, flow_map, block}) {
       Report report;
       EXPECT_FALSE(parse_text(text, "x.yaml", report));

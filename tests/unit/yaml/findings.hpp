@@ -12,8 +12,7 @@ namespace smartdiscover::yaml {
 
 inline std::vector<std::string> texts(const Report& report) {
   std::vector<std::string> out;
-  for (const auto& finding : report.sorted())
-    out.push_back(to_string(finding));
+  for (const auto& finding : report.sorted()) out.push_back(to_string(finding));
   return out;
 }
 

@@ -32,15 +32,13 @@ TEST(Parse, CountsColumnsInCharacters) {
 TEST(Parse, TellsQuotedFromPlain) {
   const auto root = parsed("a: off\nb: 'off'\nc: \"off\"\nd: |\n  off\ne: >-\n  off\n");
   EXPECT_FALSE(root.members[0].value.quoted);
-  for (std::size_t i = 1; i < 5; ++i)
-    EXPECT_TRUE(root.members[i].value.quoted) << root.members[i].key;
+  for (std::size_t i = 1; i < 5; ++i) EXPECT_TRUE(root.members[i].value.quoted) << root.members[i].key;
 }
 
 TEST(Parse, LeavesScalarsAsTheyAreWritten) {
   const auto root = parsed("a: 0443\nb: 0x1F\nc: 1e3\nd: 12:30\ne: off\nf: 2001:db8::1\n");
   std::vector<std::string> values;
-  for (const auto& member : root.members)
-    values.push_back(member.value.text);
+  for (const auto& member : root.members) values.push_back(member.value.text);
   EXPECT_THAT(values, ElementsAre("0443", "0x1F", "1e3", "12:30", "off", "2001:db8::1"));
 }
 
@@ -85,9 +83,7 @@ TEST(Parse, TakesAMappingWithOneEmptyValue) {
   EXPECT_EQ(root.members[2].value.members[0].key, "smtp");
 }
 
-TEST(Parse, ReadsDocumentMarkersAroundOneDocument) {
-  EXPECT_EQ(parsed("%YAML 1.2\n---\na: 1\n...\n").members[0].key, "a");
-}
+TEST(Parse, ReadsDocumentMarkersAroundOneDocument) { EXPECT_EQ(parsed("%YAML 1.2\n---\na: 1\n...\n").members[0].key, "a"); }
 
 class ParseFile : public testing::Test {
  protected:

@@ -80,8 +80,7 @@ TEST(Duration, RefusesEverythingElse) {
 TEST(Duration, IsShownAsItIsRead) {
   for (const auto* text : {"500ms", "10s", "5m", "1h", "7d", "1500ms", "90s", "0s"})
     EXPECT_EQ(show_duration(*parse_duration(text)), text);
-  for (const auto* text : {"500", "64KiB", "1MiB", "1025", "0", "3GiB"})
-    EXPECT_EQ(show_size(*parse_size(text)), text);
+  for (const auto* text : {"500", "64KiB", "1MiB", "1025", "0", "3GiB"}) EXPECT_EQ(show_size(*parse_size(text)), text);
 }
 
 TEST(Switch, KnowsTheWordsOfYamlAndOfPeople) {

@@ -21,8 +21,7 @@ std::vector<std::string> findings(std::string_view text, Read read) {
     read(section);
   }
   std::vector<std::string> out;
-  for (const auto& finding : texts(report))
-    out.push_back(finding.substr(finding.find(':') + 1));
+  for (const auto& finding : texts(report)) out.push_back(finding.substr(finding.find(':') + 1));
   return out;
 }
 
