@@ -1,10 +1,12 @@
 # A room is a folder of src with its public headers in include/smartdiscover/<room>. All rooms end up in one static library.
-# PURE rooms are compiled without Asio in their precompiled header, so that an arrow to it would show.
+# Sources are compiled in batches (SMARTDISCOVER_UNITY), which halves the time of a build from nothing; names in anonymous namespaces are
+# therefore unique within a room. PURE rooms are compiled without Asio in their precompiled header, so that an arrow to it would show.
 function(smartdiscover_room room)
   cmake_parse_arguments(ARG "PURE" "" "SOURCES;LIBRARIES" ${ARGN})
   set(target smartdiscover_room_${room})
   add_library(${target} OBJECT ${ARG_SOURCES})
   smartdiscover_enable_warnings(${target})
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${SMARTDISCOVER_UNITY} UNITY_BUILD_BATCH_SIZE 10)
   target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/include)
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(${target} PUBLIC Boost::headers ${ARG_LIBRARIES})
@@ -29,6 +31,7 @@ function(smartdiscover_unit_tests room)
   set(target unit_${room})
   add_executable(${target} ${ARG_SOURCES})
   smartdiscover_enable_warnings(${target})
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${SMARTDISCOVER_UNITY} UNITY_BUILD_BATCH_SIZE 10)
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(${target} PRIVATE SMARTDISCOVER_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   target_link_libraries(${target} PRIVATE smartdiscover GTest::gmock GTest::gtest_main ${ARG_LIBRARIES})

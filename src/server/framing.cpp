@@ -7,7 +7,6 @@
 namespace smartdiscover::server {
 namespace {
 
-constexpr unsigned bad_request = 400;
 constexpr unsigned expectation_failed = 417;
 
 bool read_length(std::string_view text, std::uint64_t& length) {
@@ -24,11 +23,11 @@ Framing read_framing(const std::vector<http::Field>& fields, HttpVersion version
   for (const auto& field : fields) {
     if (equal_ignoring_case(field.name, "Content-Length")) {
       // A list of equal values is allowed by RFC 9112 6.3, but only smugglers send one.
-      if (has_length || !read_length(field.value, framing.content_length)) framing.refusal = bad_request;
+      if (has_length || !read_length(field.value, framing.content_length)) framing.refusal = 400;
       has_length = true;
     } else if (equal_ignoring_case(field.name, "Transfer-Encoding")) {
       const bool understood = equal_ignoring_case(field.value, "chunked") && version == HttpVersion::one_1;
-      if (framing.chunked || !understood) framing.refusal = bad_request;
+      if (framing.chunked || !understood) framing.refusal = 400;
       framing.chunked = true;
     } else if (equal_ignoring_case(field.name, "Expect") && version == HttpVersion::one_1) {
       if (equal_ignoring_case(field.value, "100-continue")) {
@@ -38,7 +37,7 @@ Framing read_framing(const std::vector<http::Field>& fields, HttpVersion version
       }
     }
   }
-  if (has_length && framing.chunked) framing.refusal = bad_request;
+  if (has_length && framing.chunked) framing.refusal = 400;
   return framing;
 }
 

@@ -19,7 +19,6 @@ namespace beast_http = boost::beast::http;
 using boost::beast::error_code;
 using boost::beast::string_view;
 
-constexpr unsigned bad_request = 400;
 constexpr unsigned content_too_large = 413;
 constexpr unsigned header_too_large = 431;
 constexpr unsigned version_not_supported = 505;
@@ -95,7 +94,7 @@ class RequestReader::Impl {
   std::size_t feed_header(std::string_view octets) {
     const auto used = scanner_.scan(octets);
     if (scanner_.state() == HeaderScanner::State::malformed) {
-      refuse(bad_request);
+      refuse(400);
     } else if (scanner_.octets() > header_limit_) {
       refuse(header_too_large);
     } else {
@@ -114,13 +113,13 @@ class RequestReader::Impl {
     }
     error_code error;
     parser_.put(boost::asio::buffer(header_), error);
-    if (error || !parser_.is_header_done()) return refuse(bad_request);
+    if (error || !parser_.is_header_done()) return refuse(400);
     header_done_ = true;
     std::string().swap(header_);
 
     framing_ = read_framing(parser_.request.fields, parser_.version);
     if (framing_.refusal != 0) return refuse(framing_.refusal);
-    if (!read_address(parser_.request, parser_.target, parser_.version)) return refuse(bad_request);
+    if (!read_address(parser_.request, parser_.target, parser_.version)) return refuse(400);
     if (framing_.content_length > body_limit_) return refuse(content_too_large);
     if (!framing_.chunked && framing_.content_length == 0) state_ = State::complete;
   }
@@ -144,7 +143,7 @@ class RequestReader::Impl {
     switch (chunks_.state()) {
       case ChunkDecoder::State::incomplete: break;
       case ChunkDecoder::State::complete: state_ = State::complete; break;
-      case ChunkDecoder::State::malformed: refuse(bad_request); break;
+      case ChunkDecoder::State::malformed: refuse(400); break;
       case ChunkDecoder::State::body_too_large: refuse(content_too_large); break;
       case ChunkDecoder::State::trailer_too_large: refuse(header_too_large); break;
     }

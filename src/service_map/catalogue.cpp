@@ -39,7 +39,7 @@ constexpr std::array urls = {
 };
 
 template <class Table>
-auto find_in(const Table& table, std::string_view name) {
+auto find_named(const Table& table, std::string_view name) {
   const auto found = std::find_if(table.begin(), table.end(), [name](const auto& entry) { return entry.name == name; });
   return found == table.end() ? nullptr : &*found;
 }
@@ -47,7 +47,7 @@ auto find_in(const Table& table, std::string_view name) {
 }  // namespace
 
 std::span<const KnownService> known_services() { return services; }
-const KnownService* find_known_service(std::string_view name) { return find_in(services, name); }
+const KnownService* find_known_service(std::string_view name) { return find_named(services, name); }
 
 std::uint16_t default_port(const KnownService& service, TlsMode mode) {
   switch (mode) {
@@ -71,6 +71,6 @@ std::string_view type_in_other_case(std::string_view type) {
 }
 
 std::span<const KnownUrl> known_urls() { return urls; }
-const KnownUrl* find_known_url(std::string_view name) { return find_in(urls, name); }
+const KnownUrl* find_known_url(std::string_view name) { return find_named(urls, name); }
 
 }  // namespace smartdiscover::service_map

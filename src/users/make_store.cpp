@@ -17,7 +17,7 @@ std::vector<Domain> bare_domains(const StoreDefinition& definition, const std::o
 }
 
 // How the file of a store is read.
-struct Reader {
+struct FileReader {
   const StoreDefinition& definition;
   const std::optional<Domain>& default_domain;
 
@@ -49,7 +49,7 @@ struct Make {
   std::shared_ptr<UserStore> table(const FileDefinition& file) const {
     KeptFile kept{in.kept_users, std::to_string(definition.kind.index()) + " " + file.path.string()};
     for (const auto& domain : bare_domains(definition, in.default_domain)) kept.key += " " + domain.text();
-    return std::make_shared<TableStore>(definition.name, file.path, Reader{definition, in.default_domain}(file), in.pool, in.log,
+    return std::make_shared<TableStore>(definition.name, file.path, FileReader{definition, in.default_domain}(file), in.pool, in.log,
                                         std::move(kept));
   }
 };
@@ -72,7 +72,7 @@ struct Check {
   void table(const FileDefinition& file) const {
     std::error_code error;
     if (std::filesystem::exists(file.path, error)) {
-      Reader{definition, default_domain}(file)(report);
+      FileReader{definition, default_domain}(file)(report);
     } else {
       report.warning("user_store", definition.location, "users.stores",
                      "the file " + file.path.string() + " does not exist; nobody in it can sign in until it does");

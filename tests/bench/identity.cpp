@@ -31,7 +31,10 @@
 namespace {
 
 using namespace smartdiscover;
-using namespace smartdiscover::identity;
+using namespace smartdiscover::users;
+using namespace smartdiscover::sign_in;
+using namespace smartdiscover::passwords;
+using namespace smartdiscover::throttle;
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 

@@ -19,7 +19,7 @@ namespace {
 namespace asio = boost::asio;
 constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
 
-constexpr std::size_t longest_line = 64 * 1024;
+constexpr std::size_t longest_dovecot_line = 64 * 1024;
 constexpr std::size_t most_questions = 1000;
 
 // Up to the next tab, which goes too.
@@ -149,7 +149,7 @@ asio::awaitable<Result<void>> DovecotConnection::greet(std::shared_ptr<Link> lin
 }
 
 asio::awaitable<Result<std::string>> DovecotConnection::read_line(std::shared_ptr<Link> link) {
-  auto buffer = asio::dynamic_buffer(link->received, longest_line);
+  auto buffer = asio::dynamic_buffer(link->received, longest_dovecot_line);
   auto reading = asio::async_read_until(link->socket, buffer, '\n', as_values);
   const auto [error, size] = co_await std::move(reading);
   if (error)

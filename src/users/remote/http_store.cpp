@@ -22,7 +22,7 @@ namespace {
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t connections_at_once = 16;
+constexpr std::size_t http_connections_at_once = 16;
 
 // Read for each question: whoever changes it wants no reload.
 Result<std::string> read_token(const std::filesystem::path& file) {
@@ -38,7 +38,7 @@ Result<std::string> read_token(const std::filesystem::path& file) {
 class HttpBackend : public std::enable_shared_from_this<HttpBackend> {
  public:
   HttpBackend(asio::io_context& loop, HttpStoreDefinition http, std::chrono::milliseconds timeout)
-      : loop_(loop), http_(std::move(http)), timeout_(timeout), turns_(loop, connections_at_once) {}
+      : loop_(loop), http_(std::move(http)), timeout_(timeout), turns_(loop, http_connections_at_once) {}
 
   asio::awaitable<Result<client::HttpAnswer>> post(std::string body) {
     const auto self = shared_from_this();

@@ -13,7 +13,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::size_t longest_line = 64 * 1024;
+constexpr std::size_t longest_imap_line = 64 * 1024;
 constexpr int most_lines = 200;
 
 struct Status {
@@ -143,7 +143,7 @@ class Session {
 
   asio::awaitable<Result<Status>> reply(std::string tag) {
     for (int lines = 0; lines < most_lines; ++lines) {
-      auto reading = stream_.read_line(received_, longest_line);
+      auto reading = stream_.read_line(received_, longest_imap_line);
       const auto line = co_await std::move(reading);
       if (!line) co_return line.error();
       const std::string_view text = *line;

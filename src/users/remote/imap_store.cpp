@@ -21,7 +21,7 @@ namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 using Tls = ImapStoreDefinition::Tls;
 
-constexpr std::size_t connections_at_once = 32;
+constexpr std::size_t imap_connections_at_once = 32;
 constexpr std::size_t most_servers = 1000;
 
 // Whom a user is asked about, and by which name.
@@ -34,7 +34,7 @@ struct Target {
 class ImapBackend : public std::enable_shared_from_this<ImapBackend> {
  public:
   ImapBackend(asio::io_context& loop, std::optional<std::filesystem::path> ca, std::chrono::milliseconds timeout)
-      : loop_(loop), ca_(std::move(ca)), timeout_(timeout), turns_(loop, connections_at_once) {}
+      : loop_(loop), ca_(std::move(ca)), timeout_(timeout), turns_(loop, imap_connections_at_once) {}
 
   asio::awaitable<Result<ImapVerdict>> check(Target target, std::string password) {
     const auto self = shared_from_this();

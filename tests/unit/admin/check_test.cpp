@@ -1,7 +1,7 @@
 #include "unit/admin/command_line.hpp"
 
 namespace smartdiscover::admin {
-namespace {
+namespace check_test {
 
 using testing::EndsWith;
 using testing::HasSubstr;
@@ -72,5 +72,5 @@ TEST_F(Check, SaysWhichFileIsMissing) {
   EXPECT_EQ(done.out, path("none.yaml") + ": cannot read this file: No such file or directory\n1 error, 0 warnings\n");
 }
 
-}  // namespace
+}  // namespace check_test
 }  // namespace smartdiscover::admin

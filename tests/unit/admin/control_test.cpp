@@ -7,7 +7,7 @@
 #include <thread>
 
 namespace smartdiscover::admin {
-namespace {
+namespace control_test {
 
 using namespace std::chrono_literals;
 using testing::HasSubstr;
@@ -147,5 +147,5 @@ TEST_F(Control, SaysThatItCannotKnowTheSocket) {
   EXPECT_THAT(off.err, HasSubstr("listen.control is off"));
 }
 
-}  // namespace
+}  // namespace control_test
 }  // namespace smartdiscover::admin

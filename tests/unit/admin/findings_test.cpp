@@ -3,7 +3,7 @@
 #include <sstream>
 
 namespace smartdiscover::admin {
-namespace {
+namespace findings_test {
 
 yaml::Report sample() {
   yaml::Report report;
@@ -48,5 +48,5 @@ TEST(JsonString, EscapesWhatItMust) {
   EXPECT_EQ(json_string("\xFF"), "\"\xEF\xBF\xBD\"");
 }
 
-}  // namespace
+}  // namespace findings_test
 }  // namespace smartdiscover::admin

@@ -6,7 +6,7 @@
 #include <regex>
 
 namespace smartdiscover::admin {
-namespace {
+namespace init_test {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -164,5 +164,5 @@ TEST_F(Init, SaysWhereItMayNotWrite) {
   EXPECT_THAT(done.err, HasSubstr(path("file")));
 }
 
-}  // namespace
+}  // namespace init_test
 }  // namespace smartdiscover::admin

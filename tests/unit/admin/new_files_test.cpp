@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 namespace smartdiscover::admin {
-namespace {
+namespace new_files_test {
 
 using testing::HasSubstr;
 
@@ -51,5 +51,5 @@ TEST_F(NewFiles, FollowNoLink) {
   EXPECT_FALSE(std::filesystem::exists(folder_ / "elsewhere"));
 }
 
-}  // namespace
+}  // namespace new_files_test
 }  // namespace smartdiscover::admin

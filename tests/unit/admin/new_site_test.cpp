@@ -8,7 +8,7 @@
 #include <memory>
 
 namespace smartdiscover::admin {
-namespace {
+namespace new_site_test {
 
 using testing::HasSubstr;
 using testing::Not;
@@ -88,5 +88,5 @@ TEST(SelfSigned, NeedsAName) { EXPECT_FALSE(make_self_signed({})); }
 
 TEST(YamlQuoted, EscapesQuotesAndBackslashes) { EXPECT_EQ(yaml_quoted("a\"b\\c'd"), "\"a\\\"b\\\\c'd\""); }
 
-}  // namespace
+}  // namespace new_site_test
 }  // namespace smartdiscover::admin

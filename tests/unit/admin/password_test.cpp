@@ -3,7 +3,7 @@
 #include <sstream>
 
 namespace smartdiscover::admin {
-namespace {
+namespace password_test {
 
 Result<std::string> read_from(const std::string& input) {
   std::istringstream in(input);
@@ -37,5 +37,5 @@ TEST(Password, IsRefusedWhereItCannotBeOne) {
   }
 }
 
-}  // namespace
+}  // namespace password_test
 }  // namespace smartdiscover::admin

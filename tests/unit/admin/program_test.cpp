@@ -7,7 +7,7 @@
 #include <streambuf>
 
 namespace smartdiscover::admin {
-namespace {
+namespace program_test {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -115,5 +115,5 @@ TEST(Program, SaysWhenItsResultsCannotBeWritten) {
   EXPECT_THAT(err.str(), HasSubstr("could not be written"));
 }
 
-}  // namespace
+}  // namespace program_test
 }  // namespace smartdiscover::admin

@@ -6,7 +6,7 @@
 #include <vector>
 
 namespace smartdiscover::async {
-namespace {
+namespace back_off_test {
 
 using namespace std::chrono_literals;
 
@@ -74,5 +74,5 @@ TEST(BackOff, IsUsedFromManyThreads) {
   EXPECT_TRUE(back_off.may_try());
 }
 
-}  // namespace
+}  // namespace back_off_test
 }  // namespace smartdiscover::async

@@ -12,7 +12,7 @@
 #include <thread>
 
 namespace smartdiscover::async {
-namespace {
+namespace connection_workers_test {
 
 using namespace std::chrono_literals;
 
@@ -333,5 +333,5 @@ TEST(ConnectionWorkers, ServesManyAtOnceFromManyThreads) {
   EXPECT_LE(server->opened, 4);
 }
 
-}  // namespace
+}  // namespace connection_workers_test
 }  // namespace smartdiscover::async

@@ -11,7 +11,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace smartdiscover::async {
+namespace smartdiscover {
 
 // The result of one coroutine, on a context of its own.
 template <class T>
@@ -30,4 +30,4 @@ T run(boost::asio::awaitable<T> work) {
   return std::move(*result);
 }
 
-}  // namespace smartdiscover::async
+}  // namespace smartdiscover

@@ -9,7 +9,7 @@
 #include <future>
 
 namespace smartdiscover::async {
-namespace {
+namespace event_loop_test {
 
 namespace asio = boost::asio;
 
@@ -141,5 +141,5 @@ TEST(EventLoop, MayEndOnItsOwnThread) {
   ended.get_future().wait();
 }
 
-}  // namespace
+}  // namespace event_loop_test
 }  // namespace smartdiscover::async

@@ -10,7 +10,7 @@
 #include <vector>
 
 namespace smartdiscover::async {
-namespace {
+namespace turns_test {
 
 using namespace std::chrono_literals;
 using testing::ElementsAre;
@@ -113,5 +113,5 @@ TEST_F(TurnsTest, EndsWithSomeWaiting) {
   EXPECT_EQ(taken_.size(), 2U);
 }
 
-}  // namespace
+}  // namespace turns_test
 }  // namespace smartdiscover::async

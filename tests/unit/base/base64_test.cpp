@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::http {
-namespace {
+namespace base64_test {
 
 TEST(Base64, DecodesTheVectorsOfRfc4648) {
   EXPECT_EQ(decode_base64(""), "");
@@ -37,5 +37,5 @@ TEST(Base64, RefusesWhatIsNotBase64) {
   EXPECT_FALSE(decode_base64(std::string_view("Zm\0v", 4)));
 }
 
-}  // namespace
+}  // namespace base64_test
 }  // namespace smartdiscover::http

@@ -14,7 +14,7 @@
 #include <thread>
 
 namespace smartdiscover::client {
-namespace {
+namespace http_client_test {
 
 using namespace std::chrono_literals;
 namespace asio = boost::asio;
@@ -309,5 +309,5 @@ TEST(HttpUrl, KnowsWhatIsOnThisMachine) {
     EXPECT_FALSE(HttpUrl::parse(text)->is_loopback()) << text;
 }
 
-}  // namespace
+}  // namespace http_client_test
 }  // namespace smartdiscover::client

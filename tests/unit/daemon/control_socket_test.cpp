@@ -11,7 +11,7 @@
 #include <thread>
 
 namespace smartdiscover::daemon {
-namespace {
+namespace control_socket_test {
 
 namespace asio = boost::asio;
 using local = asio::local::stream_protocol;
@@ -196,5 +196,5 @@ TEST_F(ControlSocketTest, LeavesNoFileBehind) {
   EXPECT_FALSE(std::filesystem::exists(path_));
 }
 
-}  // namespace
+}  // namespace control_socket_test
 }  // namespace smartdiscover::daemon

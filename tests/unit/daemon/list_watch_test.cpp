@@ -11,10 +11,10 @@
 #include <mutex>
 
 namespace smartdiscover::daemon {
-namespace {
+namespace list_watch_test {
 
 using namespace std::chrono_literals;
-using identity::sqlite_file;
+using users::sqlite_file;
 
 class ListWatchTest : public testing::Test {
  protected:
@@ -47,7 +47,7 @@ class ListWatchTest : public testing::Test {
     return news_.size();
   }
 
-  identity::TemporaryFolder folder_;
+  users::TemporaryFolder folder_;
   std::mutex mutex_;
   std::condition_variable told_;
   std::deque<ListWatch::News> news_;
@@ -113,7 +113,7 @@ TEST_F(ListWatchTest, TellsNothingOnceItHasStopped) {
 TEST_F(ListWatchTest, WaitsForNoDatabaseToEnd) {
   make("a.db", "one.example");
   auto locked =
-      std::make_unique<identity::SqliteWriter>(folder_ / "a.db", "DELETE FROM domain", identity::SqliteWriter::Lock::exclusive);
+      std::make_unique<users::SqliteWriter>(folder_ / "a.db", "DELETE FROM domain", users::SqliteWriter::Lock::exclusive);
   const auto begun = std::chrono::steady_clock::now();
   {
     ListWatch other([](ListWatch::News) {});
@@ -130,5 +130,5 @@ TEST_F(ListWatchTest, PassesOverFiles) {
   EXPECT_EQ(waiting(), 0U);
 }
 
-}  // namespace
+}  // namespace list_watch_test
 }  // namespace smartdiscover::daemon

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::daemon {
-namespace {
+namespace management_test {
 
 using observe::Outcome;
 using testing::HasSubstr;
@@ -116,5 +116,5 @@ TEST_F(ManagementTest, HasNothingElse) {
   EXPECT_EQ(http::find_field(refused.fields, "Allow"), "GET, HEAD");
 }
 
-}  // namespace
+}  // namespace management_test
 }  // namespace smartdiscover::daemon

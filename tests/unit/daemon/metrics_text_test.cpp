@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::daemon {
-namespace {
+namespace metrics_text_test {
 
 TEST(MetricsText, WritesSamplesUnderTheirDeclaration) {
   MetricsText out;
@@ -34,5 +34,5 @@ TEST(MetricsText, WritesHistogramsCumulatively) {
   EXPECT_TRUE(has("\nd_seconds_sum{store=\"a\"} 11.0011"));
 }
 
-}  // namespace
+}  // namespace metrics_text_test
 }  // namespace smartdiscover::daemon

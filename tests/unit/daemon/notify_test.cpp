@@ -9,7 +9,7 @@
 #include <filesystem>
 
 namespace smartdiscover::daemon {
-namespace {
+namespace notify_test {
 
 using datagram = boost::asio::local::datagram_protocol;
 using testing::StartsWith;
@@ -62,5 +62,5 @@ TEST(ServiceNotifier, DoesNothingWhereNobodyListens) {
   }
 }
 
-}  // namespace
+}  // namespace notify_test
 }  // namespace smartdiscover::daemon

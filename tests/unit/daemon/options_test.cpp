@@ -6,7 +6,7 @@
 #include <vector>
 
 namespace smartdiscover::daemon {
-namespace {
+namespace options_test {
 
 using testing::HasSubstr;
 
@@ -65,5 +65,5 @@ TEST(Options, MistakesAreUsageErrors) {
   }
 }
 
-}  // namespace
+}  // namespace options_test
 }  // namespace smartdiscover::daemon

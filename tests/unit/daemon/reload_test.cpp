@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::daemon {
-namespace {
+namespace reload_test {
 
 Reload failed() {
   Reload reload;
@@ -40,5 +40,5 @@ TEST(ReloadJson, IsOneObjectWithAllOfIt) {
             "{\"reloaded\":true,\"errors\":0,\"warnings\":0,\"findings\":[],\"notes\":[\"one\",\"two\\\"x\\\"\"]}\n");
 }
 
-}  // namespace
+}  // namespace reload_test
 }  // namespace smartdiscover::daemon

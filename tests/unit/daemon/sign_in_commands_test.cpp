@@ -8,7 +8,7 @@
 #include <stdexcept>
 
 namespace smartdiscover::daemon {
-namespace {
+namespace sign_in_commands_test {
 
 class Forgetful : public sign_in::Authenticator {
  public:
@@ -94,5 +94,5 @@ TEST_F(SignInCommands, KnowNothingElse) {
   }
 }
 
-}  // namespace
+}  // namespace sign_in_commands_test
 }  // namespace smartdiscover::daemon

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::daemon {
-namespace {
+namespace status_test {
 
 using testing::HasSubstr;
 using testing::Not;
@@ -70,5 +70,5 @@ TEST(Status, TellsProgramsTheSame) {
       "\n");
 }
 
-}  // namespace
+}  // namespace status_test
 }  // namespace smartdiscover::daemon

@@ -11,7 +11,7 @@
 #include <iterator>
 
 namespace smartdiscover::dialects {
-namespace {
+namespace autoconfig_test {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -269,5 +269,5 @@ TEST(AutoconfigRequest, MayNameTheDomainInThePath) {
   }
 }
 
-}  // namespace
+}  // namespace autoconfig_test
 }  // namespace smartdiscover::dialects

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::dialects {
-namespace {
+namespace encrypted_test {
 
 Service with(Service service, TlsMode mode) {
   service.tls.value = mode;
@@ -74,5 +74,5 @@ TEST(Provider, IsTheOrganisationElseTheDomain) {
   EXPECT_EQ(provider_of(settings, 2), "\xC3\xB6\xC3\xB6");
 }
 
-}  // namespace
+}  // namespace encrypted_test
 }  // namespace smartdiscover::dialects

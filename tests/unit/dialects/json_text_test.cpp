@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::dialects {
-namespace {
+namespace json_text_test {
 
 TEST(JsonString, IsQuotedAndEscaped) {
   EXPECT_EQ(json_string(""), "\"\"");
@@ -32,5 +32,5 @@ TEST(JsonString, IsUtf8) {
   EXPECT_EQ(json_string("a\xC3"), "\"a\xEF\xBF\xBD\"");
 }
 
-}  // namespace
+}  // namespace json_text_test
 }  // namespace smartdiscover::dialects

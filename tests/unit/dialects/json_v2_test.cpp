@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::dialects {
-namespace {
+namespace json_v2_test {
 
 using testing::HasSubstr;
 using testing::Not;
@@ -181,5 +181,5 @@ TEST(JsonV2, EscapesWhatASiteWrites) {
             R"({"Protocol":"AutodiscoverV1","Url":"https://a\"b\\c/autodiscover/autodiscover.xml"})");
 }
 
-}  // namespace
+}  // namespace json_v2_test
 }  // namespace smartdiscover::dialects

@@ -7,7 +7,7 @@
 #include <set>
 
 namespace smartdiscover::dialects {
-namespace {
+namespace mobileconfig_identity_test {
 
 TEST(Mobileconfig, ReplacesItselfAndNothingElse) {
   const auto first = profile_of(ann());
@@ -78,5 +78,5 @@ TEST(MobileconfigRequest, IsRefusedWhereItIsNotUnderstood) {
   }
 }
 
-}  // namespace
+}  // namespace mobileconfig_identity_test
 }  // namespace smartdiscover::dialects

@@ -8,7 +8,7 @@
 #include <iterator>
 
 namespace smartdiscover::dialects {
-namespace {
+namespace mobileconfig_test {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -188,5 +188,5 @@ TEST(Mobileconfig, SaysNoByStatus) {
   EXPECT_EQ(dialect.render_problem(Query{}, Problem::internal).status, 500U);
 }
 
-}  // namespace
+}  // namespace mobileconfig_test
 }  // namespace smartdiscover::dialects

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::dialects {
-namespace {
+namespace mobilesync_test {
 
 using testing::HasSubstr;
 using testing::Not;
@@ -114,5 +114,5 @@ TEST(MobileSync, Escapes) {
   EXPECT_THAT(text, HasSubstr("<Url>https://mail.example.com/Microsoft-Server-ActiveSync?a=1&amp;b=&lt;2&gt;</Url>"));
 }
 
-}  // namespace
+}  // namespace mobilesync_test
 }  // namespace smartdiscover::dialects

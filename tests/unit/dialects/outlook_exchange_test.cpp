@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::dialects {
-namespace {
+namespace outlook_exchange_test {
 
 using testing::HasSubstr;
 using testing::Not;
@@ -83,5 +83,5 @@ TEST(Exchange, SaysSslAsTheUrlDoes) {
   EXPECT_EQ(count(body(DialectName::outlook, settings), "<SSL>off</SSL>"), 2U);
 }
 
-}  // namespace
+}  // namespace outlook_exchange_test
 }  // namespace smartdiscover::dialects

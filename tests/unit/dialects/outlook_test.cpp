@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::dialects {
-namespace {
+namespace outlook_test {
 
 using testing::HasSubstr;
 using testing::Not;
@@ -187,5 +187,5 @@ TEST(Outlook, TellsEveryProblemInTheWrapper) {
   EXPECT_EQ(problem(query, Problem::internal).body, golden("error-603.xml"));
 }
 
-}  // namespace
+}  // namespace outlook_test
 }  // namespace smartdiscover::dialects

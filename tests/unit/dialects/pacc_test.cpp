@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 
 namespace smartdiscover::dialects {
-namespace {
+namespace pacc_test {
 
 using testing::HasSubstr;
 using testing::Not;
@@ -130,5 +130,5 @@ TEST(PaccRequest, AsksNothingButThePath) {
   }
 }
 
-}  // namespace
+}  // namespace pacc_test
 }  // namespace smartdiscover::dialects

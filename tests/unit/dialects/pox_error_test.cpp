@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::dialects {
-namespace {
+namespace pox_error_test {
 
 using testing::HasSubstr;
 
@@ -50,5 +50,5 @@ TEST(PoxError, SurvivesANumberThatIsNoProblem) {
   EXPECT_THAT(pox_error(Query{}, static_cast<Problem>(7)).body, HasSubstr("Server Error"));
 }
 
-}  // namespace
+}  // namespace pox_error_test
 }  // namespace smartdiscover::dialects

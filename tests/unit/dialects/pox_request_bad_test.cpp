@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::dialects {
-namespace {
+namespace pox_request_bad_test {
 
 Query parse(std::string body) { return parse_pox(post(std::move(body)), {}); }
 
@@ -215,5 +215,5 @@ TEST(BadPoxRequest, HasALegacyDnAlone) {
   expect_problem(request(legacy + "<AcceptableResponseSchema>x</AcceptableResponseSchema>"), Problem::unknown_schema);
 }
 
-}  // namespace
+}  // namespace pox_request_bad_test
 }  // namespace smartdiscover::dialects

@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::dialects {
-namespace {
+namespace pox_request_test {
 
 Query parse(std::string body) { return parse_pox(post(std::move(body)), {}); }
 
@@ -163,5 +163,5 @@ TEST(PoxRequest, KnowsOutlookForWindows) {
   EXPECT_FALSE(parse_pox(post(""), {}).hides_exchange);
 }
 
-}  // namespace
+}  // namespace pox_request_test
 }  // namespace smartdiscover::dialects

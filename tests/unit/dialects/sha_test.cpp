@@ -7,7 +7,7 @@
 #include <set>
 
 namespace smartdiscover::dialects {
-namespace {
+namespace sha_test {
 
 TEST(Base64, IsThatOfRfc4648) {
   EXPECT_EQ(base64(""), "");
@@ -43,5 +43,5 @@ TEST(Uuid, IsTheSameForTheSameName) {
   }
 }
 
-}  // namespace
+}  // namespace sha_test
 }  // namespace smartdiscover::dialects

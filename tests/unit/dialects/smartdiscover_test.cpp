@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::dialects {
-namespace {
+namespace smartdiscover_test {
 
 using testing::HasSubstr;
 using testing::Not;
@@ -102,5 +102,5 @@ TEST(SmartDiscover, TellsProblemsInTheWrapper) {
   EXPECT_EQ(dialect().render_problem(query_of(DialectName::smartdiscover), Problem::internal).body, golden("error-603.xml"));
 }
 
-}  // namespace
+}  // namespace smartdiscover_test
 }  // namespace smartdiscover::dialects

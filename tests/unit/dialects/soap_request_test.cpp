@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::dialects {
-namespace {
+namespace soap_request_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -221,5 +221,5 @@ TEST(SoapRequest, AsksForTwoHundredAndFiftySettingsAtMost) {
   EXPECT_EQ(asking_for(settings + "<a:Setting>more</a:Setting>").problem, Problem::malformed);
 }
 
-}  // namespace
+}  // namespace soap_request_test
 }  // namespace smartdiscover::dialects

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::dialects {
-namespace {
+namespace soap_settings_test {
 
 TEST(SoapSettings, KnowsEveryNameOfTheManagedApi) {
   // One of every group of the list, and the first and the last of the alphabet.
@@ -81,5 +81,5 @@ TEST(SoapSettings, TellsWhereDocumentsAreKeptOnlyBesideEwsAndOverTls) {
   EXPECT_FALSE(is_told()) << "in clear text";
 }
 
-}  // namespace
+}  // namespace soap_settings_test
 }  // namespace smartdiscover::dialects

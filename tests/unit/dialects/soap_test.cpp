@@ -8,7 +8,7 @@
 #include <pugixml.hpp>
 
 namespace smartdiscover::dialects {
-namespace {
+namespace soap_test {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -198,5 +198,5 @@ TEST(Soap, AnswersARequestOfAKnownOperationInItsOwnForm) {
   EXPECT_THAT(dialect().render_problem(query, Problem::internal).body, HasSubstr("<ErrorCode>InternalServerError</ErrorCode>"));
 }
 
-}  // namespace
+}  // namespace soap_test
 }  // namespace smartdiscover::dialects

@@ -4,7 +4,7 @@
 #include <pugixml.hpp>
 
 namespace smartdiscover::dialects {
-namespace {
+namespace strict_xml_test {
 
 std::string nested(std::size_t depth) {
   std::string text;
@@ -257,5 +257,5 @@ TEST(StrictXml, RefusesEveryPrefixOfADocument) {
     EXPECT_FALSE(is_strict_xml(std::string_view(text).substr(0, size))) << text.substr(0, size);
 }
 
-}  // namespace
+}  // namespace strict_xml_test
 }  // namespace smartdiscover::dialects

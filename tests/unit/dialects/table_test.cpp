@@ -7,7 +7,7 @@
 #include <set>
 
 namespace smartdiscover::dialects {
-namespace {
+namespace table_test {
 
 TEST(Table, HoldsEveryDialectOnceAndComplete) {
   std::set<DialectName> names;
@@ -60,5 +60,5 @@ TEST(Table, DefectiveRequestsFollowOutlook) {
   EXPECT_EQ(query.problem, Problem::malformed);
 }
 
-}  // namespace
+}  // namespace table_test
 }  // namespace smartdiscover::dialects

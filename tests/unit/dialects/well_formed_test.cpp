@@ -13,7 +13,7 @@
 #include <random>
 
 namespace smartdiscover::dialects {
-namespace {
+namespace well_formed_test {
 
 // Bytes that hurt, more often than by chance.
 std::string nasty_text(std::mt19937& random) {
@@ -146,5 +146,5 @@ TEST(WellFormed, KeepsTheTextThatCanBeKept) {
   }
 }
 
-}  // namespace
+}  // namespace well_formed_test
 }  // namespace smartdiscover::dialects

@@ -6,7 +6,7 @@
 #include <pugixml.hpp>
 
 namespace smartdiscover::dialects {
-namespace {
+namespace well_known_test {
 
 Rendering ask(std::string_view name, const Settings& settings) {
   const auto query = parsed(DialectName::well_known, get("/.well-known/" + std::string(name)));
@@ -27,7 +27,7 @@ void expect_nothing(const Rendering& rendering) {
 
 TEST(WellKnownPlaces, AreRedirects) {
   const auto settings = domain_settings();
-  for (const auto& [name, location] : {std::pair{"caldav", "https://mail.example.com/dav/"},
+  for (const auto& [name, expected] : {std::pair{"caldav", "https://mail.example.com/dav/"},
                                        {"carddav", "https://mail.example.com/cards/"},
                                        {"jmap", "https://jmap.example.com/session"},
                                        {"CalDAV", "https://mail.example.com/dav/"},
@@ -36,7 +36,7 @@ TEST(WellKnownPlaces, AreRedirects) {
                                        {"jmap/", "https://jmap.example.com/session"}}) {
     const auto rendering = ask(name, settings);
     EXPECT_EQ(rendering.response.status, 307U) << name;
-    EXPECT_EQ(location(rendering), location);
+    EXPECT_EQ(location(rendering), expected);
     EXPECT_EQ(rendering.response.cache, http::CachePolicy::public_hour);
     EXPECT_TRUE(rendering.response.body.empty());
     EXPECT_FALSE(rendering.problem);
@@ -189,5 +189,5 @@ TEST(WellKnown, TakesNoNameFromTheQuery) {
   EXPECT_EQ(query.operation, "caldav");
 }
 
-}  // namespace
+}  // namespace well_known_test
 }  // namespace smartdiscover::dialects

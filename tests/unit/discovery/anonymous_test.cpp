@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 
 namespace smartdiscover::discovery {
-namespace {
+namespace anonymous_test {
 
 using namespace testing_site;
 using dialects::DialectName;
@@ -129,5 +129,5 @@ TEST_F(AnonymousTest, AsksForAPasswordWhereADomainWantsIt) {
   EXPECT_THAT(response.body, HasSubstr("<username>ann@locked.example</username>"));
 }
 
-}  // namespace
+}  // namespace anonymous_test
 }  // namespace smartdiscover::discovery

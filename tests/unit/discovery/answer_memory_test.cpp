@@ -9,7 +9,7 @@
 #include <set>
 
 namespace smartdiscover::discovery {
-namespace {
+namespace answer_memory_test {
 
 using namespace testing_site;
 using Fingerprint = AnswerMemory::Fingerprint;
@@ -254,5 +254,5 @@ TEST_F(Remembering, AnotherStateKnowsNothingOfIt) {
   EXPECT_NE(ask(usual_request()).body.find("<ErrorCode>601<"), std::string::npos);
 }
 
-}  // namespace
+}  // namespace answer_memory_test
 }  // namespace smartdiscover::discovery

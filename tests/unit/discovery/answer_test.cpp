@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::discovery {
-namespace {
+namespace answer_test {
 
 using namespace testing_site;
 using observe::Outcome;
@@ -299,5 +299,5 @@ TEST_F(AnswerTest, NoAnswerShowsASecret) {
   EXPECT_THAT(answer.reply.response.body, Not(HasSubstr("hunter2")));
 }
 
-}  // namespace
+}  // namespace answer_test
 }  // namespace smartdiscover::discovery

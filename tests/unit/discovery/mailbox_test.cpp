@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::discovery {
-namespace {
+namespace mailbox_test {
 
 using namespace testing_site;
 
@@ -95,5 +95,5 @@ TEST_F(MailboxTest, AStoreThatFailsIsAnErrorAndNotAnAnswer) {
   EXPECT_TRUE(finds("ann@example.com")) << "one's own address needs no store";
 }
 
-}  // namespace
+}  // namespace mailbox_test
 }  // namespace smartdiscover::discovery

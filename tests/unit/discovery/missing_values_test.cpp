@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 
 namespace smartdiscover::discovery {
-namespace {
+namespace missing_values_test {
 
 using namespace testing_site;
 using dialects::DialectName;
@@ -138,5 +138,5 @@ TEST_F(MissingValues, OfTheLoginSpoilEverything) {
   EXPECT_EQ(ask(no_login, "/profile.mobileconfig").reply.response.status, 500U);
 }
 
-}  // namespace
+}  // namespace missing_values_test
 }  // namespace smartdiscover::discovery

@@ -7,7 +7,7 @@
 #include <fstream>
 
 namespace smartdiscover::discovery {
-namespace {
+namespace plain_test {
 
 using namespace testing_site;
 
@@ -125,5 +125,5 @@ TEST_F(PlainTest, ShowsNoOtherFile) {
   EXPECT_EQ(ask("GET", "/.well-known/acme-challenge/Tok-en_1", "example.com").status, 404U);
 }
 
-}  // namespace
+}  // namespace plain_test
 }  // namespace smartdiscover::discovery

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::discovery {
-namespace {
+namespace request_domain_test {
 
 using namespace testing_site;
 
@@ -45,5 +45,5 @@ TEST(DomainOfRequest, PrefersTheAddressEvenWhereItIsNotServed) {
   EXPECT_EQ(domain_of_request(site.state.map, query, "autodiscover.example.com"), domain("unserved.example"));
 }
 
-}  // namespace
+}  // namespace request_domain_test
 }  // namespace smartdiscover::discovery

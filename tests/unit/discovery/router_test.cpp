@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::discovery {
-namespace {
+namespace router_test {
 
 TEST(Router, KnowsThePathOfEveryDialect) {
   for (const auto& dialect : dialects::table()) {
@@ -38,5 +38,5 @@ TEST(Router, TakesNoOtherPath) {
   }
 }
 
-}  // namespace
+}  // namespace router_test
 }  // namespace smartdiscover::discovery

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::discovery {
-namespace {
+namespace several_subjects_test {
 
 using namespace testing_site;
 using observe::Outcome;
@@ -216,5 +216,5 @@ TEST_F(JsonV2Test, BehindAPasswordIsOfWhoSignedIn) {
   EXPECT_EQ(site_.ask(request).reply.response.status, 200U);
 }
 
-}  // namespace
+}  // namespace several_subjects_test
 }  // namespace smartdiscover::discovery

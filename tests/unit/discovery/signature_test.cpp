@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 
 namespace smartdiscover::discovery {
-namespace {
+namespace signature_test {
 
 using namespace testing_site;
 using testing::ElementsAre;
@@ -84,5 +84,5 @@ TEST_F(SignatureTest, ThatFailsIsAnErrorOfOurs) {
   EXPECT_EQ(http::find_field(answer.reply.response.fields, "Content-Disposition"), std::nullopt);
 }
 
-}  // namespace
+}  // namespace signature_test
 }  // namespace smartdiscover::discovery

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::http {
-namespace {
+namespace basic_credentials_test {
 
 std::string encode(std::string_view bytes) {
   constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -164,5 +164,5 @@ TEST(Authorization, ReadsLongOnes) {
   EXPECT_EQ(authorization.credentials.password, password);
 }
 
-}  // namespace
+}  // namespace basic_credentials_test
 }  // namespace smartdiscover::http

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::http {
-namespace {
+namespace host_test {
 
 struct Case {
   std::string_view authority;
@@ -131,5 +131,5 @@ TEST(Host, KeepsTheLimitsOfTheDns) {
   EXPECT_FALSE(parse_host(name253 + "a"));
 }
 
-}  // namespace
+}  // namespace host_test
 }  // namespace smartdiscover::http

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::http {
-namespace {
+namespace message_test {
 
 TEST(Fields, AreFoundWithoutRegardToCase) {
   const std::vector<Field> fields{{"Host", "example.com"}, {"user-agent", "first"}, {"User-Agent", "second"}, {"Empty", ""}};
@@ -56,5 +56,5 @@ TEST(EncodePath, IsUndoneByParseTarget) {
   EXPECT_EQ(parse_target(encode_path(path))->path, path);
 }
 
-}  // namespace
+}  // namespace message_test
 }  // namespace smartdiscover::http

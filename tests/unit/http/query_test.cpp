@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::http {
-namespace {
+namespace query_test {
 
 using Values = std::vector<std::string>;
 
@@ -38,5 +38,5 @@ TEST(QueryValues, FindsNothingInGarbage) {
   }
 }
 
-}  // namespace
+}  // namespace query_test
 }  // namespace smartdiscover::http

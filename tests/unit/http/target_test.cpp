@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::http {
-namespace {
+namespace target_test {
 
 struct Case {
   std::string_view target;
@@ -146,5 +146,5 @@ TEST(Target, RefusesDotSegmentsInEverySpelling) {
 
 TEST(Target, DecodesOnce) { EXPECT_EQ(parse_target("/%252e%252e/a")->path, "/%2e%2e/a"); }
 
-}  // namespace
+}  // namespace target_test
 }  // namespace smartdiscover::http

@@ -7,7 +7,7 @@
 #include <thread>
 
 namespace smartdiscover::observe {
-namespace {
+namespace log_test {
 
 using testing::HasSubstr;
 using testing::Not;
@@ -136,5 +136,5 @@ TEST(Log, LinesOfSeveralThreadsStayWhole) {
   for (std::string line; std::getline(lines, line);) EXPECT_TRUE(line.ends_with(" info event value=abcdefghij")) << line;
 }
 
-}  // namespace
+}  // namespace log_test
 }  // namespace smartdiscover::observe

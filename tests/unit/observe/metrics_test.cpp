@@ -8,7 +8,7 @@
 #include <vector>
 
 namespace smartdiscover::observe {
-namespace {
+namespace metrics_test {
 
 TEST(RequestCounters, CountByDialectAndOutcome) {
   RequestCounters counters;
@@ -41,5 +41,5 @@ TEST(Outcome, EveryOneHasAWordOfItsOwn) {
   EXPECT_EQ(word(Outcome::busy), "busy");
 }
 
-}  // namespace
+}  // namespace metrics_test
 }  // namespace smartdiscover::observe

@@ -6,7 +6,7 @@
 #include <thread>
 
 namespace smartdiscover::observe {
-namespace {
+namespace sign_in_metrics_test {
 
 using namespace std::chrono_literals;
 
@@ -66,5 +66,5 @@ TEST(SignInMetrics, EveryWordIsItsOwn) {
   EXPECT_EQ(words.size(), cache_result_count);
 }
 
-}  // namespace
+}  // namespace sign_in_metrics_test
 }  // namespace smartdiscover::observe

@@ -1,4 +1,4 @@
-#include "coroutines.hpp"
+#include "unit/async/coroutines.hpp"
 
 #include <smartdiscover/passwords/hash_pool.hpp>
 #include <smartdiscover/passwords/hashes.hpp>
@@ -17,7 +17,7 @@
 #include <thread>
 
 namespace smartdiscover::passwords {
-namespace {
+namespace hash_pool_test {
 
 // Keeps the threads of a pool of one, the prompt and the patient, until it is opened.
 class Gate {
@@ -227,5 +227,5 @@ TEST(HashPool, OutlivesCoroutinesThatNobodyWaitsFor) {
   pool.stop();
 }
 
-}  // namespace
+}  // namespace hash_pool_test
 }  // namespace smartdiscover::passwords

@@ -9,7 +9,7 @@
 #include <vector>
 
 namespace smartdiscover::passwords {
-namespace {
+namespace hashes_test {
 
 using namespace std::string_literals;
 
@@ -314,5 +314,5 @@ TEST(Hashes, CostNamesSchemeAndParametersOnly) {
 
 TEST(Apr1, OnlyEightLettersOfTheSaltCount) { EXPECT_EQ(make_apr1("a", "abcdefghijk"), make_apr1("a", "abcdefgh")); }
 
-}  // namespace
+}  // namespace hashes_test
 }  // namespace smartdiscover::passwords

@@ -5,7 +5,7 @@
 #include <thread>
 
 namespace smartdiscover::server {
-namespace {
+namespace admission_test {
 
 namespace ip = boost::asio::ip;
 
@@ -107,5 +107,5 @@ TEST(Admission, CountsRightWithManyThreads) {
   EXPECT_EQ(admission.open(), 0U);
 }
 
-}  // namespace
+}  // namespace admission_test
 }  // namespace smartdiscover::server

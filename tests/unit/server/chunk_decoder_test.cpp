@@ -5,7 +5,7 @@
 #include <vector>
 
 namespace smartdiscover::server {
-namespace {
+namespace chunk_decoder_test {
 
 using State = ChunkDecoder::State;
 
@@ -110,5 +110,5 @@ TEST(ChunkDecoder, LimitsExtensionsAndTrailers) {
   EXPECT_EQ(decode("0\r\nX: " + std::string(200, 'x')).state, State::trailer_too_large);
 }
 
-}  // namespace
+}  // namespace chunk_decoder_test
 }  // namespace smartdiscover::server

@@ -7,7 +7,7 @@
 #include <future>
 
 namespace smartdiscover::server::test {
-namespace {
+namespace drain_test {
 
 using namespace std::chrono_literals;
 
@@ -159,5 +159,5 @@ TEST(Drain, AServerThatNeverRanCanBeDestroyed) {
   const Client waiting(*port);
 }
 
-}  // namespace
+}  // namespace drain_test
 }  // namespace smartdiscover::server::test

@@ -7,7 +7,7 @@
 #include <future>
 
 namespace smartdiscover::server::test {
-namespace {
+namespace fairness_test {
 
 // A server of one worker that notes in which order requests reach the handler.
 class OneWorker {
@@ -119,5 +119,5 @@ TEST(Fairness, AListenerThatIsNotCountedAnswersWhenAllConnectionsAreTaken) {
   EXPECT_EQ(another.ask(get("/health")).status, 200);
 }
 
-}  // namespace
+}  // namespace fairness_test
 }  // namespace smartdiscover::server::test

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::server {
-namespace {
+namespace framing_test {
 
 using Fields = std::vector<http::Field>;
 
@@ -112,5 +112,5 @@ TEST(Address, TakesTheAsteriskForOptionsAlone) {
   }
 }
 
-}  // namespace
+}  // namespace framing_test
 }  // namespace smartdiscover::server

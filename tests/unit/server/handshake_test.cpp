@@ -2,7 +2,7 @@
 #include "unit/server/running_server.hpp"
 
 namespace smartdiscover::server::test {
-namespace {
+namespace handshake_test {
 
 std::shared_ptr<const tls::Certificates> three_certificates(tls::CertificateOptions options = {}) {
   const Folder folder;
@@ -192,5 +192,5 @@ TEST(Replacement, DisturbsNoHandshake) {
   replacing.join();
 }
 
-}  // namespace
+}  // namespace handshake_test
 }  // namespace smartdiscover::server::test

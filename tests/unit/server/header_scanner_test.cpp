@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::server {
-namespace {
+namespace header_scanner_test {
 
 using State = HeaderScanner::State;
 
@@ -62,5 +62,5 @@ TEST(HeaderScanner, RefusesWhatCouldBeReadInTwoWays) {
   }
 }
 
-}  // namespace
+}  // namespace header_scanner_test
 }  // namespace smartdiscover::server

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::server {
-namespace {
+namespace http_date_test {
 
 TEST(HttpDate, IsSpelledAsRfc9110Says) {
   EXPECT_EQ(http_date(784111777), "Sun, 06 Nov 1994 08:49:37 GMT");
@@ -21,5 +21,5 @@ TEST(HttpDate, ClockSpellsThePresent) {
   EXPECT_TRUE(text == http_date(before) || text == http_date(after)) << text;
 }
 
-}  // namespace
+}  // namespace http_date_test
 }  // namespace smartdiscover::server

@@ -2,7 +2,7 @@
 #include "unit/server/running_server.hpp"
 
 namespace smartdiscover::server::test {
-namespace {
+namespace keep_alive_test {
 
 using testing::HasSubstr;
 
@@ -197,5 +197,5 @@ TEST(Answer, TakesTheAbsoluteForm) {
   EXPECT_THAT(answer.body, HasSubstr("path /x\nquery y=z\nhost auto.example.org\n"));
 }
 
-}  // namespace
+}  // namespace keep_alive_test
 }  // namespace smartdiscover::server::test

@@ -4,7 +4,7 @@
 #include <chrono>
 
 namespace smartdiscover::server::test {
-namespace {
+namespace limits_test {
 
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
@@ -201,5 +201,5 @@ TEST(Limits, MayChangeWhileTheServerRuns) {
   EXPECT_EQ(fresh.ask(post("/", std::string(1000, 'x'))).status, 413);
 }
 
-}  // namespace
+}  // namespace limits_test
 }  // namespace smartdiscover::server::test

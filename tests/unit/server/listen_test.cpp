@@ -2,7 +2,7 @@
 #include "unit/server/running_server.hpp"
 
 namespace smartdiscover::server::test {
-namespace {
+namespace listen_test {
 
 using testing::HasSubstr;
 
@@ -65,5 +65,5 @@ TEST_F(Listening, CanBeTakenOverByTheNextServerAtOnce) {
   EXPECT_TRUE(listen("127.0.0.1", port));
 }
 
-}  // namespace
+}  // namespace listen_test
 }  // namespace smartdiscover::server::test

@@ -2,7 +2,7 @@
 #include "unit/server/running_server.hpp"
 
 namespace smartdiscover::server::test {
-namespace {
+namespace refusals_test {
 
 using testing::HasSubstr;
 
@@ -115,5 +115,5 @@ TEST(Refusals, DoNotReadForEver) {
   EXPECT_TRUE(eventually([&] { return running.server().connections() == 0; }));
 }
 
-}  // namespace
+}  // namespace refusals_test
 }  // namespace smartdiscover::server::test

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::server {
-namespace {
+namespace request_reader_test {
 
 using State = RequestReader::State;
 
@@ -263,5 +263,5 @@ TEST(RequestReader, HasNotBegunWithEmptyLinesAlone) {
   EXPECT_TRUE(reader.begun());
 }
 
-}  // namespace
+}  // namespace request_reader_test
 }  // namespace smartdiscover::server

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::server {
-namespace {
+namespace response_writer_test {
 
 constexpr std::string_view date = "Sun, 06 Nov 1994 08:49:37 GMT";
 
@@ -77,5 +77,5 @@ TEST(PlainAnswer, IsShortText) {
   EXPECT_EQ(response.content_type, "text/plain; charset=utf-8");
 }
 
-}  // namespace
+}  // namespace response_writer_test
 }  // namespace smartdiscover::server

@@ -18,6 +18,8 @@
 
 namespace smartdiscover::server::test {
 
+using namespace tls::test;
+
 // Where handlers wait until a test lets them pass.
 class Gate {
  public:

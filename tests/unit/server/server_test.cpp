@@ -2,7 +2,7 @@
 #include "unit/server/running_server.hpp"
 
 namespace smartdiscover::server::test {
-namespace {
+namespace server_test {
 
 using testing::HasSubstr;
 using testing::Not;
@@ -25,5 +25,5 @@ TEST(Server, AnswersOverTls) {
   EXPECT_THAT(answer.body, HasSubstr("tls yes\nname mail.example.com\n"));
 }
 
-}  // namespace
+}  // namespace server_test
 }  // namespace smartdiscover::server::test

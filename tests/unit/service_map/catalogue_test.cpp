@@ -5,7 +5,7 @@
 #include <set>
 
 namespace smartdiscover::service_map {
-namespace {
+namespace catalogue_test {
 
 TEST(Catalogue, ServicesHaveTheirPortsAndTypes) {
   struct Row {
@@ -77,5 +77,5 @@ TEST(Catalogue, EveryNameStandsOnce) {
   for (const auto& url : known_urls()) EXPECT_TRUE(names.insert(url.name).second) << url.name;
 }
 
-}  // namespace
+}  // namespace catalogue_test
 }  // namespace smartdiscover::service_map

@@ -1,7 +1,7 @@
 #include "unit/service_map/map_on_disk.hpp"
 
 namespace smartdiscover::service_map {
-namespace {
+namespace domain_list_test {
 
 using testing::ElementsAre;
 
@@ -69,5 +69,5 @@ TEST_F(DomainList, IsNoFolder) {
   EXPECT_TRUE(report.has_errors());
 }
 
-}  // namespace
+}  // namespace domain_list_test
 }  // namespace smartdiscover::service_map

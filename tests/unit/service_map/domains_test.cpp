@@ -2,7 +2,7 @@
 #include "unit/service_map/map_on_disk.hpp"
 
 namespace smartdiscover::service_map {
-namespace {
+namespace domains_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -224,5 +224,5 @@ TEST(Subaddress, IsFoldedWhereTheMapSaysSo) {
   EXPECT_EQ(without.map().without_subaddress(address("ann+tag@example.com")), address("ann+tag@example.com"));
 }
 
-}  // namespace
+}  // namespace domains_test
 }  // namespace smartdiscover::service_map

@@ -2,7 +2,7 @@
 #include "unit/service_map/map_on_disk.hpp"
 
 namespace smartdiscover::service_map {
-namespace {
+namespace errors_test {
 
 using testing::ElementsAre;
 
@@ -310,5 +310,5 @@ TEST(Errors, AreAllToldAtOnce) {
                   testing::HasSubstr("users.ann")));
 }
 
-}  // namespace
+}  // namespace errors_test
 }  // namespace smartdiscover::service_map

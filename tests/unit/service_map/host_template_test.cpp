@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::service_map {
-namespace {
+namespace host_template_test {
 
 std::string parse_error(std::string_view text) {
   const auto parsed = HostTemplate::parse(text, Placeholders::all);
@@ -54,5 +54,5 @@ TEST(HostTemplate, RefusesValuesThatMakeNoHost) {
   EXPECT_EQ(fill("{user.none}", {.attributes = &attributes}), "fill: there is no value for {user.none}");
 }
 
-}  // namespace
+}  // namespace host_template_test
 }  // namespace smartdiscover::service_map

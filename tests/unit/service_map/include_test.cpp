@@ -1,7 +1,7 @@
 #include "unit/service_map/map_on_disk.hpp"
 
 namespace smartdiscover::service_map {
-namespace {
+namespace include_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -86,5 +86,5 @@ TEST(Include, FoldersMayHoldWildcardsInTheirOwnNames) {
   EXPECT_TRUE(map->served_as(domain("a.example")));
 }
 
-}  // namespace
+}  // namespace include_test
 }  // namespace smartdiscover::service_map

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 
 namespace smartdiscover::service_map {
-namespace {
+namespace lists_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -138,5 +138,5 @@ TEST_F(WithLists, OnlyWhereTheyMayChange) {
   EXPECT_FALSE(map_->with_lists({row("new.example")}, report));
 }
 
-}  // namespace
+}  // namespace lists_test
 }  // namespace smartdiscover::service_map

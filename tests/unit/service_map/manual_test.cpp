@@ -8,7 +8,7 @@
 #include <iterator>
 
 namespace smartdiscover::service_map {
-namespace {
+namespace manual_test {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -57,5 +57,5 @@ TEST(Manual, NamesEveryWarning) {
   for (const auto& code : warning_codes()) EXPECT_THAT(manual(), HasSubstr("`" + std::string(code.word) + "`"));
 }
 
-}  // namespace
+}  // namespace manual_test
 }  // namespace smartdiscover::service_map

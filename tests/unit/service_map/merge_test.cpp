@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::service_map {
-namespace {
+namespace merge_test {
 
 Level level_with(const std::string& service, Form form, std::vector<ServiceEntry> entries = {}) {
   Level level;
@@ -65,5 +65,5 @@ TEST(Merge, AWithdrawnServiceOfNobodyIsNotOffered) {
   EXPECT_EQ(merged.services->at(0).entries.size(), 1u);
 }
 
-}  // namespace
+}  // namespace merge_test
 }  // namespace smartdiscover::service_map

@@ -2,7 +2,7 @@
 #include "unit/service_map/map_on_disk.hpp"
 
 namespace smartdiscover::service_map {
-namespace {
+namespace merging_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -232,5 +232,5 @@ domains:
   EXPECT_EQ(map.show(map.of("x@a.example").discovery.location), "map.yaml:4:25");
 }
 
-}  // namespace
+}  // namespace merging_test
 }  // namespace smartdiscover::service_map

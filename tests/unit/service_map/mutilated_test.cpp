@@ -4,7 +4,7 @@
 #include <random>
 
 namespace smartdiscover::service_map {
-namespace {
+namespace mutilated_test {
 
 constexpr std::string_view whole = R"(hostname: mail.example.com
 discovery: "autodiscover.{domain}"
@@ -114,5 +114,5 @@ TEST(Mutilated, AMapCutAnywhereIsRefusedOrAnswers) {
   }
 }
 
-}  // namespace
+}  // namespace mutilated_test
 }  // namespace smartdiscover::service_map

@@ -2,7 +2,7 @@
 #include "unit/service_map/map_on_disk.hpp"
 
 namespace smartdiscover::service_map {
-namespace {
+namespace overrides_test {
 
 using testing::ElementsAre;
 
@@ -125,5 +125,5 @@ domains:
             map.show(map.of("x@a.example").services.at(0).host.location));
 }
 
-}  // namespace
+}  // namespace overrides_test
 }  // namespace smartdiscover::service_map

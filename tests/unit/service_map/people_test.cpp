@@ -2,7 +2,7 @@
 #include "unit/service_map/map_on_disk.hpp"
 
 namespace smartdiscover::service_map {
-namespace {
+namespace people_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -165,5 +165,5 @@ domains:
   EXPECT_THAT(show(map.of("x@open.example").urls), ElementsAre("webadmin https://mail.example.com/admin/"));
 }
 
-}  // namespace
+}  // namespace people_test
 }  // namespace smartdiscover::service_map

@@ -2,7 +2,7 @@
 #include "unit/service_map/map_on_disk.hpp"
 
 namespace smartdiscover::service_map {
-namespace {
+namespace redirects_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -193,5 +193,5 @@ TEST(Loop, LongChainsAreRefused) {
   EXPECT_THAT(found[0], testing::HasSubstr("too many redirects: d0.example -> d1.example -> "));
 }
 
-}  // namespace
+}  // namespace redirects_test
 }  // namespace smartdiscover::service_map

@@ -2,7 +2,7 @@
 #include "unit/service_map/map_on_disk.hpp"
 
 namespace smartdiscover::service_map {
-namespace {
+namespace resolve_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -402,5 +402,5 @@ TEST(Resolve, TheMapLivesAsLongAsAnyCopy) {
   EXPECT_TRUE(copy->resolve(Question{.domain = domain("example.com")}));
 }
 
-}  // namespace
+}  // namespace resolve_test
 }  // namespace smartdiscover::service_map

@@ -2,7 +2,7 @@
 #include "unit/service_map/map_on_disk.hpp"
 
 namespace smartdiscover::service_map {
-namespace {
+namespace sample_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -105,5 +105,5 @@ TEST_F(Sample, EveryValueKnowsItsLine) {
   EXPECT_EQ(map.show(settings.url("wiki")->url.location), "map.yaml:24:29");
 }
 
-}  // namespace
+}  // namespace sample_test
 }  // namespace smartdiscover::service_map

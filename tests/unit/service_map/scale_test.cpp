@@ -4,7 +4,7 @@
 #include <chrono>
 
 namespace smartdiscover::service_map {
-namespace {
+namespace scale_test {
 
 using Clock = std::chrono::steady_clock;
 
@@ -71,5 +71,5 @@ domains: {example.com: {}}
   EXPECT_LT(each, 2e-3) << "microseconds in a release, far more under a sanitizer";
 }
 
-}  // namespace
+}  // namespace scale_test
 }  // namespace smartdiscover::service_map

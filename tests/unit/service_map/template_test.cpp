@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::service_map {
-namespace {
+namespace template_test {
 
 std::string fill(std::string_view text, const Values& values, Encoding encoding = Encoding::plain) {
   const auto parsed = Template::parse(text, Placeholders::all);
@@ -118,5 +118,5 @@ TEST(Template, KnowsWhetherItNeedsThePerson) {
   for (const auto* text : {"", "mail.{domain}", "{hostname}", "{{email}}"}) EXPECT_FALSE(personal(text)) << text;
 }
 
-}  // namespace
+}  // namespace template_test
 }  // namespace smartdiscover::service_map

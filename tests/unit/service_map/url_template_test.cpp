@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::service_map {
-namespace {
+namespace url_template_test {
 
 const std::map<std::string, std::string> attributes = {
     {"host", "h7.example.com"}, {"bad_host", "h7.example.com/../x"}, {"path", "a/b?c"}};
@@ -102,5 +102,5 @@ TEST(UrlTemplate, RefusesValuesThatMakeNoHost) {
   EXPECT_EQ(fill("https://{user.none}/"), "fill: there is no value for {user.none}");
 }
 
-}  // namespace
+}  // namespace url_template_test
 }  // namespace smartdiscover::service_map

@@ -4,7 +4,7 @@
 #include <smartdiscover/service_map/warning_codes.hpp>
 
 namespace smartdiscover::service_map {
-namespace {
+namespace warnings_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -228,5 +228,5 @@ users: {ann@a.example: {groups: [nobody]}}
   EXPECT_TRUE(MapOnDisk(text + "ignore_warnings: [uncovered_name]\n").loaded());
 }
 
-}  // namespace
+}  // namespace warnings_test
 }  // namespace smartdiscover::service_map

@@ -1,6 +1,6 @@
 #include "sign_in/credential_cache.hpp"
 
-#include "fakes.hpp"
+#include "unit/users/fakes.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,8 @@
 #include <thread>
 
 namespace smartdiscover::sign_in {
-namespace {
+using namespace users;
+namespace credential_cache_test {
 
 using namespace std::chrono_literals;
 using Time = CredentialCache::Time;
@@ -149,5 +150,5 @@ TEST(CredentialCache, IsUsedFromManyThreads) {
   EXPECT_LE(cache.size(), 2000U);
 }
 
-}  // namespace
+}  // namespace credential_cache_test
 }  // namespace smartdiscover::sign_in

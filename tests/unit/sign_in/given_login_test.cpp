@@ -1,13 +1,14 @@
 // Stores that ask for the login as it was written.
-#include "coroutines.hpp"
-#include "fakes.hpp"
+#include "unit/async/coroutines.hpp"
+#include "unit/users/fakes.hpp"
 #include "sign_in/store_authenticator.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace smartdiscover::sign_in {
-namespace {
+using namespace users;
+namespace given_login_test {
 
 using namespace std::chrono_literals;
 using testing::ElementsAre;
@@ -95,5 +96,5 @@ TEST_F(GivenLogin, IsForgottenByTheAddress) {
   EXPECT_EQ(authenticator_->forget(address("ann@example.com")), 1U);
 }
 
-}  // namespace
+}  // namespace given_login_test
 }  // namespace smartdiscover::sign_in

@@ -1,13 +1,14 @@
 // The guard where sign-ins pass it.
 
-#include "coroutines.hpp"
-#include "fakes.hpp"
+#include "unit/async/coroutines.hpp"
+#include "unit/users/fakes.hpp"
 #include "sign_in/store_authenticator.hpp"
 
 #include <gtest/gtest.h>
 
 namespace smartdiscover::sign_in {
-namespace {
+using namespace users;
+namespace guarded_sign_in_test {
 
 using namespace std::chrono_literals;
 using Verdict = SignIn::Verdict;
@@ -240,5 +241,5 @@ TEST_F(GuardedSignIn, IsCounted) {
   EXPECT_EQ(stores[0].second->durations.read().count, 3U);
 }
 
-}  // namespace
+}  // namespace guarded_sign_in_test
 }  // namespace smartdiscover::sign_in

@@ -1,9 +1,9 @@
 // What is remembered across changes of files and configurations, and what is not: with the stores, map and authenticator of a daemon.
 
-#include "coroutines.hpp"
-#include "fakes.hpp"
+#include "unit/async/coroutines.hpp"
+#include "unit/users/fakes.hpp"
 #include "sign_in/store_authenticator.hpp"
-#include "sqlite_file.hpp"
+#include "unit/users/sqlite_file.hpp"
 
 #include <smartdiscover/sign_in/kept_credentials.hpp>
 #include <smartdiscover/users/make_store.hpp>
@@ -14,7 +14,8 @@
 #include <thread>
 
 namespace smartdiscover::sign_in {
-namespace {
+using namespace users;
+namespace kept_credentials_test {
 
 using namespace std::chrono_literals;
 using Verdict = SignIn::Verdict;
@@ -326,5 +327,5 @@ TEST(KeptCredentials, WhatAStoreSaidWhileItChangedIsNotRemembered) {
   EXPECT_EQ(store->asked, 3);
 }
 
-}  // namespace
+}  // namespace kept_credentials_test
 }  // namespace smartdiscover::sign_in

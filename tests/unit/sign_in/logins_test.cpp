@@ -1,11 +1,12 @@
 #include "sign_in/logins.hpp"
 
-#include "fakes.hpp"
+#include "unit/users/fakes.hpp"
 
 #include <gtest/gtest.h>
 
 namespace smartdiscover::sign_in {
-namespace {
+using namespace users;
+namespace logins_test {
 
 std::string read(std::string_view login, std::string_view asked = "", std::string_view host = "",
                  std::string_view fallback = "") {
@@ -139,5 +140,5 @@ TEST(Logins, EverythingElseIsNobody) {
   EXPECT_EQ(read("a@" + std::string(1 << 16, 'b')), "");
 }
 
-}  // namespace
+}  // namespace logins_test
 }  // namespace smartdiscover::sign_in

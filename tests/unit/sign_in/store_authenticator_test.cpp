@@ -1,7 +1,7 @@
 #include "sign_in/store_authenticator.hpp"
 
-#include "coroutines.hpp"
-#include "fakes.hpp"
+#include "unit/async/coroutines.hpp"
+#include "unit/users/fakes.hpp"
 
 #include <smartdiscover/passwords/hashes.hpp>
 #include <smartdiscover/users/make_store.hpp>
@@ -16,7 +16,8 @@
 #include <thread>
 
 namespace smartdiscover::sign_in {
-namespace {
+using namespace users;
+namespace store_authenticator_test {
 
 using namespace std::chrono_literals;
 using Verdict = SignIn::Verdict;
@@ -495,5 +496,5 @@ TEST(StoreAuthenticator, IsReadyWhileOneStoreIs) {
   EXPECT_FALSE(site.authenticator().ready());
 }
 
-}  // namespace
+}  // namespace store_authenticator_test
 }  // namespace smartdiscover::sign_in

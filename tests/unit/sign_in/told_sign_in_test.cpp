@@ -1,13 +1,14 @@
 // What an administrator is told who wants to know why somebody can or cannot sign in.
 
-#include "coroutines.hpp"
-#include "fakes.hpp"
+#include "unit/async/coroutines.hpp"
+#include "unit/users/fakes.hpp"
 #include "sign_in/store_authenticator.hpp"
 
 #include <gtest/gtest.h>
 
 namespace smartdiscover::sign_in {
-namespace {
+using namespace users;
+namespace told_sign_in_test {
 
 using namespace std::chrono_literals;
 using Lines = std::vector<std::string>;
@@ -61,5 +62,5 @@ TEST_F(ToldSignIn, WhyNobodyIsAsked) {
             Lines{"not understood: the domain unserved.example is not served: the service map names no such domain"});
 }
 
-}  // namespace
+}  // namespace told_sign_in_test
 }  // namespace smartdiscover::sign_in

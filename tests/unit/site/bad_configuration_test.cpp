@@ -1,7 +1,7 @@
 #include "unit/site/folder.hpp"
 
 namespace smartdiscover::site {
-namespace {
+namespace bad_configuration_test {
 
 using testing::ElementsAre;
 
@@ -107,5 +107,5 @@ TEST_F(AllMistakes, AreFoundInOneRun) {
                                      "smartdiscover.yaml:14:10", "smartdiscover.yaml:15:1"));
 }
 
-}  // namespace
+}  // namespace bad_configuration_test
 }  // namespace smartdiscover::site

@@ -3,7 +3,7 @@
 #include <smartdiscover/site/configuration.hpp>
 
 namespace smartdiscover::site {
-namespace {
+namespace configuration_test {
 
 using namespace std::chrono_literals;
 using service_map::Access;
@@ -153,5 +153,5 @@ TEST_F(ReadConfiguration, GivesWhatItCouldReadBesideMistakes) {
   EXPECT_EQ(configuration.limits.idle, 5s);
 }
 
-}  // namespace
+}  // namespace configuration_test
 }  // namespace smartdiscover::site

@@ -15,7 +15,7 @@
 #include <sstream>
 
 namespace smartdiscover::site {
-namespace {
+namespace examples_test {
 
 using sign_in::SignIn;
 using testing::ElementsAre;
@@ -71,7 +71,7 @@ class Examples : public SiteFolder {
   SignIn sign_in(std::string login, std::string password) {
     http::BasicCredentials credentials{std::move(login), std::move(password)};
     auto asking = authenticator_->sign_in(std::move(credentials), {});
-    return identity::run(std::move(asking));
+    return run(std::move(asking));
   }
   // Everybody who is in all the tables: ann, who is active, and bob, who is not.
   void ann_gets_in_and_nobody_else(const std::string& name, const std::string& alias = {}) {
@@ -101,7 +101,7 @@ class Examples : public SiteFolder {
 
 // As postfixadmin's upgrade.php makes them, for SQLite.
 TEST_F(Examples, Postfixadmin) {
-  identity::sqlite_file(folder_ / "pa.db", R"(
+  users::sqlite_file(folder_ / "pa.db", R"(
     CREATE TABLE domain (domain varchar(255) NOT NULL, description varchar(255) NOT NULL, aliases int NOT NULL DEFAULT 0,
       mailboxes int NOT NULL DEFAULT 0, maxquota bigint NOT NULL DEFAULT 0, quota bigint NOT NULL DEFAULT 0,
       transport varchar(255) NOT NULL, backupmx tinyint NOT NULL DEFAULT 0, created datetime NOT NULL DEFAULT '2000-01-01 00:00:00',
@@ -179,7 +179,7 @@ constexpr const char* iredmail_aliases =
     "('nobody@example.com', 'ann@example.com', 'example.com', 'example.com', 1, 0)";
 
 TEST_F(Examples, IRedMailOnMariadb) {
-  auto& server = identity::MariadbServer::instance();
+  auto& server = users::MariadbServer::instance();
   server.execute(
       {"DROP DATABASE IF EXISTS vmail", "CREATE DATABASE vmail CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci", "USE vmail",
        iredmail("TINYINT(1)", "DATETIME"), iredmail_forwardings("BIGINT UNSIGNED AUTO_INCREMENT", "TINYINT(1)"), iredmail_people,
@@ -191,7 +191,7 @@ TEST_F(Examples, IRedMailOnMariadb) {
 }
 
 TEST_F(Examples, IRedMailOnPostgresql) {
-  auto& server = identity::PostgresqlServer::instance();
+  auto& server = users::PostgresqlServer::instance();
   server.execute(
       "DROP TABLE IF EXISTS mailbox, forwardings; DROP ROLE IF EXISTS smartdiscover;"
       "SET standard_conforming_strings = on; CREATE ROLE smartdiscover LOGIN PASSWORD 'p\xC3\xA4ss''\\word'; " +
@@ -207,7 +207,7 @@ TEST_F(Examples, IRedMailOnPostgresql) {
 
 // As data/web/inc/init_db.inc.php makes them.
 TEST_F(Examples, Mailcow) {
-  auto& server = identity::MariadbServer::instance();
+  auto& server = users::MariadbServer::instance();
   server.execute(
       {"DROP DATABASE IF EXISTS mailcow", "CREATE DATABASE mailcow CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci",
        "USE mailcow",
@@ -252,17 +252,17 @@ TEST_F(Examples, Mailcow) {
 }
 
 TEST_F(Examples, DovecotPassdb) {
-  identity::DovecotServer server;
+  users::DovecotServer server;
   server.fill({{"ann@example.com", "right"}});
   use(example("### Dovecot passdb"), {{"/run/dovecot/auth-client", server.socket().string()}});
   ann_gets_in_and_nobody_else("");
 }
 
 TEST_F(Examples, OpenLdap) {
-  identity::SlapdServer server;
+  users::SlapdServer server;
   server.fill({{"ann@example.com", "right"}});
   server.modify("dn: uid=ann,ou=people,dc=example,dc=com\nchangetype: modify\nadd: l\nl: Room 7\n");
-  use(example("### OpenLDAP"), {{"ldaps://ldap1.example.com", "ldaps://127.0.0.1:" + std::to_string(identity::free_port())},
+  use(example("### OpenLDAP"), {{"ldaps://ldap1.example.com", "ldaps://127.0.0.1:" + std::to_string(users::free_port())},
                                 {"ldaps://ldap2.example.com", server.tls_url()},
                                 {"tls/ldap-ca.pem", server.ca().string()}});
   ann_gets_in_and_nobody_else("The ann@example.com");
@@ -271,7 +271,7 @@ TEST_F(Examples, OpenLdap) {
 }
 
 TEST_F(Examples, ThePasswordThatTheDatabaseChecks) {
-  auto& server = identity::PostgresqlServer::instance();
+  auto& server = users::PostgresqlServer::instance();
   server.execute(
       "CREATE EXTENSION IF NOT EXISTS pgcrypto; DROP TABLE IF EXISTS mailbox; DROP ROLE IF EXISTS smartdiscover; SET "
       "standard_conforming_strings = on;"
@@ -290,9 +290,9 @@ TEST_F(Examples, ThePasswordThatTheDatabaseChecks) {
 }
 
 TEST_F(Examples, ThePasswordThatAnotherStoreChecks) {
-  identity::DovecotServer server;
+  users::DovecotServer server;
   server.fill({{"ann@example.com", "right"}, {"bob@example.com", "right"}, {"carl@example.com", "right"}});
-  identity::sqlite_file(folder_ / "people.db",
+  users::sqlite_file(folder_ / "people.db",
                         "CREATE TABLE people (address, display_name, office, active);"
                         "INSERT INTO people VALUES ('ann@example.com', 'Ann', '7', 1), ('bob@example.com', 'Bob', '8', 0), "
                         "('dora@example.com', 'Dora', '9', 1)");
@@ -312,5 +312,5 @@ TEST_F(Examples, ThePasswordThatAnotherStoreChecks) {
   EXPECT_EQ(sign_in("ann@example.com", "other").verdict, Verdict::unavailable);
 }
 
-}  // namespace
+}  // namespace examples_test
 }  // namespace smartdiscover::site

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::site {
-namespace {
+namespace list_databases_test {
 
 using testing::AllOf;
 using testing::ElementsAre;
@@ -133,8 +133,8 @@ const std::string query = ", query: \"SELECT domain, alias_of, hostname FROM dom
 
 TEST_F(ListDatabases, Sqlite) {
   const auto file = folder_ / "lists.db";
-  identity::sqlite_file(file, "CREATE TABLE domain (domain, alias_of, hostname)");
-  const auto execute = [&](const std::string& statement) { identity::sqlite_file(file, statement); };
+  users::sqlite_file(file, "CREATE TABLE domain (domain, alias_of, hostname)");
+  const auto execute = [&](const std::string& statement) { users::sqlite_file(file, statement); };
   serves_what_a_database_holds("type: sqlite, path: lists.db" + query, execute);
   keeps_the_last_good_list("type: sqlite, path: lists.db" + query, execute);
   a_query_that_is_no_list_is_an_error("type: sqlite, path: lists.db");
@@ -148,7 +148,7 @@ TEST_F(ListDatabases, Sqlite) {
 }
 
 TEST_F(ListDatabases, Postgresql) {
-  auto& server = identity::PostgresqlServer::instance();
+  auto& server = users::PostgresqlServer::instance();
   server.execute("DROP TABLE IF EXISTS domain, gone; CREATE TABLE domain (domain text, alias_of text, hostname text)");
   const auto execute = [&](const std::string& statement) {
     server.execute(statement + "; GRANT SELECT ON ALL TABLES IN SCHEMA public TO sd");
@@ -163,12 +163,12 @@ TEST_F(ListDatabases, Postgresql) {
   server.process().stop();
   ASSERT_TRUE(load(list + query, nullptr, Purpose::checking)) << "a server that is down stops nothing";
   EXPECT_THAT(news(), ElementsAre(AllOf(HasSubstr("warning: postgresql: cannot be read: "),
-                                        Not(HasSubstr(identity::database_password)))));
+                                        Not(HasSubstr(users::database_password)))));
   server.process().start();
 }
 
 TEST_F(ListDatabases, Mariadb) {
-  auto& server = identity::MariadbServer::instance();
+  auto& server = users::MariadbServer::instance();
   server.execute({"USE mail", "DROP TABLE IF EXISTS domain, gone",
                   "CREATE TABLE domain (domain varchar(255), alias_of varchar(255), hostname varchar(255))"});
   const auto execute = [&](const std::string& statement) { server.execute({"USE mail", "SET NAMES utf8mb4", statement}); };
@@ -182,9 +182,9 @@ TEST_F(ListDatabases, Mariadb) {
   server.process().stop();
   ASSERT_TRUE(load(list + query, nullptr, Purpose::checking)) << "a server that is down stops nothing";
   EXPECT_THAT(news(),
-              ElementsAre(AllOf(HasSubstr("warning: mariadb: cannot be read: "), Not(HasSubstr(identity::database_password)))));
+              ElementsAre(AllOf(HasSubstr("warning: mariadb: cannot be read: "), Not(HasSubstr(users::database_password)))));
   server.process().start();
 }
 
-}  // namespace
+}  // namespace list_databases_test
 }  // namespace smartdiscover::site

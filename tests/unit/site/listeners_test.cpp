@@ -1,7 +1,7 @@
 #include "unit/site/folder.hpp"
 
 namespace smartdiscover::site {
-namespace {
+namespace listeners_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -109,5 +109,5 @@ TEST_F(Listen, RefusesBadEntries) {
               ElementsAre(testing::HasSubstr("listen.proxied[0]: expected unix: and a path of at most 107 characters")));
 }
 
-}  // namespace
+}  // namespace listeners_test
 }  // namespace smartdiscover::site

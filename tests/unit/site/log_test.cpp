@@ -1,7 +1,7 @@
 #include "unit/site/folder.hpp"
 
 namespace smartdiscover::site {
-namespace {
+namespace log_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -56,5 +56,5 @@ TEST_F(LogSection, RefusesBadSettings) {
   }
 }
 
-}  // namespace
+}  // namespace log_test
 }  // namespace smartdiscover::site

@@ -1,7 +1,7 @@
 #include "unit/site/folder.hpp"
 
 namespace smartdiscover::site {
-namespace {
+namespace networks_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -47,5 +47,5 @@ TEST_F(TrustedProxies, RefusesAnAddressWithinANetwork) {
                                       "\"2001:db8::1/64\""));
 }
 
-}  // namespace
+}  // namespace networks_test
 }  // namespace smartdiscover::site

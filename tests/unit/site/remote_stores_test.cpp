@@ -4,7 +4,7 @@
 #include <sstream>
 
 namespace smartdiscover::site {
-namespace {
+namespace remote_stores_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -152,5 +152,5 @@ TEST_F(RemoteStores, ReadsTheExamplesOfTheManual) {
   EXPECT_GE(read_so_far, 6);
 }
 
-}  // namespace
+}  // namespace remote_stores_test
 }  // namespace smartdiscover::site

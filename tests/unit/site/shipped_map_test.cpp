@@ -6,7 +6,7 @@
 #include <sstream>
 
 namespace smartdiscover::site {
-namespace {
+namespace shipped_map_test {
 
 using testing::IsEmpty;
 
@@ -65,5 +65,5 @@ TEST_F(ShippedMap, StaysWithinTheWidthOfAPage) {
   for (const auto& line : shipped_lines()) EXPECT_LE(line.size(), 150U) << line;
 }
 
-}  // namespace
+}  // namespace shipped_map_test
 }  // namespace smartdiscover::site

@@ -9,7 +9,7 @@
 #include <sstream>
 
 namespace smartdiscover::site {
-namespace {
+namespace shipped_test {
 
 using testing::Contains;
 using testing::IsEmpty;
@@ -130,5 +130,5 @@ TEST_F(Shipped, StaysWithinTheWidthOfAPage) {
   for (const auto& line : split_lines(shipped())) EXPECT_LE(line.size(), 140U) << line;
 }
 
-}  // namespace
+}  // namespace shipped_test
 }  // namespace smartdiscover::site

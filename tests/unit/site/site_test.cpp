@@ -4,7 +4,7 @@
 #include <smartdiscover/site/site.hpp>
 
 namespace smartdiscover::site {
-namespace {
+namespace site_test {
 
 using testing::AllOf;
 using testing::ElementsAre;
@@ -307,5 +307,5 @@ TEST_F(LoadSite, SignsWithAKeyOfItsOwn) {
   EXPECT_THAT(findings(), ElementsAre(HasSubstr("smartdiscover.yaml:1:1: signing: signing/privkey.pem")));
 }
 
-}  // namespace
+}  // namespace site_test
 }  // namespace smartdiscover::site

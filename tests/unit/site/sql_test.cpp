@@ -1,7 +1,7 @@
 #include "unit/site/folder.hpp"
 
 namespace smartdiscover::site {
-namespace {
+namespace sql_test {
 
 using namespace std::chrono_literals;
 using testing::ElementsAre;
@@ -169,5 +169,5 @@ TEST_F(SqlStores, AFileThatIsNotThereIsAWarning) {
   EXPECT_THAT(findings(), testing::Contains(HasSubstr("3:18: users.stores[0]: warning: ")));
 }
 
-}  // namespace
+}  // namespace sql_test
 }  // namespace smartdiscover::site

@@ -1,7 +1,7 @@
 #include "unit/site/folder.hpp"
 
 namespace smartdiscover::site {
-namespace {
+namespace tls_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -99,5 +99,5 @@ TEST_F(Tls, ReadsSigning) {
   EXPECT_THAT(findings(), IsEmpty());
 }
 
-}  // namespace
+}  // namespace tls_test
 }  // namespace smartdiscover::site

@@ -1,7 +1,7 @@
 #include "unit/site/folder.hpp"
 
 namespace smartdiscover::site {
-namespace {
+namespace users_test {
 
 using namespace std::chrono_literals;
 using testing::ElementsAre;
@@ -146,5 +146,5 @@ INSTANTIATE_TEST_SUITE_P(
              "1:62: users.throttle.exempt[0]: expected a network such as 192.0.2.0/24, 2001:db8::/32, or one address, found "
              "\"x\""}));
 
-}  // namespace
+}  // namespace users_test
 }  // namespace smartdiscover::site

@@ -10,7 +10,7 @@
 #include <set>
 
 namespace smartdiscover::throttle {
-namespace {
+namespace guard_parts_test {
 
 using namespace std::chrono_literals;
 namespace ip = boost::asio::ip;
@@ -162,5 +162,5 @@ TEST(GuardKeys, DifferForWhatDiffers) {
   EXPECT_NE(keys.of_account("a"), GuardKeys().of_account("a")) << "another process, other keys";
 }
 
-}  // namespace
+}  // namespace guard_parts_test
 }  // namespace smartdiscover::throttle

@@ -6,7 +6,7 @@
 #include <thread>
 
 namespace smartdiscover::throttle {
-namespace {
+namespace guard_test {
 
 using namespace std::chrono_literals;
 namespace ip = boost::asio::ip;
@@ -301,5 +301,5 @@ TEST_F(GuardTest, ManyThreadsCountTogether) {
   EXPECT_EQ(guard_.blocks().size(), 500U) << "three of four passwords block each account";
 }
 
-}  // namespace
+}  // namespace guard_test
 }  // namespace smartdiscover::throttle

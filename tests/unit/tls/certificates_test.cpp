@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 namespace smartdiscover::tls::test {
-namespace {
+namespace certificates_test {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -186,5 +186,5 @@ TEST(CertificateNames, MakeWildcards) {
   EXPECT_EQ(wildcard_of(""), "");
 }
 
-}  // namespace
+}  // namespace certificates_test
 }  // namespace smartdiscover::tls::test

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::tls::test {
-namespace {
+namespace signed_content_test {
 
 struct Opened {
   CmsPointer message;
@@ -142,5 +142,5 @@ TEST_F(SignedContent, IsOfTheCertificateThatCoversTheName) {
   }
 }
 
-}  // namespace
+}  // namespace signed_content_test
 }  // namespace smartdiscover::tls::test

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::users {
-namespace {
+namespace account_fields_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -112,5 +112,5 @@ TEST_F(AccountFields, MistakesAreLeftOutAndShowNoAddress) {
   EXPECT_EQ(account.login, "");
 }
 
-}  // namespace
+}  // namespace account_fields_test
 }  // namespace smartdiscover::users

@@ -1,6 +1,6 @@
 // What sites get wrong with databases: each is told clearly, with the store's name and no secret in it.
 
-#include "coroutines.hpp"
+#include "unit/async/coroutines.hpp"
 #include "database_kinds.hpp"
 #include "sign_in/store_authenticator.hpp"
 #include "unit/tls/test_certificate.hpp"
@@ -11,7 +11,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::users {
-namespace {
+namespace bad_databases_test {
 
 using namespace std::chrono_literals;
 using testing::AllOf;
@@ -141,7 +141,7 @@ TEST(UnreachableDatabases, AreNamed) {
 }
 
 TEST(ExpiredCertificates, AreNamed) {
-  const auto expired = net::test::make_certificate({"localhost", {"DNS:localhost", "IP:127.0.0.1"}, -1});
+  const auto expired = tls::test::make_certificate({"localhost", {"DNS:localhost", "IP:127.0.0.1"}, -1});
   TemporaryFolder folder;
   const auto ca = folder / "expired.pem";
   write_file(ca, expired.certificate);
@@ -162,5 +162,5 @@ TEST(ExpiredCertificates, AreNamed) {
   mariadb.use_certificate("", "");
 }
 
-}  // namespace
+}  // namespace bad_databases_test
 }  // namespace smartdiscover::users

@@ -1,4 +1,4 @@
-#include "coroutines.hpp"
+#include "unit/async/coroutines.hpp"
 #include "fakes.hpp"
 
 #include <smartdiscover/users/bound_store.hpp>
@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::users {
-namespace {
+namespace bound_store_test {
 
 using Outcome = StoreReply::Outcome;
 using testing::ElementsAre;
@@ -121,5 +121,5 @@ TEST_F(BoundStoreTest, IsAsOldAsEither) {
   EXPECT_EQ(store->typical_password(), "$y$typical");
 }
 
-}  // namespace
+}  // namespace bound_store_test
 }  // namespace smartdiscover::users

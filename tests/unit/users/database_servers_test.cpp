@@ -2,7 +2,7 @@
 
 #include "database_servers.hpp"
 
-#include "coroutines.hpp"
+#include "unit/async/coroutines.hpp"
 #include "unit/tls/test_certificate.hpp"
 
 #include <smartdiscover/users/make_store.hpp>
@@ -13,7 +13,7 @@
 #include <thread>
 
 namespace smartdiscover::users {
-namespace {
+namespace database_servers_test {
 
 using namespace std::chrono_literals;
 using testing::AnyOf;
@@ -36,8 +36,8 @@ std::string reason(const SqlDatabase& database, Errc expected = Errc::unavailabl
   return rows.error().detail;
 }
 
-net::test::Pem certificate(int days) {
-  return net::test::make_certificate({"localhost", {"DNS:localhost", "IP:127.0.0.1"}, days});
+tls::test::Pem certificate(int days) {
+  return tls::test::make_certificate({"localhost", {"DNS:localhost", "IP:127.0.0.1"}, days});
 }
 
 class Postgresql : public testing::Test {
@@ -283,5 +283,5 @@ TEST_F(Mariadb, ChecksTheServersCertificateAsTlsSays) {
   server_.use_certificate("", "");
 }
 
-}  // namespace
+}  // namespace database_servers_test
 }  // namespace smartdiscover::users

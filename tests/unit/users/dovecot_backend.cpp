@@ -1,6 +1,6 @@
 // The dovecot store on a real Dovecot: its part in the contract, and what it promises beyond.
 
-#include "coroutines.hpp"
+#include "unit/async/coroutines.hpp"
 #include "dovecot_server.hpp"
 #include "remote_backends.hpp"
 #include "server_backend.hpp"

@@ -1,6 +1,6 @@
 // What the stores that read a file promise beyond the contract of all stores, and their part in that.
 
-#include "coroutines.hpp"
+#include "unit/async/coroutines.hpp"
 #include "sign_in/ask_in_time.hpp"
 #include "store_backend.hpp"
 
@@ -10,7 +10,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::users {
-namespace {
+namespace file_stores_test {
 
 using Outcome = StoreReply::Outcome;
 
@@ -194,8 +194,8 @@ TEST(CheckStore, ReportsMistakesAndAMissingFile) {
   EXPECT_TRUE(good.sorted().empty());
 }
 
-}  // namespace
+}  // namespace file_stores_test
 
-std::vector<BackendRow> store_backends() { return file_backends; }
+std::vector<BackendRow> store_backends() { return file_stores_test::file_backends; }
 
 }  // namespace smartdiscover::users

@@ -1,6 +1,6 @@
 // The http store on the example server of the documentation: its part in the contract, and what it promises beyond.
 
-#include "coroutines.hpp"
+#include "unit/async/coroutines.hpp"
 #include "remote_backends.hpp"
 #include "server_backend.hpp"
 #include "server_certificate.hpp"

@@ -1,6 +1,6 @@
 // The imap store on a real Dovecot: its part in the contract; and on a server that says what the test wants.
 
-#include "coroutines.hpp"
+#include "unit/async/coroutines.hpp"
 #include "dovecot_server.hpp"
 #include "remote_backends.hpp"
 #include "scripted_imap.hpp"
@@ -152,7 +152,7 @@ TEST_F(ImapStoreTest, WhatWasOfferedBeforeTheHandshakeDoesNotCountAfterIt) {
 }
 
 TEST_F(ImapStoreTest, AServerThatDoesNotGreetIsSentNothing) {
-  for (const auto* greeting : {"* BYE full", "* PREAUTH in", "+ go on", "a OK in", "HTTP/1.1 400 Bad Request"}) {
+  for (const auto* text : {"* BYE full", "* PREAUTH in", "+ go on", "a OK in", "HTTP/1.1 400 Bad Request"}) {
     ScriptedImap server("IMAP4rev1", "a OK in", {.greeting = greeting, .starttls = "s OK begin"});
     EXPECT_FALSE(ask(server.definition())) << greeting;
     EXPECT_EQ(server.commands(), "") << greeting;

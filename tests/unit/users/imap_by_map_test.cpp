@@ -1,6 +1,6 @@
 // The imap store where each user has a server of their own, the one that the service map offers them.
 
-#include "coroutines.hpp"
+#include "unit/async/coroutines.hpp"
 #include "scripted_imap.hpp"
 
 #include <smartdiscover/users/make_store.hpp>
@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::users {
-namespace {
+namespace imap_by_map_test {
 
 using Outcome = StoreReply::Outcome;
 
@@ -98,5 +98,5 @@ TEST(ImapWithoutAMap, CannotTell) {
   EXPECT_EQ(reply.error().code, Errc::unavailable);
 }
 
-}  // namespace
+}  // namespace imap_by_map_test
 }  // namespace smartdiscover::users

@@ -1,6 +1,6 @@
 // The ldap store on a real OpenLDAP: its part in the contract, and what it promises beyond.
 
-#include "coroutines.hpp"
+#include "unit/async/coroutines.hpp"
 #include "remote_backends.hpp"
 #include "server_backend.hpp"
 #include "slapd_server.hpp"
@@ -15,7 +15,7 @@ namespace smartdiscover::users {
 namespace {
 
 using Outcome = StoreReply::Outcome;
-using Tls = LdapStoreDefinition::Tls;
+using LdapTls = LdapStoreDefinition::Tls;
 using testing::ElementsAre;
 
 LdapStoreDefinition searching(const SlapdServer& server) {
@@ -28,12 +28,12 @@ LdapStoreDefinition searching(const SlapdServer& server) {
 
 class LdapBackend : public ServerBackend {
  public:
-  explicit LdapBackend(Tls tls) : tls_(tls) {}
+  explicit LdapBackend(LdapTls tls) : tls_(tls) {}
   StoreDefinition definition() const override {
     auto ldap = searching(server_);
     ldap.ca = server_.ca();
     ldap.tls = tls_;
-    if (tls_ == Tls::none) ldap.urls = {server_.tls_url()};
+    if (tls_ == LdapTls::none) ldap.urls = {server_.tls_url()};
     return {"directory", {}, std::chrono::seconds(5), {}, ldap, {}};
   }
   void fill(const std::vector<User>& users) override { server_.fill(users); }
@@ -42,7 +42,7 @@ class LdapBackend : public ServerBackend {
 
  private:
   ServerProcess& process() override { return server_.process(); }
-  const Tls tls_;
+  const LdapTls tls_;
   SlapdServer server_;
 };
 
@@ -168,7 +168,7 @@ TEST_F(LdapStoreTest, ACertificateThatIsExpiredOrOfAStrangerIsNotBelieved) {
   ldap.ca = old.ca();
   expect_error(ask(ldap), "cannot connect");
   ldap.urls = {old.url()};
-  ldap.tls = Tls::starttls;
+  ldap.tls = LdapTls::starttls;
   expect_error(ask(ldap), "StartTLS");
   SlapdServer server;
   server.fill({{"ann@example.com", "right"}});
@@ -196,12 +196,12 @@ TEST(LdapText, NoValueIsMoreThanAValue) {
 }  // namespace
 
 std::shared_ptr<Backend> ldaps_backend() {
-  static const auto backend = std::make_shared<LdapBackend>(Tls::none);
+  static const auto backend = std::make_shared<LdapBackend>(LdapTls::none);
   return backend;
 }
 
 std::shared_ptr<Backend> ldap_starttls_backend() {
-  static const auto backend = std::make_shared<LdapBackend>(Tls::starttls);
+  static const auto backend = std::make_shared<LdapBackend>(LdapTls::starttls);
   return backend;
 }
 

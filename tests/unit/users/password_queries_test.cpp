@@ -1,6 +1,6 @@
 // Queries that check the password themselves, on the real databases; and queries that check none, which let nobody in.
 
-#include "coroutines.hpp"
+#include "unit/async/coroutines.hpp"
 #include "database_kinds.hpp"
 
 #include <smartdiscover/users/make_store.hpp>
@@ -9,7 +9,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::users {
-namespace {
+namespace password_queries_test {
 
 using namespace std::chrono_literals;
 using Outcome = StoreReply::Outcome;
@@ -227,5 +227,5 @@ TEST(PasswordQuery, OfPgcrypto) {
   EXPECT_EQ(outcome("null@example.com", "right"), Outcome::unknown);
 }
 
-}  // namespace
+}  // namespace password_queries_test
 }  // namespace smartdiscover::users

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::users {
-namespace {
+namespace query_test {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -119,5 +119,5 @@ TEST(SqlQuery, MistakesHaveAPlace) {
   }
 }
 
-}  // namespace
+}  // namespace query_test
 }  // namespace smartdiscover::users

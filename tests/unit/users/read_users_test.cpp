@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::users {
-namespace {
+namespace read_users_test {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -213,5 +213,5 @@ TEST_F(ReadUsers, TenThousandUsersTakeSecondsNotMinutes) {
   EXPECT_LT(seconds, 60);  // a bound for sanitizers too; the release build needs a fifth of one
 }
 
-}  // namespace
+}  // namespace read_users_test
 }  // namespace smartdiscover::users

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::users {
-namespace {
+namespace rows_test {
 
 using Outcome = StoreReply::Outcome;
 using testing::ElementsAre;
@@ -150,5 +150,5 @@ TEST(Rows, ValuesThatCannotBeUsedAreLeftOutAndTold) {
   for (const auto& problem : out.problems) EXPECT_THAT(problem, Not(HasSubstr("s3cret")));
 }
 
-}  // namespace
+}  // namespace rows_test
 }  // namespace smartdiscover::users

@@ -10,7 +10,7 @@ namespace smartdiscover::users {
 class ServerCertificate {
  public:
   explicit ServerCertificate(int days = 30, std::vector<std::string> names = {"DNS:localhost", "IP:127.0.0.1"}) {
-    const auto pem = net::test::make_certificate(net::test::CertificateWish{"localhost", std::move(names), days});
+    const auto pem = tls::test::make_certificate(tls::test::CertificateWish{"localhost", std::move(names), days});
     std::filesystem::permissions(folder_ / "", std::filesystem::perms(0755));
     write_file(certificate(), pem.certificate);
     write_file(key(), pem.key);

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::users {
-namespace {
+namespace simple_entries_test {
 
 using yaml::Node;
 
@@ -121,5 +121,5 @@ TEST(SimpleEntries, LeaveToYamlWhatIsNotSimple) {
   }
 }
 
-}  // namespace
+}  // namespace simple_entries_test
 }  // namespace smartdiscover::users

@@ -1,6 +1,6 @@
 // SQLite's part: files as they are found at sites, and what can be wrong with them and with a query.
 
-#include "coroutines.hpp"
+#include "unit/async/coroutines.hpp"
 #include "fakes.hpp"
 #include "sqlite_file.hpp"
 #include "users/sql/sql_connection.hpp"
@@ -11,7 +11,7 @@
 #include <gtest/gtest.h>
 
 namespace smartdiscover::users {
-namespace {
+namespace sqlite_test {
 
 using namespace std::chrono_literals;
 using testing::ElementsAre;
@@ -238,5 +238,5 @@ TEST_F(Sqlite, CheckFindsAWrongQueryAndOnlyWarnsOfAFileThatIsNotThere) {
   EXPECT_THAT(check("SELECT password, name, name FROM mailbox WHERE username = {email}"), HasSubstr("name twice"));
 }
 
-}  // namespace
+}  // namespace sqlite_test
 }  // namespace smartdiscover::users

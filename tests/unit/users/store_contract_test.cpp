@@ -1,6 +1,6 @@
 // What every store promises, written once for all kinds: each test program runs it on its own store_backends().
 
-#include "coroutines.hpp"
+#include "unit/async/coroutines.hpp"
 #include "server_process.hpp"
 #include "sign_in/ask_in_time.hpp"
 #include "store_backend.hpp"
@@ -15,7 +15,7 @@
 #include <thread>
 
 namespace smartdiscover::users {
-namespace {
+namespace store_contract_test {
 
 using Outcome = StoreReply::Outcome;
 using testing::ElementsAre;
@@ -335,5 +335,5 @@ TEST_P(StoreContract, EndsWithQuestionsInFlight) {
 INSTANTIATE_TEST_SUITE_P(Stores, StoreContract, testing::ValuesIn(store_backends()),
                          [](const auto& row) { return std::string(row.param.name); });
 
-}  // namespace
+}  // namespace store_contract_test
 }  // namespace smartdiscover::users

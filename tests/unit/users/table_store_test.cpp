@@ -1,5 +1,5 @@
 // A store whose file is damaged, truncated, or cannot be opened for a while.
-#include "coroutines.hpp"
+#include "unit/async/coroutines.hpp"
 #include "fakes.hpp"
 
 #include <smartdiscover/users/make_store.hpp>
@@ -11,7 +11,7 @@
 #include <thread>
 
 namespace smartdiscover::users {
-namespace {
+namespace table_store_test {
 
 using namespace std::chrono_literals;
 
@@ -105,5 +105,5 @@ TEST_F(ATableStore, ReadsAgainWhatItCouldNotOpen) {
   EXPECT_EQ(ask(*store, "bob@example.com"), StoreReply::Outcome::known);
 }
 
-}  // namespace
+}  // namespace table_store_test
 }  // namespace smartdiscover::users

@@ -10,7 +10,7 @@
 #include <set>
 
 namespace smartdiscover::users {
-namespace {
+namespace user_table_test {
 
 using testing::ElementsAre;
 
@@ -160,5 +160,5 @@ TEST(UserTable, ManyUsersAreFoundAsFastAsFew) {
   EXPECT_LT(ratio, 5);
 }
 
-}  // namespace
+}  // namespace user_table_test
 }  // namespace smartdiscover::users

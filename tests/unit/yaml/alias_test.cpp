@@ -3,7 +3,7 @@
 #include <smartdiscover/yaml/node.hpp>
 
 namespace smartdiscover::yaml {
-namespace {
+namespace alias_test {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -100,5 +100,5 @@ TEST(Alias, CostsNothingWhereThereIsNone) {
   EXPECT_EQ(parsed(text).members.size(), 150'000U);
 }
 
-}  // namespace
+}  // namespace alias_test
 }  // namespace smartdiscover::yaml

@@ -3,7 +3,7 @@
 #include <smartdiscover/yaml/node.hpp>
 
 namespace smartdiscover::yaml {
-namespace {
+namespace bad_yaml_test {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -187,5 +187,5 @@ TEST(BadYaml, SurvivesEveryByteInEveryPosition) {
   }
 }
 
-}  // namespace
+}  // namespace bad_yaml_test
 }  // namespace smartdiscover::yaml

@@ -6,7 +6,7 @@
 #include <fstream>
 
 namespace smartdiscover::yaml {
-namespace {
+namespace parse_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -115,5 +115,5 @@ TEST_F(ParseFile, ReportsAFileThatCannotBeReadWithoutALine) {
                                          testing::EndsWith(": cannot read this file: File name too long")));
 }
 
-}  // namespace
+}  // namespace parse_test
 }  // namespace smartdiscover::yaml

@@ -3,7 +3,7 @@
 #include <smartdiscover/yaml/report.hpp>
 
 namespace smartdiscover::yaml {
-namespace {
+namespace report_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -81,5 +81,5 @@ TEST(Report, IsEmptyAtFirst) {
   EXPECT_THAT(report.sorted(), IsEmpty());
 }
 
-}  // namespace
+}  // namespace report_test
 }  // namespace smartdiscover::yaml

@@ -7,7 +7,7 @@
 #include <limits>
 
 namespace smartdiscover::yaml {
-namespace {
+namespace scalar_test {
 
 using namespace std::chrono_literals;
 
@@ -103,5 +103,5 @@ TEST(Found, NamesTheKindAndCutsLongText) {
   EXPECT_LT(found(parsed("a: " + std::string(1000, 'x')).members[0].value).size(), 80U);
 }
 
-}  // namespace
+}  // namespace scalar_test
 }  // namespace smartdiscover::yaml

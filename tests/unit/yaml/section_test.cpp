@@ -3,7 +3,7 @@
 #include <smartdiscover/yaml/section.hpp>
 
 namespace smartdiscover::yaml {
-namespace {
+namespace section_test {
 
 using namespace std::chrono_literals;
 using testing::ElementsAre;
@@ -207,5 +207,5 @@ TEST(Section, FindsEveryMistakeOfARunInTheOrderOfTheFile) {
                           "4:1: port: given twice, first in line 2"));
 }
 
-}  // namespace
+}  // namespace section_test
 }  // namespace smartdiscover::yaml
