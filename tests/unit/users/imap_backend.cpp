@@ -153,9 +153,9 @@ TEST_F(ImapStoreTest, WhatWasOfferedBeforeTheHandshakeDoesNotCountAfterIt) {
 
 TEST_F(ImapStoreTest, AServerThatDoesNotGreetIsSentNothing) {
   for (const auto* text : {"* BYE full", "* PREAUTH in", "+ go on", "a OK in", "HTTP/1.1 400 Bad Request"}) {
-    ScriptedImap server("IMAP4rev1", "a OK in", {.greeting = greeting, .starttls = "s OK begin"});
-    EXPECT_FALSE(ask(server.definition())) << greeting;
-    EXPECT_EQ(server.commands(), "") << greeting;
+    ScriptedImap server("IMAP4rev1", "a OK in", {.greeting = text, .starttls = "s OK begin"});
+    EXPECT_FALSE(ask(server.definition())) << text;
+    EXPECT_EQ(server.commands(), "") << text;
   }
 }
 
