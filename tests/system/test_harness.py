@@ -11,7 +11,7 @@ from harness.wire import Closed
     "==1==ERROR: AddressSanitizer: heap-use-after-free on address 0x1",
     "==1==ERROR: LeakSanitizer: detected memory leaks",
     "WARNING: ThreadSanitizer: data race (pid=1)",
-    "../../src/net/a.cpp:1:2: runtime error: signed integer overflow",
+    "../../src/server/a.cpp:1:2: runtime error: signed integer overflow",
 ])
 def test_reports_of_sanitizers_are_found(site, line):
     daemon = Daemon(site)

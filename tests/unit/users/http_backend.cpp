@@ -36,7 +36,7 @@ class HttpServer {
     std::vector<std::string> command{"/usr/bin/python3", "-B"};
     if (certificate != nullptr) {
       command.insert(command.end(),
-                     {source_folder + "/tests/unit/identity/tls_for_python.py", certificate->certificate(), certificate->key()});
+                     {source_folder + "/tests/unit/users/tls_for_python.py", certificate->certificate(), certificate->key()});
     }
     command.insert(command.end(),
                    {source_folder + "/docs/examples/http-store.py", std::to_string(port_), token_file(), users_file()});

@@ -32,7 +32,7 @@ class ScriptedImap {
       : starttls_(more.starttls),
         certificate_(more.certificate != nullptr ? more.certificate : std::make_shared<const ServerCertificate>(more.days)),
         port_(free_port()),
-        process_({"/usr/bin/python3", "-B", std::string(SMARTDISCOVER_SOURCE_DIR) + "/tests/unit/identity/scripted_imap.py",
+        process_({"/usr/bin/python3", "-B", std::string(SMARTDISCOVER_SOURCE_DIR) + "/tests/unit/users/scripted_imap.py",
                   certificate_->certificate(), certificate_->key(), std::to_string(port_), capabilities, answer,
                   folder_ / "commands", more.greeting, more.starttls.value_or("")},
                  folder_ / "log", [this] { return accepts_connections(port_); }) {}
