@@ -1,0 +1,36 @@
+#pragma once
+
+// What an answer can use of the settings. A dialect's row says it once, and resolving fills nothing else.
+
+#include <algorithm>
+#include <span>
+#include <string_view>
+
+namespace smartdiscover {
+
+enum class ServiceNeeds {
+  none,
+  mail,  // IMAP, POP3 and SMTP
+  all,   // XMPP, SIP, Sieve, LDAP and the site's own types too
+};
+
+enum class UrlNeeds {
+  named,             // those of Needs::urls
+  named_and_extras,  // and those that `extra_types` of the map names
+  all,
+};
+
+struct Needs {
+  ServiceNeeds services = ServiceNeeds::all;
+  UrlNeeds url_needs = UrlNeeds::all;
+  std::span<const std::string_view> urls{};  // keys of the map, "activesync"; in static storage
+
+  bool wants_url(std::string_view key) const {
+    return url_needs == UrlNeeds::all || std::find(urls.begin(), urls.end(), key) != urls.end();
+  }
+};
+
+// Everything, for reports and for dialects that list everything.
+inline constexpr Needs needs_everything{};
+
+}  // namespace smartdiscover
