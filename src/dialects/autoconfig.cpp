@@ -19,6 +19,7 @@ namespace {
 constexpr std::string_view by_domain = "/v1.1/";
 
 // Nine (4.9) asks below /v1.1/, where Mozilla's database has a file for each domain.
+constexpr std::array<std::string_view, 4> needed_urls{"documentation", "carddav", "caldav", "webclient"};
 constexpr std::array routes{
     Route{"/mail/config-v1.1.xml", Method::get, CrossOrigin::allowed},
     Route{"/.well-known/autoconfig/mail/config-v1.1.xml", Method::get, CrossOrigin::allowed},
@@ -131,6 +132,7 @@ Dialect autoconfig_row() {
           .key = "autoconfig",
           .routes = routes,
           .scope = Scope::domain,
+          .needs = {ServiceNeeds::mail, UrlNeeds::named, needed_urls},
           .parse = parse,
           .render = render,
           .render_problem = plain_problem};

@@ -17,6 +17,7 @@ namespace smartdiscover::dialects {
 namespace {
 
 constexpr std::string_view file = "/autodiscover/autodiscover.json";
+constexpr std::array<std::string_view, 2> needed_urls{"activesync", "ews"};
 constexpr std::array routes{Route{file}, Route{"/autodiscover/autodiscover.json/*"}};
 
 constexpr std::string_view autodiscover_v1 = "AutodiscoverV1";
@@ -174,6 +175,7 @@ Dialect json_v2_row() {
           .key = "json_v2",
           .routes = routes,
           .scope = Scope::domain,
+          .needs = {ServiceNeeds::none, UrlNeeds::named, needed_urls},
           .parse = parse,
           .render = render,
           .render_problem = render_problem};

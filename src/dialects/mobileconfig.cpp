@@ -18,6 +18,7 @@
 namespace smartdiscover::dialects {
 namespace {
 
+constexpr std::array<std::string_view, 3> needed_urls{"activesync", "caldav", "carddav"};
 constexpr std::array routes{Route{"/profile.mobileconfig", Method::get}};
 
 // The values of a parameter under either name.
@@ -213,6 +214,7 @@ Dialect mobileconfig_row() {
   return {.name = DialectName::mobileconfig,
           .key = "mobileconfig",
           .routes = routes,
+          .needs = {ServiceNeeds::all, UrlNeeds::named, needed_urls},
           .parse = parse,
           .render = render,
           .render_problem = plain_problem};

@@ -15,6 +15,7 @@
 namespace smartdiscover::dialects {
 namespace {
 
+constexpr std::array<std::string_view, 1> needed_urls{"activesync"};
 constexpr std::array routes{Route{"/autodiscover/autodiscover.xml", Method::post}};
 
 void add_user(pugi::xml_node response, std::string_view display_name, const std::optional<MailAddress>& address) {
@@ -94,6 +95,7 @@ Dialect mobilesync_row() {
   return {.name = DialectName::mobilesync,
           .key = "mobilesync",
           .routes = routes,
+          .needs = {ServiceNeeds::none, UrlNeeds::named, needed_urls},
           .parse = parse_pox,
           .render = render,
           .render_problem = render_problem};

@@ -16,6 +16,7 @@
 namespace smartdiscover::dialects {
 namespace {
 
+constexpr std::array<std::string_view, 2> needed_urls{"ews", "oab"};
 constexpr std::array routes{Route{"/autodiscover/autodiscover.xml", Method::post}};
 
 Rendering render_redirect(const Redirect& redirect) {
@@ -69,6 +70,7 @@ Dialect outlook_row() {
   return {.name = DialectName::outlook,
           .key = "outlook",
           .routes = routes,
+          .needs = {ServiceNeeds::mail, UrlNeeds::named_and_extras, needed_urls},
           .parse = parse_pox,
           .render = render,
           .render_problem = pox_error};

@@ -17,6 +17,7 @@
 namespace smartdiscover::dialects {
 namespace {
 
+constexpr std::array<std::string_view, 5> needed_urls{"jmap", "caldav", "carddav", "webdav", "documentation"};
 // The second is that of the drafts before the merger.
 constexpr std::array routes{
     Route{"/.well-known/user-agent-configuration.json", Method::get, CrossOrigin::allowed},
@@ -116,6 +117,7 @@ Dialect pacc_row() {
           .key = "pacc",
           .routes = routes,
           .scope = Scope::domain,
+          .needs = {ServiceNeeds::mail, UrlNeeds::named, needed_urls},
           .parse = parse,
           .render = render,
           .render_problem = plain_problem};

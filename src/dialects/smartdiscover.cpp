@@ -70,6 +70,7 @@ Dialect smartdiscover_row() {
   return {.name = DialectName::smartdiscover,
           .key = "smartdiscover",
           .routes = routes,
+          .needs = needs_everything,
           .parse = parse,
           .render = render,
           .render_problem = pox_error};

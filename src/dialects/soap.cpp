@@ -14,6 +14,7 @@
 namespace smartdiscover::dialects {
 namespace {
 
+constexpr std::array<std::string_view, 4> needed_urls{"ews", "oab", "webclient", "webdav"};
 constexpr std::array routes{Route{"/autodiscover/autodiscover.svc", Method::post}};
 
 // How the parts of an answer about users, or about domains, are called.
@@ -167,6 +168,7 @@ Dialect soap_row() {
   return {.name = DialectName::soap,
           .key = "soap",
           .routes = routes,
+          .needs = {ServiceNeeds::mail, UrlNeeds::named, needed_urls},
           .parse = parse_soap,
           .render = render,
           .render_problem = render_problem,

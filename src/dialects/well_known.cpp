@@ -22,6 +22,7 @@ namespace smartdiscover::dialects {
 namespace {
 
 constexpr std::string_view prefix = "/.well-known/";
+constexpr std::array<std::string_view, 3> needed_urls{"caldav", "carddav", "jmap"};
 constexpr std::array routes{
     Route{"/.well-known/caldav", Method::any},
     Route{"/.well-known/caldav/", Method::any},
@@ -153,6 +154,7 @@ Dialect well_known_row() {
           .key = "well_known",
           .routes = routes,
           .scope = Scope::domain,
+          .needs = {ServiceNeeds::all, UrlNeeds::named, needed_urls},
           .parse = parse,
           .render = render,
           .render_problem = plain_problem};

@@ -4,6 +4,7 @@
 
 #include <smartdiscover/dialects/query.hpp>
 #include <smartdiscover/http/message.hpp>
+#include <smartdiscover/model/needs.hpp>
 #include <smartdiscover/model/settings.hpp>
 
 #include <span>
@@ -45,6 +46,7 @@ struct Dialect {
   std::string_view key;           // in `access`, in logs and metrics, after --as: "outlook"
   std::span<const Route> routes;  // in static storage
   Scope scope = Scope::mailbox;
+  Needs needs;  // what render reads of the services and URLs; the rest need not be there, nor the Unfilled of it
   // Never fails: what is wrong is the Query's problem. Rows that share a route share this function, and Query::dialect says which of them
   // answers.
   Query (*parse)(const http::Request& request, std::chrono::system_clock::time_point received);

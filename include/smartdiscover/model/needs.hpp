@@ -16,7 +16,7 @@ enum class ServiceNeeds {
 
 enum class UrlNeeds {
   named,             // those of Needs::urls
-  named_and_extras,  // and those that `extra_types` of the map names
+  named_and_extras,  // and those, services too, whose type `extra_types` of the map names
   all,
 };
 
