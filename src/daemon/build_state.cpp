@@ -18,7 +18,6 @@ std::shared_ptr<const discovery::State> build_state(const site::Site& site, pass
   state->certificates = site.certificates;
   state->signing = site.signing;
   state->acme_webroot = site.configuration.acme_webroot;
-  state->memory = discovery::make_answer_memory();
   return state;
 }
 

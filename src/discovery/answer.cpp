@@ -51,11 +51,6 @@ Reply reply_of(dialects::Rendering rendering, std::span<const Finding> findings)
   return {std::move(rendering.response), outcome};
 }
 
-// Problems may speak of the moment, or pass.
-bool is_lasting(const Reply& reply) {
-  return reply.outcome == observe::Outcome::ok || reply.outcome == observe::Outcome::redirect;
-}
-
 Reply problem_reply(const dialects::Dialect& dialect, const Query& query, Problem problem) {
   return {dialect.render_problem(query, problem), outcome_of(problem)};
 }
@@ -140,7 +135,6 @@ boost::asio::awaitable<void> answer_person(const Course& course, std::shared_ptr
   }
   std::vector<Finding> findings;
   bool failed = false;
-  bool stores_asked = false;
   for (const auto& asked : course.asked()) {
     // A store that does not answer is waited for once, not for each of a hundred mailboxes.
     if (failed) {
@@ -150,12 +144,10 @@ boost::asio::awaitable<void> answer_person(const Course& course, std::shared_ptr
     auto found = co_await personal_finding(course, person, asked);
     const auto* problem = std::get_if<Problem>(&found.finding);
     failed = problem != nullptr && *problem == Problem::internal;
-    stores_asked = stores_asked || found.stores_asked;
     if (!found.reason.empty()) answer.reason = std::move(found.reason);
     findings.push_back(std::move(found.finding));
   }
   answer.reply = render(course.dialect, query, findings);
-  answer.lasting = is_lasting(answer.reply) && answer.sign_in != nullptr && !stores_asked;
 }
 
 // Empty: the person is known, and in `person`.
@@ -176,7 +168,6 @@ boost::asio::awaitable<std::optional<Reply>> sign_in(const State& state, const h
   auto result = co_await state.authenticator->sign_in(std::move(authorization.credentials), std::move(hints));
   answer.store = std::move(result.store);
   answer.reason = std::move(result.reason);
-  answer.sign_in = std::move(result.remembered);
   switch (result.verdict) {
     case sign_in::SignIn::Verdict::accepted: person = std::move(result.account); co_return std::nullopt;
     case sign_in::SignIn::Verdict::refused: co_return challenge();
@@ -220,7 +211,6 @@ boost::asio::awaitable<void> answer_endpoint(const State& state, const http::Req
     course.emplace(Course{state, *answer.dialect, query, domain, host_domain});
     if (auto redirect = domain_redirect(*course)) {
       answer.reply = std::move(*redirect);
-      answer.lasting = true;
       co_return;
     }
   }
@@ -236,7 +226,6 @@ boost::asio::awaitable<void> answer_endpoint(const State& state, const http::Req
     co_await answer_person(*course, person, answer);
   } else {
     answer.reply = anonymous_reply(*course, answer.reason);
-    answer.lasting = is_lasting(answer.reply);
   }
 }
 
@@ -271,7 +260,6 @@ boost::asio::awaitable<Answer> answer(const State& state, const http::Request& r
   }
   co_await answer_endpoint(state, request, *endpoint, received, client, answer);
   sign_profile(state, request, answer);
-  answer.lasting = answer.lasting && is_lasting(answer.reply);
   announce_soap(state, request, *endpoint, answer.reply.response);
   allow_other_origins(request, *endpoint, answer.reply.response);
   co_return answer;

@@ -25,9 +25,6 @@ struct Answer {
   std::string login;                           // as sent, where credentials came
   std::string store;                           // which one decided
   std::string reason;                          // why not, or why not all, for the log alone
-  // Whether the same request gets the same answer again under the same State, for as long as `sign_in` is remembered; null: for anyone.
-  bool lasting = false;
-  std::shared_ptr<const sign_in::RememberedSignIn> sign_in;
 };
 
 // `client` is who asks. `state` and `request` must outlive the awaitable. Needs no lock: everything shared is immutable.

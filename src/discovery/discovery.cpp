@@ -1,5 +1,4 @@
 #include "discovery/answer.hpp"
-#include "discovery/answer_memory.hpp"
 #include "discovery/plain.hpp"
 
 #include <smartdiscover/discovery/discovery.hpp>
@@ -83,24 +82,14 @@ Discovery::Discovery(const CurrentState& state, observe::Log& log, observe::Requ
 boost::asio::awaitable<http::Response> Discovery::answer(http::Request request, server::Peer peer) {
   const auto start = std::chrono::steady_clock::now();
   const auto state = state_.get();
-  AnswerMemory::Fingerprint fingerprint{};
-  std::shared_ptr<const Answer> answer;
-  if (state->memory) {
-    fingerprint = state->memory->fingerprint(request);
-    answer = state->memory->recall(fingerprint, state->authenticator.get(), peer.address);
-  }
-  if (!answer) {
-    auto answering = discovery::answer(*state, request, clock_(), peer.address);
-    answer = std::make_shared<const Answer>(co_await std::move(answering));
-    if (state->memory) state->memory->keep(fingerprint, answer);
-  }
+  auto answering = discovery::answer(*state, request, clock_(), peer.address);
+  auto answer = co_await std::move(answering);
   auto request_id = next_request_id();
-  counters_.count(counter_of(answer->dialect), answer->reply.outcome, std::chrono::steady_clock::now() - start);
-  log_failed_sign_in(log_, *answer, peer);
-  log_answer(log_, *answer, peer, request_id, milliseconds_since(start));
-  auto response = answer->reply.response;
-  response.fields.push_back({"X-Request-Id", std::move(request_id)});
-  co_return response;
+  counters_.count(counter_of(answer.dialect), answer.reply.outcome, std::chrono::steady_clock::now() - start);
+  log_failed_sign_in(log_, answer, peer);
+  log_answer(log_, answer, peer, request_id, milliseconds_since(start));
+  answer.reply.response.fields.push_back({"X-Request-Id", std::move(request_id)});
+  co_return std::move(answer.reply.response);
 }
 
 boost::asio::awaitable<http::Response> Discovery::answer_plain(http::Request request, server::Peer peer) {

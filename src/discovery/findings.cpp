@@ -44,15 +44,13 @@ boost::asio::awaitable<Found> find_for_person(const State& state, std::shared_pt
   Mailbox mailbox{person->address, shown_domain(state, *person, asked.domain), {}};
   if (asked.address) {
     auto found = co_await find_mailbox(state, *person, *asked.address);
-    if (!found) co_return Found{Problem::internal, found.error().detail, true};
-    if (!*found) co_return Found{Problem::address_unknown, {}, true};
+    if (!found) co_return Found{Problem::internal, found.error().detail};
+    if (!*found) co_return Found{Problem::address_unknown, {}};
     mailbox = std::move(**found);
   }
   service_map::Question question{.domain = mailbox.domain, .address = mailbox.address, .person = person.get()};
   if (mailbox.shared) question.mailbox = &*mailbox.shared;
-  auto found = resolved(state, question);
-  found.stores_asked = mailbox.stores_asked;
-  co_return found;
+  co_return resolved(state, question);
 }
 
 }  // namespace smartdiscover::discovery

@@ -15,8 +15,7 @@ namespace smartdiscover::discovery {
 
 struct Found {
   dialects::Finding finding;
-  std::string reason;         // why not, or why not all, for the log alone
-  bool stores_asked = false;  // whether a store had to be asked, which may say something else another time
+  std::string reason;  // why not, or why not all, for the log alone
 };
 
 // One mailbox, or the whole of a domain where `address` is empty.

@@ -28,7 +28,7 @@ boost::asio::awaitable<Result<std::optional<Mailbox>>> find_mailbox(const State&
                                                                     MailAddress asked) {
   if (!state.map.served_as(asked.domain())) co_return std::optional<Mailbox>{};
   const auto wanted = canonical(state.map, asked);
-  std::optional<Mailbox> own = Mailbox{person.address, asked.domain(), {}};
+  const std::optional<Mailbox> own = Mailbox{person.address, asked.domain(), {}};
   if (person.owns(asked) || canonical(state.map, person.address) == wanted || contains(state.map, person.aliases, wanted))
     co_return own;
 
@@ -39,11 +39,10 @@ boost::asio::awaitable<Result<std::optional<Mailbox>>> find_mailbox(const State&
   if (may_open) {
     auto shared = *known ? std::move(**known) : state.map.described(wanted);
     auto address = shared.address;
-    std::optional<Mailbox> opened = Mailbox{std::move(address), asked.domain(), std::move(shared), true};
+    std::optional<Mailbox> opened = Mailbox{std::move(address), asked.domain(), std::move(shared)};
     co_return opened;
   }
   if (*known) co_return std::optional<Mailbox>{};
-  own->stores_asked = true;
   co_return own;
 }
 

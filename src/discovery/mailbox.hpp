@@ -15,7 +15,6 @@ struct Mailbox {
   MailAddress address;            // its primary address
   Domain domain;                  // as asked, so that an alias domain may show names of its own
   std::optional<Account> shared;  // a shared mailbox's own account
-  bool stores_asked = false;      // whether a store had to be asked, which may say something else another time
 };
 
 // nullopt: an address this person may not ask about, which is told exactly as one that does not exist.

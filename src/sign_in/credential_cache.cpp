@@ -47,12 +47,6 @@ class CredentialCache::Shard {
     if (const auto found = by_key_.find(key); found != by_key_.end()) found->second->verdict = std::move(verdict);
   }
 
-  bool holds(const Key& key, const Account* account, Time now) {
-    const std::lock_guard lock(mutex_);
-    const auto* entry = use(key, now);
-    return entry != nullptr && entry->verdict.account.get() == account;
-  }
-
   void put(const Key& key, Verdict verdict, Time expires) {
     const std::lock_guard lock(mutex_);
     if (const auto found = by_key_.find(key); found != by_key_.end()) drop(found->second);
@@ -153,8 +147,6 @@ CredentialCache::Key CredentialCache::key(std::string_view login, std::string_vi
 }
 
 std::optional<CredentialCache::Verdict> CredentialCache::find(const Key& key, Time now) { return shard_of(key).find(key, now); }
-
-bool CredentialCache::holds(const Key& key, const Account* account, Time now) { return shard_of(key).holds(key, account, now); }
 
 void CredentialCache::replace(const Key& key, Verdict verdict) { shard_of(key).replace(key, std::move(verdict)); }
 

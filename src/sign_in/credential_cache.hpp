@@ -43,8 +43,6 @@ class CredentialCache {
   Key key(const Key& before, std::uint64_t store, std::string_view name, std::string_view version) const;
 
   std::optional<Verdict> find(const Key& key, Time now);
-  // Whether find() would tell of this account.
-  bool holds(const Key& key, const Account* account, Time now);
   void put(const Key& key, Verdict verdict, Time expires);
   // What find() gave, changed; nothing where that is gone meanwhile. A verdict stays accepted, or refused.
   void replace(const Key& key, Verdict verdict);

@@ -92,7 +92,6 @@ asio::awaitable<SignIn> StoreAuthenticator::sign_in(http::BasicCredentials crede
   if (asked.address && reads_login()) login += std::string(1, '\0') + asked.login;
   asked.key = cache_->key(login, asked.password);
   asked.steps = steps_of(asked.address);
-  const auto stamp = this->stamp();
   auto recalling = recall(&asked);
   auto recollection = co_await std::move(recalling);
   auto& known = recollection.known;
@@ -100,10 +99,7 @@ asio::awaitable<SignIn> StoreAuthenticator::sign_in(http::BasicCredentials crede
   auto account = guarded(asked.address);
   if (known && known->account != nullptr) {
     if (lasting_.guard != nullptr) lasting_.guard->remembered(account, hints.client);
-    RememberedSignIn sign_in{recollection.keys.back(), stamp, std::move(account), known->account};
-    auto result = remembered(std::move(*known));
-    result.remembered = std::make_shared<const RememberedSignIn>(std::move(sign_in));
-    co_return result;
+    co_return remembered(std::move(*known));
   }
 
   std::optional<throttle::Guard::Attempt> attempt;
@@ -122,13 +118,6 @@ asio::awaitable<SignIn> StoreAuthenticator::sign_in(http::BasicCredentials crede
   const auto later = attempt->failed();
   if (later) co_return blocked(*later);
   co_return result;
-}
-
-bool StoreAuthenticator::still_remembers(const RememberedSignIn& earlier, const asio::ip::address& client) {
-  if (stamp() != earlier.stamp || !cache_->holds(earlier.key, earlier.account.get(), clock_())) return false;
-  count(CacheResult::accepted);
-  if (lasting_.guard != nullptr) lasting_.guard->remembered(earlier.login, client);
-  return true;
 }
 
 std::vector<Step> StoreAuthenticator::steps_of(const std::optional<MailAddress>& address) const {

@@ -37,7 +37,6 @@ class StoreAuthenticator : public Authenticator {
                      Remembered remembered = {});
 
   boost::asio::awaitable<SignIn> sign_in(http::BasicCredentials credentials, LoginHints hints) override;
-  bool still_remembers(const RememberedSignIn& earlier, const boost::asio::ip::address& client) override;
   boost::asio::awaitable<Result<std::optional<Account>>> find(MailAddress address) override;
   bool ready() const override;
   std::vector<StoreReadiness> stores() const override;

@@ -1,7 +1,11 @@
 """What is remembered of credentials, and what a change of files and configurations leaves of it."""
 
+import contextlib
+import sqlite3
+
 import pytest
 
+from harness.daemon import command
 from harness.requests import outlook, request
 from harness.site import PEOPLE, SERVICE_MAP, crypt
 
@@ -73,9 +77,33 @@ def test_a_reload_that_fails_changes_nothing(two_stores):
 
 
 def test_flush_reaches_what_a_reload_kept(two_stores):
-    from harness.daemon import command
-
     assert two_stores.reload().returncode == 0
     assert command("cache", "flush", "ann@example.com", "--config", two_stores.site.config).returncode == 0
     assert sign_in(two_stores, "ann@example.com", "s3cret") == (200, "asked")
     assert sign_in(two_stores, "cleo@example.com", "c1") == (200, "remembered")
+
+
+def test_a_changed_display_name_is_shown_at_once(two_stores):
+    two_stores.site.people({**PEOPLE, "ann@example.com": ("s3cret", "Ann Newname")})
+    assert "Ann Newname" in two_stores.ask(outlook("ann@example.com", ("ann@example.com", "s3cret"))).text
+
+
+def test_flush_makes_a_changed_database_count(daemon):
+    """The daemon does not see that a database changed; `cache flush` ends a cache entry before its time."""
+    database = daemon.site.folder / "mail.db"
+
+    def execute(statement, *values):
+        with contextlib.closing(sqlite3.connect(database)) as connection, connection:
+            connection.execute(statement, values)
+
+    execute("CREATE TABLE mailbox (username TEXT PRIMARY KEY, password TEXT)")
+    execute("INSERT INTO mailbox VALUES (?, ?)", "ann@example.com", crypt("s3cret"))
+    daemon.site.stores = ['{type: sqlite, path: mail.db, query: "SELECT password FROM mailbox WHERE username = {email}"}']
+    daemon.start()
+    ask = outlook("ann@example.com", ("ann@example.com", "s3cret"))
+    assert daemon.ask(ask).status == 200
+    execute("UPDATE mailbox SET password = ?", crypt("another"))
+    assert daemon.ask(ask).status == 200
+    flushed = command("cache", "flush", "ann@example.com", "--config", daemon.site.config)
+    assert flushed.returncode == 0, flushed.stderr
+    assert daemon.ask(ask).status == 401

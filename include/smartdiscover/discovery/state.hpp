@@ -1,7 +1,7 @@
 #pragma once
 
 // Everything an answer depends on, as one immutable value: a reload builds a new State and exchanges it; requests in progress keep
-// theirs. Answers that were given are remembered beside it, and forgotten with it.
+// theirs.
 
 #include <smartdiscover/dialects/query.hpp>
 #include <smartdiscover/service_map/service_map.hpp>
@@ -16,10 +16,6 @@
 
 namespace smartdiscover::discovery {
 
-class AnswerMemory;
-// Empty; what it may take is bounded (src/discovery/answer_memory.hpp).
-std::shared_ptr<AnswerMemory> make_answer_memory();
-
 struct State {
   service_map::ServiceMap map;
   std::shared_ptr<sign_in::Authenticator> authenticator;        // null: no dialect asks a password
@@ -28,7 +24,6 @@ struct State {
   std::shared_ptr<const tls::Certificates> signing;             // of profiles; null: they are sent as they are
   std::unordered_set<Domain> own_names;                         // under which clients reach the daemon, beside the domains served
   std::filesystem::path acme_webroot;                           // empty: no challenges are answered
-  std::shared_ptr<AnswerMemory> memory;                         // of answers given under this State; null: every one is made anew
 };
 
 // The State of now. Safe from several threads at once; a plain mutex, since std::atomic<std::shared_ptr> of libstdc++ 12 is no lighter

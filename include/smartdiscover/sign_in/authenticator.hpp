@@ -10,7 +10,6 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/address.hpp>
 
-#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -31,14 +30,6 @@ struct LoginHints {
   std::vector<std::string>* told = nullptr;
 };
 
-// What is kept of a sign-in whose credentials were remembered, for a caller that has seen the very same ones again.
-struct RememberedSignIn {
-  std::array<unsigned char, 32> key{};  // under which the authenticator remembers them; of no use elsewhere
-  std::uint64_t stamp = 0;              // of the stores
-  std::string login;                    // as the guard counts it
-  std::shared_ptr<const Account> account;
-};
-
 struct SignIn {
   enum class Verdict {
     accepted,
@@ -48,11 +39,10 @@ struct SignIn {
     blocked,      // too many wrong passwords for this account, or from this network
   };
   Verdict verdict = Verdict::refused;
-  std::shared_ptr<const Account> account;                // accepted: who it is, completed by the service map
-  std::string store;                                     // which store decided; for logs and `smartdiscover signin`
-  std::string reason;                                    // for logs: never shown to a client
-  std::chrono::seconds retry_after{0};                   // blocked: when to come again
-  std::shared_ptr<const RememberedSignIn> remembered{};  // accepted without asking a store; else null
+  std::shared_ptr<const Account> account;  // accepted: who it is, completed by the service map
+  std::string store;                       // which store decided; for logs and `smartdiscover signin`
+  std::string reason;                      // for logs: never shown to a client
+  std::chrono::seconds retry_after{0};     // blocked: when to come again
 };
 
 // Whether a store can be asked, as far as that is known without asking.
@@ -67,14 +57,6 @@ class Authenticator {
 
   // Safe from several threads at once. Resumes on the caller's executor. Never throws for a store that fails.
   virtual boost::asio::awaitable<SignIn> sign_in(http::BasicCredentials credentials, LoginHints hints) = 0;
-
-  // Whether `earlier`, asked for again by the very same credentials and hints, would be accepted at once and as the same account; it is
-  // then counted as sign_in() would count it. False says nothing: sign_in() knows.
-  virtual bool still_remembers(const RememberedSignIn& earlier, const boost::asio::ip::address& client) {
-    static_cast<void>(earlier);
-    static_cast<void>(client);
-    return false;
-  }
 
   // The account of an address, no password asked: for shared mailboxes and catch-all addresses. nullopt: no store has it.
   // Errors: unavailable.

@@ -55,15 +55,8 @@ boost::asio::awaitable<sign_in::SignIn> FakeStores::sign_in(http::BasicCredentia
     result.verdict = Verdict::accepted;
     result.account = std::make_shared<const Account>(account);
     result.store = "fake";
-    sign_in::RememberedSignIn sign_in{{}, 0, account.address.text(), result.account};
-    if (remembers) result.remembered = std::make_shared<const sign_in::RememberedSignIn>(std::move(sign_in));
   }
   co_return result;
-}
-
-bool FakeStores::still_remembers(const sign_in::RememberedSignIn& earlier, const boost::asio::ip::address&) {
-  ++recalls;
-  return remembers && earlier.account != nullptr;
 }
 
 boost::asio::awaitable<Result<std::optional<Account>>> FakeStores::find(MailAddress address) {

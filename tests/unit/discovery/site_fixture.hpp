@@ -26,13 +26,10 @@ class FakeStores : public sign_in::Authenticator {
   bool find_is_down = false;  // only find() fails
   bool queue_is_full = false;
   std::optional<std::chrono::seconds> blocked;
-  bool remembers = false;  // sign-ins that were accepted
-  int recalls = 0;         // how often still_remembers() was asked
   std::vector<sign_in::LoginHints> hints_seen;
   int finds = 0;  // how often find() was asked
 
   boost::asio::awaitable<sign_in::SignIn> sign_in(http::BasicCredentials credentials, sign_in::LoginHints hints) override;
-  bool still_remembers(const sign_in::RememberedSignIn& earlier, const boost::asio::ip::address& client) override;
   boost::asio::awaitable<Result<std::optional<Account>>> find(MailAddress address) override;
   bool ready() const override { return !down; }
 };

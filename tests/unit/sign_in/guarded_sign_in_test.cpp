@@ -96,65 +96,6 @@ TEST_F(GuardedSignIn, RememberedCredentialsMakeTheNetworkTheirOwn) {
   guess("ann@example.com", 6, "192.0.2.9");
 }
 
-// Callers that saw the very same credentials before ask no more than this.
-class StillRemembered : public GuardedSignIn {
- protected:
-  StillRemembered() {
-    EXPECT_EQ(whole("ann@example.com", "right").remembered, nullptr) << "a store was asked";
-    earlier_ = whole("ann@example.com", "right").remembered;
-    EXPECT_NE(earlier_, nullptr);
-  }
-  bool still(const char* client = "192.0.2.1") { return authenticator_->still_remembers(*earlier_, ip::make_address(client)); }
-
-  std::shared_ptr<const RememberedSignIn> earlier_;
-};
-
-TEST_F(StillRemembered, ForItsTime) {
-  EXPECT_TRUE(still());
-  seconds_ += 299;
-  EXPECT_TRUE(still());
-  seconds_ += 1;
-  EXPECT_FALSE(still());
-}
-
-TEST_F(StillRemembered, NotAfterItWasForgotten) {
-  authenticator_->forget(address("ann@example.com"));
-  EXPECT_FALSE(still());
-}
-
-TEST_F(StillRemembered, NotAfterAStoreChanged) {
-  store_->stamped = 7;
-  EXPECT_FALSE(still());
-  store_->stamped = 0;
-  EXPECT_TRUE(still());
-}
-
-TEST_F(StillRemembered, NotAsAnotherAccount) {
-  seconds_ += 300;
-  EXPECT_EQ(sign_in("ann@example.com", "right"), Verdict::accepted);  // read from the store anew
-  EXPECT_FALSE(still());
-}
-
-TEST_F(StillRemembered, NotByAnotherAuthenticator) {
-  reload();
-  EXPECT_FALSE(still());
-  EXPECT_EQ(sign_in("ann@example.com", "right"), Verdict::accepted);
-  EXPECT_FALSE(still());
-}
-
-TEST_F(StillRemembered, NothingIsKeptOfARefusal) {
-  EXPECT_EQ(sign_in("ann@example.com", "wrong"), Verdict::refused);
-  EXPECT_EQ(whole("ann@example.com", "wrong").remembered, nullptr);
-}
-
-TEST_F(StillRemembered, CountsAndMakesTheNetworkTheirOwnAsASignInDoes) {
-  const auto hits = [this] { return metrics_.get(observe::CacheResult::accepted); };
-  const auto before = hits();
-  EXPECT_TRUE(still("192.0.2.9"));
-  EXPECT_EQ(hits(), before + 1);
-  guess("ann@example.com", 6, "192.0.2.9");
-}
-
 TEST_F(GuardedSignIn, ANegativeAnswerThatIsRememberedCountsOnce) {
   for (int i = 0; i < 20; ++i) EXPECT_EQ(sign_in("ann@example.com", "old"), Verdict::refused);
   seconds_ += 61;
