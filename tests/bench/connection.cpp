@@ -13,8 +13,7 @@
 
 namespace smartdiscover::bench {
 
-Connection::Connection(SSL_CTX* context, int poll, std::uint16_t port, const std::string& request)
-    : context_(context), poll_(poll), port_(port), request_(request) {
+Connection::Connection(SSL_CTX* context, int poll, std::uint16_t port) : context_(context), poll_(poll), port_(port) {
   connect();
 }
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace smartdiscover::bench {
 
@@ -14,13 +15,15 @@ enum class Progress { waiting, answered, failed };
 
 class Connection {
  public:
-  // `request` outlives the connection. Registers itself with the epoll descriptor `poll`, edge-triggered.
-  Connection(SSL_CTX* context, int poll, std::uint16_t port, const std::string& request);
+  // Registers itself with the epoll descriptor `poll`, edge-triggered.
+  Connection(SSL_CTX* context, int poll, std::uint16_t port);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  // As far as it goes now. After `answered` the next call sends the next request.
+  // The request that is sent next. Before the first advance() and after each `answered`.
+  void set_request(std::string_view request) { request_ = request; }
+  // As far as it goes now.
   Progress advance();
   // Closes and connects again, with a full handshake.
   void begin_anew();
@@ -39,7 +42,7 @@ class Connection {
   SSL_CTX* context_;
   int poll_;
   std::uint16_t port_;
-  const std::string& request_;
+  std::string request_;
   int descriptor_ = -1;
   std::unique_ptr<SSL, Free> ssl_;
   Stage stage_ = Stage::handshake;

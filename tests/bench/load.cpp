@@ -1,12 +1,15 @@
 // Load for a TLS server on this machine, from one thread. One process saturates its core before a good server does: start several.
+//   each PORT CONNECTIONS 0 REQUEST-FILE              every request of the file once, in order: to fill caches
 //   requests PORT CONNECTIONS SECONDS REQUEST-FILE    requests over connections that stay
-//   changing PORT CONNECTIONS SECONDS REQUEST-FILE    the same, but the number of X-Number in each request is another
-//   connections PORT CONNECTIONS SECONDS REQUEST-FILE a full handshake, one request, one answer, and anew
-//   idle PORT CONNECTIONS 0 REQUEST-FILE              opens them, asks once on each, says "ready" and holds them until its input ends
+//   connections PORT CONNECTIONS SECONDS REQUEST-FILE a full handshake, one request, one answer, and a new connection
+//   idle PORT CONNECTIONS 0 REQUEST-FILE              opens them, asks once on each, prints "ready" and holds them until its input ends
 //   latency PORT 1 SECONDS REQUEST-FILE               one request at a time, with a pause of two milliseconds after each
 //   latency-anew PORT 1 SECONDS REQUEST-FILE          likewise, each over a connection of its own
-// The last two print "count median 99th-percentile", in microseconds. The others print "answers seconds": how many answers of status 200 came, in how many seconds.
+// Requests are drawn at random from the file, and no two are alike (requests.hpp). The last two modes print
+// "count median 99th-percentile", in microseconds. The others print "answers seconds": how many answers of status 200 came, and in how
+// many seconds.
 #include "connection.hpp"
+#include "requests.hpp"
 
 #include <sys/epoll.h>
 #include <unistd.h>
@@ -33,7 +36,7 @@ struct Order {
   std::uint16_t port = 0;
   std::size_t connections = 0;
   double seconds = 0;
-  std::string request;
+  Requests requests;
 };
 
 SSL_CTX* client_context() {
@@ -48,7 +51,8 @@ class Load {
  public:
   explicit Load(Order order) : order_(std::move(order)), poll_(::epoll_create1(EPOLL_CLOEXEC)) {
     for (std::size_t i = 0; i < order_.connections; ++i) {
-      connections_.push_back(std::make_unique<Connection>(context_, poll_, order_.port, order_.request));
+      connections_.push_back(std::make_unique<Connection>(context_, poll_, order_.port));
+      connections_.back()->set_request(next_request());
     }
   }
 
@@ -68,15 +72,8 @@ class Load {
   std::size_t answers() const { return answers_; }
 
  private:
-  // What a server remembers of a request it has seen is of no use to it then.
-  void change_request() {
-    constexpr std::string_view field = "X-Number: ";
-    const auto begin = order_.request.find(field);
-    if (begin == std::string::npos) return;
-    for (auto at = order_.request.find('\r', begin) - 1; order_.request[at] != ' '; --at) {
-      if (++order_.request[at] <= '9') return;
-      order_.request[at] = '0';
-    }
+  std::string_view next_request() {
+    return order_.mode == "each" ? order_.requests.at(sent_++ % order_.requests.size()) : order_.requests.any();
   }
 
   bool advance(Connection& connection) {
@@ -87,7 +84,7 @@ class Load {
           ++answers_;
           if (order_.mode == "idle") return true;
           if (order_.mode == "connections") connection.begin_anew();
-          if (order_.mode == "changing") change_request();
+          connection.set_request(next_request());
           continue;
         case Progress::failed: std::fputs("a connection failed\n", stderr); return false;
       }
@@ -99,17 +96,19 @@ class Load {
   SSL_CTX* context_ = client_context();
   std::vector<std::unique_ptr<Connection>> connections_;
   std::size_t answers_ = 0;
+  std::size_t sent_ = 0;
 };
 
 // How long each answer takes, from the request (or from connecting) on.
-int measure(const Order& order) {
+int measure(Order order) {
   const bool anew = order.mode == "latency-anew";
   const int poll = ::epoll_create1(EPOLL_CLOEXEC);
-  Connection connection(client_context(), poll, order.port, order.request);
+  Connection connection(client_context(), poll, order.port);
   std::vector<double> took;
   const auto begin = Clock::now();
   for (auto now = begin; std::chrono::duration<double>(now - begin).count() < order.seconds; now = Clock::now()) {
     if (anew && now != begin) connection.begin_anew();
+    connection.set_request(order.requests.any());
     for (auto progress = connection.advance(); progress != Progress::answered; progress = connection.advance()) {
       if (progress == Progress::failed) {
         std::fputs("a connection failed\n", stderr);
@@ -132,12 +131,13 @@ int measure(const Order& order) {
 int run(Order order) {
   const auto begin = Clock::now();
   const auto passed = [&] { return std::chrono::duration<double>(Clock::now() - begin).count(); };
-  const auto connections = order.connections;
   const bool idle = order.mode == "idle";
+  const auto wanted = idle ? order.connections : order.requests.size();
+  const bool counted = idle || order.mode == "each";
   const double seconds = order.seconds;
   Load load(std::move(order));
   const bool served =
-      idle ? load.run([&] { return load.answers() >= connections; }) : load.run([&] { return passed() >= seconds; });
+      counted ? load.run([&] { return load.answers() >= wanted; }) : load.run([&] { return passed() >= seconds; });
   if (!served) return 69;
   if (idle) {
     std::puts("ready");
@@ -155,18 +155,16 @@ int main(int argc, char** argv) {
   const std::span<char*> arguments(argv, static_cast<std::size_t>(argc));
   if (arguments.size() != 6) {
     std::fputs(
-        "usage: smartdiscover_bench_load requests|changing|connections|idle|latency|latency-anew PORT CONNECTIONS SECONDS "
+        "usage: smartdiscover_bench_load each|requests|connections|idle|latency|latency-anew PORT CONNECTIONS SECONDS "
         "REQUEST-FILE\n",
         stderr);
     return 64;
   }
   std::signal(SIGPIPE, SIG_IGN);
   std::ifstream file(arguments[5], std::ios::binary);
-  Order order;
-  order.mode = arguments[1];
-  order.port = static_cast<std::uint16_t>(std::atoi(arguments[2]));
-  order.connections = static_cast<std::size_t>(std::atoi(arguments[3]));
-  order.seconds = std::atof(arguments[4]);
-  order.request.assign(std::istreambuf_iterator<char>(file), {});
-  return order.mode.starts_with("latency") ? measure(order) : run(std::move(order));
+  const std::string content(std::istreambuf_iterator<char>(file), {});
+  Order order{arguments[1], static_cast<std::uint16_t>(std::atoi(arguments[2])),
+              static_cast<std::size_t>(std::atoi(arguments[3])), std::atof(arguments[4]), Requests(content)};
+  if (order.requests.size() == 0) return 66;
+  return order.mode.starts_with("latency") ? measure(std::move(order)) : run(std::move(order));
 }

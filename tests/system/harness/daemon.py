@@ -22,6 +22,7 @@ class Daemon:
     def __init__(self, site, environment=None):
         self.site = site
         self.environment = environment or {}
+        self.wrapper = []  # the command that runs the daemon, as that of valgrind
         self.limits = {}   # of the process: resource.RLIMIT_... -> (soft, hard)
         self.process = None
         self.lines = []
@@ -55,7 +56,7 @@ class Daemon:
             self.lines = []
             self._notices = []
         self.process = subprocess.Popen(
-            [program("smartdiscoverd"), "--config", str(self.site.config), *arguments],
+            [*self.wrapper, program("smartdiscoverd"), "--config", str(self.site.config), *arguments],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment,
             preexec_fn=self._limit if self.limits else None)
         self._reader = threading.Thread(target=self._read, args=(self.process.stderr,), daemon=True)
