@@ -1,9 +1,9 @@
 #include <smartdiscover/client/client_stream.hpp>
+#include <smartdiscover/client/connect.hpp>
 #include <smartdiscover/tls/openssl_pointers.hpp>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/connect.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -23,7 +23,7 @@ bool is_address(const std::string& host) {
   return !error;
 }
 
-// OpenSSL checks name or address itself, so that what is wrong is told with the other reasons.
+// OpenSSL checks the name or the address itself, so that a wrong one is reported as the other reasons are.
 void expect_name(SSL* ssl, const std::string& host) {
   SSL_set_verify(ssl, SSL_VERIFY_PEER, nullptr);
   if (is_address(host)) {
@@ -51,19 +51,18 @@ Result<ClientTls> make_client_tls(const std::optional<std::filesystem::path>& ca
 }
 
 struct ClientStream::Shared {
-  explicit Shared(asio::io_context& context) : socket(context), resolver(context), deadline(context) {}
+  explicit Shared(asio::io_context& context) : socket(context), deadline(context) {}
   void close() {
     boost::system::error_code ignored;
-    resolver.cancel();
     socket.close(ignored);
   }
   Tcp::socket socket;
-  Tcp::resolver resolver;
   asio::steady_timer deadline;
   bool is_late = false;
 };
 
-ClientStream::ClientStream(asio::io_context& context) : shared_(std::make_shared<Shared>(context)) {}
+ClientStream::ClientStream(asio::io_context& context, dns::Resolver resolver)
+    : shared_(std::make_shared<Shared>(context)), resolver_(std::move(resolver)) {}
 
 ClientStream::~ClientStream() { close(); }
 
@@ -73,9 +72,10 @@ void ClientStream::close() {
 }
 
 void ClientStream::set_deadline(std::chrono::steady_clock::time_point deadline) {
+  deadline_ = deadline;
   shared_->deadline.expires_at(deadline);
   shared_->deadline.async_wait([shared = shared_](const boost::system::error_code& error) {
-    // A cancellation may come too late for a timer that has rung.
+    // A cancellation may come too late for a timer that has expired.
     if (error || shared->deadline.expiry() > std::chrono::steady_clock::now()) return;
     shared->is_late = true;
     shared->close();
@@ -83,20 +83,23 @@ void ClientStream::set_deadline(std::chrono::steady_clock::time_point deadline) 
 }
 
 Error ClientStream::broken(std::string_view doing, const boost::system::error_code& error) const {
-  if (shared_->is_late) return failure(Errc::timed_out, peer_ + " did not answer in time");
+  if (shared_->is_late) return failure(Errc::timed_out, peer_ + " timed out");
   return failure(Errc::unavailable, std::string(doing) + " " + peer_ + " failed: " + error.message());
 }
 
 asio::awaitable<Result<void>> ClientStream::connect(std::string host, std::uint16_t port) {
   host_ = std::move(host);
   peer_ = (host_.find(':') == std::string::npos ? host_ : "[" + host_ + "]") + ":" + std::to_string(port);
-  const auto service = std::to_string(port);
-  auto resolving = shared_->resolver.async_resolve(host_, service, as_values);
-  const auto [unresolved, endpoints] = co_await std::move(resolving);
-  if (unresolved) co_return broken("looking up", unresolved);
-  auto connecting = asio::async_connect(shared_->socket, endpoints, as_values);
-  const auto [refused, endpoint] = co_await std::move(connecting);
-  if (refused) co_return broken("connecting to", refused);
+  auto resolving = resolver_.resolve(host_, deadline_);
+  auto addresses = co_await std::move(resolving);
+  if (!addresses) {
+    const bool late = addresses.error().code == Errc::timed_out;
+    co_return failure(late ? Errc::timed_out : Errc::unavailable, addresses.error().detail);
+  }
+  auto connecting = connect_to_any(shared_->socket, std::move(*addresses), port, deadline_);
+  const auto failed = co_await std::move(connecting);
+  shared_->is_late = shared_->is_late || std::chrono::steady_clock::now() >= deadline_;
+  if (failed) co_return broken("connecting to", failed);
   boost::system::error_code ignored;
   shared_->socket.set_option(Tcp::no_delay(true), ignored);
   co_return Result<void>();
@@ -113,12 +116,12 @@ asio::awaitable<Result<void>> ClientStream::start_tls(ClientTls tls) {
   const auto verdict = SSL_get_verify_result(ssl);
   if (!shared_->is_late && verdict != X509_V_OK)
     co_return failure(Errc::refused,
-                      "the certificate of " + peer_ + " is not believed: " + X509_verify_cert_error_string(verdict));
+                      "certificate verification failed for " + peer_ + ": " + X509_verify_cert_error_string(verdict));
   co_return broken("the TLS handshake with", error);
 }
 
-asio::awaitable<Result<void>> ClientStream::write(std::string_view octets) {
-  const auto buffer = asio::buffer(octets.data(), octets.size());
+asio::awaitable<Result<void>> ClientStream::write(std::string_view bytes) {
+  const auto buffer = asio::buffer(bytes.data(), bytes.size());
   boost::system::error_code error;
   if (tls_ != nullptr) {
     auto writing = asio::async_write(*tls_, buffer, as_values);
@@ -156,7 +159,8 @@ asio::awaitable<Result<std::string>> ClientStream::read_line(std::string& into, 
       if (line.ends_with('\r')) line.pop_back();
       co_return line;
     }
-    if (into.size() > limit) co_return failure(Errc::unavailable, peer_ + " sent a line that does not end");
+    if (into.size() > limit)
+      co_return failure(Errc::unavailable, peer_ + " sent a line longer than " + std::to_string(limit) + " bytes");
     auto reading = read_some(into);
     if (const auto read = co_await std::move(reading); !read) co_return read.error();
   }

@@ -16,12 +16,31 @@ namespace {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
-std::string request_text(const HttpUrl& url, const HttpQuestion& question) {
+// Bodies and headers hold passwords and tokens.
+struct WipedText {
+  std::string text;
+  ~WipedText() { OPENSSL_cleanse(text.data(), text.size()); }
+};
+
+struct WipedRequest {
+  HttpRequest request;
+  ~WipedRequest() {
+    OPENSSL_cleanse(request.body.data(), request.body.size());
+    for (auto& [name, value] : request.headers) OPENSSL_cleanse(value.data(), value.size());
+  }
+};
+
+// Appends all parts at once: a text that grows would leave copies behind.
+void write_request(const HttpUrl& url, const HttpRequest& request, std::string& out) {
   const auto host = url.host.find(':') == std::string::npos ? url.host : "[" + url.host + "]";
-  std::string text = "POST " + url.target + " HTTP/1.1\r\nHost: " + host + ":" + std::to_string(url.port) +
-                     "\r\nContent-Length: " + std::to_string(question.body.size()) + "\r\n";
-  for (const auto& [name, value] : question.headers) text += name + ": " + value + "\r\n";
-  return text + "\r\n" + question.body;
+  const auto begin = "POST " + url.target + " HTTP/1.1\r\nHost: " + host + ":" + std::to_string(url.port) +
+                     "\r\nContent-Length: " + std::to_string(request.body.size()) + "\r\n";
+  auto size = begin.size() + 2 + request.body.size();
+  for (const auto& [name, value] : request.headers) size += name.size() + value.size() + 4;
+  out.reserve(size);
+  out += begin;
+  for (const auto& [name, value] : request.headers) out.append(name).append(": ").append(value).append("\r\n");
+  out.append("\r\n").append(request.body);
 }
 
 }  // namespace
@@ -69,9 +88,11 @@ bool HttpUrl::is_loopback() const {
 HttpClient::HttpClient(asio::io_context& context, HttpUrl url, ClientTls tls)
     : context_(context), url_(std::move(url)), tls_(std::move(tls)) {}
 
-asio::awaitable<Result<HttpAnswer>> HttpClient::post(HttpQuestion question, std::chrono::steady_clock::time_point deadline) {
-  const auto request = request_text(url_, question);
-  const bool kept = stream_ != nullptr;
+asio::awaitable<Result<HttpResponse>> HttpClient::post(HttpRequest request, std::chrono::steady_clock::time_point deadline) {
+  const WipedRequest given{std::move(request)};
+  WipedText text;
+  write_request(url_, given.request, text.text);
+  const bool reused = stream_ != nullptr;
   for (int attempt = 0; attempt < 2; ++attempt) {
     if (stream_ == nullptr) {
       auto opening = open(deadline);
@@ -82,12 +103,12 @@ asio::awaitable<Result<HttpAnswer>> HttpClient::post(HttpQuestion question, std:
     }
     stream_->set_deadline(deadline);
     received_.clear();
-    auto exchanging = exchange(request);
-    auto answer = co_await std::move(exchanging);
-    if (answer) co_return std::move(*answer);
+    auto exchanging = exchange(text.text);
+    auto response = co_await std::move(exchanging);
+    if (response) co_return std::move(*response);
     stream_.reset();
-    const bool never_read = kept && attempt == 0 && received_.empty() && answer.error().code == Errc::unavailable;
-    if (!never_read) co_return answer.error();
+    const bool was_closed = reused && attempt == 0 && received_.empty() && response.error().code == Errc::unavailable;
+    if (!was_closed) co_return response.error();
   }
   co_return failure(Errc::unavailable, url_.host + " closes every connection");
 }
@@ -102,11 +123,9 @@ asio::awaitable<Result<void>> HttpClient::open(std::chrono::steady_clock::time_p
   co_return co_await std::move(shaking);
 }
 
-asio::awaitable<Result<HttpAnswer>> HttpClient::exchange(std::string request) {
+asio::awaitable<Result<HttpResponse>> HttpClient::exchange(std::string_view request) {
   auto writing = stream_->write(request);
-  const auto written = co_await std::move(writing);
-  OPENSSL_cleanse(request.data(), request.size());
-  if (!written) co_return written.error();
+  if (const auto written = co_await std::move(writing); !written) co_return written.error();
   http::response_parser<http::string_body> parser;
   parser.body_limit(longest_body);
   parser.eager(true);
@@ -117,7 +136,7 @@ asio::awaitable<Result<HttpAnswer>> HttpClient::exchange(std::string request) {
     if (const auto read = co_await std::move(reading); !read) {
       boost::beast::error_code error;
       if (before > 0) parser.put_eof(error);
-      // An answer without a length ends with its connection.
+      // A response without a length ends with its connection.
       if (before > 0 && !error && parser.is_done() && read.error().code != Errc::timed_out) break;
       co_return read.error();
     }
@@ -125,17 +144,18 @@ asio::awaitable<Result<HttpAnswer>> HttpClient::exchange(std::string request) {
     while (taken < received_.size() && !parser.is_done() && !error)
       taken += parser.put(asio::buffer(received_.data() + taken, received_.size() - taken), error);
     if (error && error != http::error::need_more)
-      co_return failure(Errc::unavailable, url_.host + " does not answer in HTTP: " + error.message());
-    if (received_.size() > 2 * longest_body) co_return failure(Errc::unavailable, url_.host + " answers more than is reasonable");
+      co_return failure(Errc::unavailable, url_.host + " sent an invalid HTTP response: " + error.message());
+    if (received_.size() > 2 * longest_body)
+      co_return failure(Errc::unavailable, url_.host + " sent a response that is too long");
   }
-  HttpAnswer answer{parser.get().result_int(), std::move(parser.get().body())};
+  HttpResponse response{parser.get().result_int(), std::move(parser.get().body())};
   if (!parser.keep_alive() || taken < received_.size()) {
     stream_.reset();
   } else {
-    // Until the next question the connection may rest.
+    // Between requests a connection may idle.
     stream_->set_deadline(std::chrono::steady_clock::time_point::max());
   }
-  co_return answer;
+  co_return response;
 }
 
 }  // namespace smartdiscover::client

@@ -1,7 +1,7 @@
 #pragma once
 
-// A client for one HTTPS server at a time: HTTP/1.1, one request after another over one connection that is kept. Plain HTTP is for
-// loopback. It follows no redirects, knows no cookies and no proxies.
+// A client for one HTTPS server: HTTP/1.1, one request after another over one persistent connection. Plain HTTP is for loopback. No
+// redirects, cookies or proxies.
 
 #include <smartdiscover/client/client_stream.hpp>
 
@@ -24,12 +24,12 @@ struct HttpUrl {
   bool is_loopback() const;  // localhost, 127.0.0.0/8, ::1
 };
 
-struct HttpQuestion {
+struct HttpRequest {
   std::vector<std::pair<std::string, std::string>> headers;  // beside Host, Content-Length, Connection
   std::string body;
 };
 
-struct HttpAnswer {
+struct HttpResponse {
   unsigned status = 0;
   std::string body;  // at most HttpClient::longest_body
 };
@@ -42,18 +42,19 @@ class HttpClient {
   // `tls` for https only.
   HttpClient(boost::asio::io_context& context, HttpUrl url, ClientTls tls);
 
-  // POSTs to the URL. Where a connection that was kept turns out to be closed before anything of an answer came, the question is asked
-  // once more on a new one: ask nothing that must not be asked twice. Errors: unavailable, timed_out, refused (the certificate).
-  boost::asio::awaitable<Result<HttpAnswer>> post(HttpQuestion question, std::chrono::steady_clock::time_point deadline);
+  // POSTs to the URL. If the server closed the connection since the last request, and no byte of a response was read, the request is sent
+  // once more on a new connection: it must be one that may arrive twice. The request is wiped from memory afterwards.
+  // Errors: unavailable, timed_out, refused (the certificate).
+  boost::asio::awaitable<Result<HttpResponse>> post(HttpRequest request, std::chrono::steady_clock::time_point deadline);
 
  private:
   boost::asio::awaitable<Result<void>> open(std::chrono::steady_clock::time_point deadline);
-  boost::asio::awaitable<Result<HttpAnswer>> exchange(std::string request);
+  boost::asio::awaitable<Result<HttpResponse>> exchange(std::string_view request);
 
   boost::asio::io_context& context_;
   const HttpUrl url_;
   const ClientTls tls_;
-  std::unique_ptr<ClientStream> stream_;  // null: no connection is kept
+  std::unique_ptr<ClientStream> stream_;  // null: no connection is open
   std::string received_;
 };
 

@@ -40,7 +40,7 @@ class HttpBackend : public std::enable_shared_from_this<HttpBackend> {
   HttpBackend(asio::io_context& loop, HttpStoreDefinition http, std::chrono::milliseconds timeout)
       : loop_(loop), http_(std::move(http)), timeout_(timeout), turns_(loop, http_connections_at_once) {}
 
-  asio::awaitable<Result<client::HttpAnswer>> post(std::string body) {
+  asio::awaitable<Result<client::HttpResponse>> post(std::string body) {
     const auto self = shared_from_this();
     if (!back_off_.may_try()) co_return failure(Errc::unavailable, reason_);
     const auto deadline = Clock::now() + timeout_;
@@ -73,10 +73,10 @@ class HttpBackend : public std::enable_shared_from_this<HttpBackend> {
   const async::BackOff& back_off() const { return back_off_; }
 
  private:
-  asio::awaitable<Result<client::HttpAnswer>> ask(std::string body, Clock::time_point deadline) {
+  asio::awaitable<Result<client::HttpResponse>> ask(std::string body, Clock::time_point deadline) {
     const auto url = client::HttpUrl::parse(http_.url);
     if (!url) co_return failure(Errc::unavailable, "the url is none");
-    client::HttpQuestion question{{{"Content-Type", "application/json"}, {"Accept", "application/json"}}, std::move(body)};
+    client::HttpRequest question{{{"Content-Type", "application/json"}, {"Accept", "application/json"}}, std::move(body)};
     if (!http_.token_file.empty()) {
       const auto token = read_token(http_.token_file);
       if (!token) co_return token.error();

@@ -84,8 +84,8 @@ class Scripted {
 
 class HttpClientTest : public ::testing::Test {
  protected:
-  Result<HttpAnswer> post(HttpClient& client, std::chrono::milliseconds patience = 30s) {
-    HttpQuestion question{{{"X-One", "1"}}, "body"};
+  Result<HttpResponse> post(HttpClient& client, std::chrono::milliseconds patience = 30s) {
+    HttpRequest question{{{"X-One", "1"}}, "body"};
     auto result =
         asio::co_spawn(context_, client.post(std::move(question), std::chrono::steady_clock::now() + patience), asio::use_future);
     // A connection that is kept is work that does not end.
