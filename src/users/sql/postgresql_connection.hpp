@@ -1,7 +1,7 @@
 #pragma once
 
 // One connection to PostgreSQL with one query prepared on it, on an io_context of one thread: libpq is only asked for what it does
-// without waiting, and the names of hosts are looked up by Asio, since libpq would block for them.
+// without waiting, and host names are resolved by dns, since libpq would block for them.
 
 #include "users/sql/sql_connection.hpp"
 

@@ -2,11 +2,8 @@
 
 #include "users/password_file.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <smartdiscover/dns/resolver.hpp>
+
 #include <libpq-fe.h>
 
 #include <memory>
@@ -48,23 +45,6 @@ std::vector<std::string> items(const std::string& list) {
   return out;
 }
 
-asio::awaitable<Result<std::vector<std::string>>> addresses_of(std::string host, Deadline deadline) {
-  const auto executor = co_await asio::this_coro::executor;
-  const auto resolver = std::make_shared<asio::ip::tcp::resolver>(executor);
-  asio::steady_timer timer(executor, deadline);
-  timer.async_wait([resolver](const boost::system::error_code& error) {
-    if (!error) resolver->cancel();
-  });
-  auto resolving = resolver->async_resolve(host, "", asio::as_tuple(asio::use_awaitable));
-  const auto [error, found] = co_await std::move(resolving);
-  if (error == asio::error::operation_aborted)
-    co_return failure(Errc::timed_out, host + ": its address could not be found in time");
-  if (error) co_return failure(Errc::unavailable, host + ": " + error.message());
-  std::vector<std::string> addresses;
-  for (const auto& one : found) addresses.push_back(one.endpoint().address().to_string());
-  co_return addresses;
-}
-
 void append(std::string& list, const std::string& item, bool is_first) {
   if (!is_first) list += ',';
   list += item;
@@ -91,16 +71,19 @@ asio::awaitable<Result<Parameters>> postgresql_parameters(PostgresqlDatabase dat
   std::string every_port;
   std::optional<Error> unknown;
   bool is_first = true;
+  const dns::Resolver resolver;
   for (std::size_t i = 0; i < hosts.size(); ++i) {
     std::vector<std::string> addresses{""};
     if (!hosts[i].empty() && hosts[i].front() != '/' && hosts[i].front() != '@') {
-      auto resolving = addresses_of(hosts[i], deadline);
-      auto found = co_await std::move(resolving);
+      auto resolving = resolver.resolve(hosts[i], deadline);
+      const auto found = co_await std::move(resolving);
       if (!found) {
         unknown = found.error();
+        if (unknown->code == Errc::not_found) unknown->code = Errc::unavailable;
         continue;
       }
-      addresses = std::move(*found);
+      addresses.clear();
+      for (const auto& address : *found) addresses.push_back(address.to_string());
     }
     for (const auto& address : addresses) {
       append(every_host, hosts[i], is_first);
