@@ -25,6 +25,7 @@ KEPT_IN = {
     r"pugixml\.hpp": {"dialects"},
     r"spdlog/": {"observe"},
     r"CLI/|CLI11": {"daemon", "admin"},
+    r"ares\w*\.h$": {"dns"},
 }
 
 # Rooms that are functions from values to values: no loop of events, no clock, no logger.
@@ -32,6 +33,9 @@ PURE = {"base", "model", "yaml", "http", "dialects", "service_map"}
 FORBIDDEN_IN_PURE = r"boost/(asio|beast)(/|\.hpp)|spdlog/"
 CLOCK = re.compile(r"\b(?:system|steady|high_resolution|utc)_clock::now\s*\(|\b(?:std::)?time\s*\(\s*(?:nullptr|NULL|0|&)|\bclock_gettime\s*\(|\bgettimeofday\s*\(")
 TIMELESS = {"base", "model", "yaml", "http", "dialects", "service_map"}
+
+# They block a thread, and a stop with it, for as long as a name server is silent.
+BLOCKING_RESOLVER = re.compile(r"\b(?:tcp|udp|Tcp|Udp)::resolver\b|\bbasic_resolver\b|\b(?:getaddrinfo|gethostbyname\w*)\s*\(")
 
 LONGEST_FILE = 500
 VAGUE = "Manager|Helper|Util|Utils|Data|Info"
@@ -140,6 +144,13 @@ def pure_rooms_know_no_clock(root):
                 yield f"{where(root, path, number)}: {room_of(root, path)} asks no clock; the time is handed in"
 
 
+def names_are_resolved_in_dns(root):
+    for path in files_below(root, "include", "src"):
+        for number, line in enumerate(code_without_comments(path.read_text(encoding="utf-8")).splitlines(), 1):
+            if BLOCKING_RESOLVER.search(line):
+                yield f"{where(root, path, number)}: host names are resolved by dns::Resolver, which never blocks"
+
+
 def files_are_short(root):
     for path in files_below(root, "include", "src", "tests", "scripts", suffixes=CODE | {".py", ""}):
         try:
@@ -240,7 +251,7 @@ def headers_begin_well(root):
 
 
 RULES = [
-    rooms_are_known, arrows_point_down, libraries_stay_home, pure_rooms_know_no_clock, files_are_short,
+    rooms_are_known, arrows_point_down, libraries_stay_home, pure_rooms_know_no_clock, names_are_resolved_in_dns, files_are_short,
     names_say_something, awaits_name_their_lambdas, no_machine_paths, headers_begin_well,
 ]
 

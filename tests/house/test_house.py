@@ -81,6 +81,7 @@ class Planted(unittest.TestCase):
             ("src/discovery/a.cpp", "#include <pugixml.hpp>"),
             ("src/server/a.cpp", "#include <spdlog/spdlog.h>"),
             ("src/site/a.cpp", "#include <CLI/CLI.hpp>"),
+            ("src/client/a.cpp", "#include <ares.h>"),
             ("src/dialects/a.cpp", "#include <boost/asio/awaitable.hpp>"),
             ("include/smartdiscover/service_map/a.hpp", "#include <boost/asio.hpp>"),
         ]:
@@ -96,6 +97,12 @@ class Planted(unittest.TestCase):
                 self.assert_found(rules.pure_rooms_know_no_clock, "src/dialects/a.cpp", text, 1)
         self.assert_innocent(rules.pure_rooms_know_no_clock, "src/dialects/a.cpp", "std::chrono::system_clock::time_point received;\n// now()\n")
         self.assert_innocent(rules.pure_rooms_know_no_clock, "src/server/a.cpp", "auto t = std::chrono::system_clock::now();")
+
+    def test_a_blocking_resolver(self):
+        for text in ["boost::asio::ip::tcp::resolver resolver(context);", "Tcp::resolver resolver;", "getaddrinfo (host, nullptr, &hints, &out);"]:
+            with self.subTest(text):
+                self.assert_found(rules.names_are_resolved_in_dns, "src/client/a.cpp", text, 1)
+        self.assert_innocent(rules.names_are_resolved_in_dns, "src/dns/a.cpp", "ares_getaddrinfo(channel, name); // getaddrinfo()\ndns::Resolver resolver;\n")
 
     def test_a_long_file(self):
         self.assert_found(rules.files_are_short, "src/server/a.cpp", "\n" * 501)
