@@ -126,7 +126,7 @@ ExitCode signin(const CommonOptions& common, const SigninOptions& options, const
     return ExitCode::failure;
   }
   std::vector<std::string> told;
-  const auto result = ask_stores(*site, {options.login, *password}, told);
+  const auto result = ask_stores(*site, {options.login, Secret(*password)}, told);
   options.json ? write_json(streams.out, result, told) : write_text(streams.out, result, told);
   switch (result.verdict) {
     case sign_in::SignIn::Verdict::accepted: return ExitCode::ok;

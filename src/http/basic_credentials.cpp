@@ -11,8 +11,6 @@ Authorization of_kind(AuthorizationKind kind) {
   return authorization;
 }
 
-std::string to_utf8(std::string_view bytes) { return is_utf8(bytes) ? std::string(bytes) : from_latin1(bytes); }
-
 }  // namespace
 
 Authorization parse_authorization(std::optional<std::string_view> header) {
@@ -22,18 +20,23 @@ Authorization parse_authorization(std::optional<std::string_view> header) {
   if (!equal_ignoring_case(value.substr(0, scheme_end), "Basic")) return of_kind(AuthorizationKind::absent);
   if (scheme_end == std::string_view::npos) return of_kind(AuthorizationKind::malformed);
 
-  const auto decoded = decode_base64(trim(value.substr(scheme_end)));
+  auto decoded = decode_base64(trim(value.substr(scheme_end)));
   if (!decoded) return of_kind(AuthorizationKind::malformed);
   // A password may hold ':', a login cannot. RFC 7617 section 2.
-  const auto colon = decoded->find(':');
-  if (colon == std::string::npos || has_control_character(*decoded)) return of_kind(AuthorizationKind::malformed);
-
-  auto authorization = of_kind(AuthorizationKind::present);
+  const bool usable = decoded->find(':') != std::string::npos && !has_control_character(*decoded);
   // Login and password together decide the encoding: a client writes both in the same one.
-  const auto text = to_utf8(*decoded);
-  const auto text_colon = text.find(':');
-  authorization.credentials.login = text.substr(0, text_colon);
-  authorization.credentials.password = text.substr(text_colon + 1);
+  auto text = usable && is_utf8(*decoded) ? std::move(*decoded) : from_latin1(*decoded);
+  wipe(*decoded);
+  if (!usable) {
+    wipe(text);
+    return of_kind(AuthorizationKind::malformed);
+  }
+  auto authorization = of_kind(AuthorizationKind::present);
+  const auto colon = text.find(':');
+  authorization.credentials.login = text.substr(0, colon);
+  // The password stays in the buffer into which it was decoded, which the Secret wipes as a whole.
+  text.erase(0, colon + 1);
+  authorization.credentials.password = Secret(std::move(text));
   return authorization;
 }
 

@@ -2,7 +2,6 @@
 #include <smartdiscover/passwords/hash_pool.hpp>
 #include <smartdiscover/passwords/hashes.hpp>
 
-#include <openssl/crypto.h>
 #include <sched.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -20,20 +19,7 @@ namespace {
 
 constexpr int nice_of_hashing = 10;
 
-// A password on its way to a thread: wiped when nobody needs it any more.
-class Secret {
- public:
-  explicit Secret(std::string text) : text_(std::move(text)) {}
-  ~Secret() { OPENSSL_cleanse(text_.data(), text_.size()); }
-  Secret(const Secret&) = delete;
-  Secret& operator=(const Secret&) = delete;
-  const std::string& text() const { return text_; }
-
- private:
-  std::string text_;
-};
-
-bool matches_any(const std::string& password, const std::vector<std::string>& stored) {
+bool matches_any(std::string_view password, const std::vector<std::string>& stored) {
   bool matches = false;
   for (const auto& one : stored) {
     const auto result = verify_password(password, one);
@@ -173,7 +159,7 @@ HashPool::HashPool(HashPoolOptions options) {
 
 HashPool::~HashPool() { impl_->stop(); }
 
-boost::asio::awaitable<Result<bool>> HashPool::verify(std::string password, std::vector<std::string> stored) {
+boost::asio::awaitable<Result<bool>> HashPool::verify(Secret password, std::vector<std::string> stored) {
   auto secret = std::make_shared<const Secret>(std::move(password));
   auto hashes = std::make_shared<const std::vector<std::string>>(std::move(stored));
   auto start = [this, secret = std::move(secret), hashes = std::move(hashes)](async::Callback<Result<bool>> done) {

@@ -77,7 +77,7 @@ StoreAuthenticator::StoreAuthenticator(std::vector<ConfiguredStore> stores, std:
       map_(remembered.map) {}
 
 asio::awaitable<SignIn> StoreAuthenticator::sign_in(http::BasicCredentials credentials, LoginHints hints) {
-  if (!passwords::is_possible_password(credentials.password))
+  if (!passwords::is_possible_password(credentials.password.text()))
     co_return verdict(Verdict::refused, {}, "an empty password, or one that nobody can have");
   Asked asked{read_login(credentials.login, hints, default_domain_, *directory_),
               std::move(credentials.password),
@@ -90,7 +90,7 @@ asio::awaitable<SignIn> StoreAuthenticator::sign_in(http::BasicCredentials crede
   // A login that names nobody cannot look like an address: those have no NUL.
   auto login = asked.address ? asked.address->text() : std::string(1, '\0') + credentials.login;
   if (asked.address && reads_login()) login += std::string(1, '\0') + asked.login;
-  asked.key = cache_->key(login, asked.password);
+  asked.key = cache_->key(login, asked.password.text());
   asked.steps = steps_of(asked.address);
   auto recalling = recall(&asked);
   auto recollection = co_await std::move(recalling);
@@ -103,7 +103,8 @@ asio::awaitable<SignIn> StoreAuthenticator::sign_in(http::BasicCredentials crede
   }
 
   std::optional<throttle::Guard::Attempt> attempt;
-  if (lasting_.guard != nullptr) attempt.emplace(lasting_.guard->attempt(std::move(account), hints.client, asked.password));
+  if (lasting_.guard != nullptr)
+    attempt.emplace(lasting_.guard->attempt(std::move(account), hints.client, asked.password.text()));
   if (attempt && attempt->blocked()) co_return blocked(*attempt->blocked());
   SignIn result;
   if (known) {
@@ -195,7 +196,7 @@ asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::decide(const A
     ++taken;
     if (std::find(silent.begin(), silent.end(), store) != silent.end()) continue;
     holds = std::min(holds.value_or(store->negative), store->negative);
-    users::StoreQuestion question{step.name, asked->password, asked->client, asked->login};
+    users::StoreQuestion question{step.name, asked->password.copy(), asked->client, asked->login};
     auto asking = ask(store, std::move(question));
     auto reply = co_await std::move(asking);
     const auto tell = [&](const std::string& what) {
@@ -212,7 +213,7 @@ asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::decide(const A
       tell("does not know this user, or this password");
       continue;
     }
-    auto judging = judge(store, std::move(*reply), step.name, asked->password);
+    auto judging = judge(store, std::move(*reply), step.name, &asked->password);
     auto decision = co_await std::move(judging);
     tell(decision.result.reason);
     decision.steps = taken;
@@ -221,7 +222,7 @@ asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::decide(const A
     co_return Decision{verdict(Verdict::unavailable, silent.front()->name, reason)};
   }
   if (!silent.empty()) co_return Decision{verdict(Verdict::unavailable, silent.front()->name, reason)};
-  auto pretending = pretend(asked->password, std::move(reason));
+  auto pretending = pretend(&asked->password, std::move(reason));
   auto decision = co_await std::move(pretending);
   decision.steps = taken + 1;  // and there is no further one
   if (decision.result.verdict == Verdict::refused) decision.holds = holds.value_or(durations_.negative);
@@ -229,7 +230,7 @@ asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::decide(const A
 }
 
 asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::judge(const ConfiguredStore* store, users::StoreReply reply,
-                                                                        MailAddress asked, std::string password) {
+                                                                        MailAddress asked, const Secret* password) {
   if (reply.outcome == users::StoreReply::Outcome::accepted) co_return accept(*store, std::move(reply.account), asked);
   if (reply.outcome == users::StoreReply::Outcome::refused)
     co_return Decision{verdict(Verdict::refused, store->name, "wrong password"), store->negative};
@@ -237,7 +238,7 @@ asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::judge(const Co
   auto passwords = usable(std::move(reply.passwords));
   const bool nobody = passwords.empty();
   if (nobody) passwords.push_back(dummy());
-  auto checking = pool_.verify(std::move(password), std::move(passwords));
+  auto checking = pool_.verify(password->copy(), std::move(passwords));
   const auto right = co_await std::move(checking);
   if (!right) co_return Decision{verdict(Verdict::busy, store->name, right.error().detail)};
   if (*right && !nobody) co_return accept(*store, std::move(reply.account), asked);
@@ -246,9 +247,9 @@ asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::judge(const Co
 }
 
 // An unknown user costs what a wrong password costs.
-asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::pretend(std::string password, std::string reason) {
+asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::pretend(const Secret* password, std::string reason) {
   std::vector<std::string> stored{dummy()};
-  auto checking = pool_.verify(std::move(password), std::move(stored));
+  auto checking = pool_.verify(password->copy(), std::move(stored));
   const auto checked = co_await std::move(checking);
   if (!checked) co_return Decision{verdict(Verdict::busy, {}, checked.error().detail)};
   co_return Decision{verdict(Verdict::refused, {}, std::move(reason))};

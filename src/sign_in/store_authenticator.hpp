@@ -53,7 +53,7 @@ class StoreAuthenticator : public Authenticator {
   // One sign-in on its way.
   struct Asked {
     std::optional<MailAddress> address;  // nullopt: the login names nobody
-    std::string password;
+    Secret password;
     boost::asio::ip::address client;
     std::string login;         // as written
     CredentialCache::Key key;  // of login and password
@@ -68,8 +68,8 @@ class StoreAuthenticator : public Authenticator {
   boost::asio::awaitable<SignIn> verify(const Asked* asked);
   boost::asio::awaitable<Decision> decide(const Asked* asked);
   boost::asio::awaitable<Decision> judge(const ConfiguredStore* store, users::StoreReply reply, MailAddress asked,
-                                         std::string password);
-  boost::asio::awaitable<Decision> pretend(std::string password, std::string reason);
+                                         const Secret* password);
+  boost::asio::awaitable<Decision> pretend(const Secret* password, std::string reason);
   Decision accept(const ConfiguredStore& store, std::optional<Account> account, const MailAddress& asked) const;
   std::vector<MailAddress> names_of(const MailAddress& address) const;
   // The account as the guard counts it: one name for all names of its domain; empty where the login is none.

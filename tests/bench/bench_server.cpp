@@ -25,7 +25,8 @@ boost::asio::awaitable<http::Response> respond(const Site* site, http::Request r
   const auto authorization = http::parse_authorization(request.field("Authorization"));
   const auto& given = authorization.credentials;
   http::Response response;
-  if (authorization.kind != http::AuthorizationKind::present || given.login != site->login || given.password != site->password) {
+  if (authorization.kind != http::AuthorizationKind::present || given.login != site->login ||
+      given.password.text() != site->password) {
     response.status = 401;
     response.fields.push_back({"WWW-Authenticate", "Basic realm=\"SmartDiscover\""});
     co_return response;

@@ -13,8 +13,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     promise(login.empty() && password.empty(), "no credentials but where they are present");
     return 0;
   }
-  promise(is_utf8(login) && is_utf8(password), "credentials are UTF-8");
-  promise(!has_control_character(login) && !has_control_character(password), "credentials hold no control characters");
+  promise(is_utf8(login) && is_utf8(password.text()), "credentials are UTF-8");
+  promise(!has_control_character(login) && !has_control_character(password.text()), "credentials hold no control characters");
   promise(login.find(':') == std::string::npos, "the login ends at the first colon");
   return 0;
 }

@@ -2,6 +2,8 @@
 
 // HTTP Basic credentials, RFC 7617.
 
+#include <smartdiscover/base/secret.hpp>
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,8 +11,8 @@
 namespace smartdiscover::http {
 
 struct BasicCredentials {
-  std::string login;     // UTF-8
-  std::string password;  // UTF-8; may be empty, may hold ':'
+  std::string login;  // UTF-8
+  Secret password;    // UTF-8; may be empty, may hold ':'
 };
 
 enum class AuthorizationKind {

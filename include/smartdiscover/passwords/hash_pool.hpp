@@ -4,6 +4,7 @@
 // a flood of sign-ins is answered "busy" instead of late. Lives longer than any configuration: a reload keeps it.
 
 #include <smartdiscover/base/result.hpp>
+#include <smartdiscover/base/secret.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -31,7 +32,7 @@ class HashPool {
 
   // Whether one of the stored forms is that of `password`. All of them cost their time; those that are damaged cost none and
   // match nothing. Resumes on the caller's executor. Errors: busy.
-  boost::asio::awaitable<Result<bool>> verify(std::string password, std::vector<std::string> stored);
+  boost::asio::awaitable<Result<bool>> verify(Secret password, std::vector<std::string> stored);
 
   // For blocking work that must be done whatever the load, as reading a store's file: next in line, never refused.
   // After stop() it runs at once, in the caller's thread.

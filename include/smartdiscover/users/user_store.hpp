@@ -4,6 +4,7 @@
 // time and decides nothing else: which stores are asked, in which order, hashing, caching and deadlines are the authenticator's.
 
 #include <smartdiscover/base/result.hpp>
+#include <smartdiscover/base/secret.hpp>
 #include <smartdiscover/model/account.hpp>
 
 #include <boost/asio/awaitable.hpp>
@@ -17,10 +18,12 @@
 namespace smartdiscover::users {
 
 struct StoreQuestion {
-  MailAddress address;                  // a primary address or an alias
-  std::optional<std::string> password;  // nullopt: who is this, no password asked. A store that only gives verdicts says unknown
-  boost::asio::ip::address client{};    // who asks; 0.0.0.0: nobody's
-  std::string login{};                  // as it was given, "EXAMPLE\ann" or "ann"; empty: nobody gave one
+  MailAddress address;                // a primary address or an alias
+  std::optional<Secret> password;     // nullopt: who is this, no password asked. A store that only gives verdicts says unknown
+  boost::asio::ip::address client{};  // who asks; 0.0.0.0: nobody's
+  std::string login{};                // as it was given, "EXAMPLE\ann" or "ann"; empty: nobody gave one
+
+  StoreQuestion copy() const { return {address, smartdiscover::copy(password), client, login}; }
 };
 
 struct StoreReply {

@@ -66,7 +66,7 @@ class DovecotStore : public UserStore {
   }
 
   asio::awaitable<Result<StoreReply>> ask(StoreQuestion question) override {
-    if (!question.password || !passwords::is_possible_password(*question.password)) co_return StoreReply{};
+    if (!question.password || !passwords::is_possible_password(question.password->text())) co_return StoreReply{};
     auto asking = loop_->run(connection_->ask(parameters(question)));
     const auto answer = co_await std::move(asking);
     if (!answer) co_return failures_.failed(answer.error());
@@ -96,7 +96,7 @@ class DovecotStore : public UserStore {
     // everybody behind the same address wait.
     auto text = "PLAIN\tservice=" + escaped(dovecot_.service) + "\tsecured\tnologin\tno-penalty";
     if (!question.client.is_unspecified()) text += "\trip=" + question.client.to_string();
-    return text + "\tresp=" + sasl_plain(fill_login(dovecot_.login, question.address), *question.password);
+    return text + "\tresp=" + sasl_plain(fill_login(dovecot_.login, question.address), question.password->text());
   }
 
   Result<StoreReply> reply(const MailAddress& asked, const DovecotConnection::Answer& answer) const {

@@ -124,7 +124,7 @@ class HttpStore : public UserStore {
 
   asio::awaitable<Result<StoreReply>> ask(StoreQuestion question) override {
     // JSON is UTF-8, and so are the passwords that people set.
-    if (question.password && (!passwords::is_possible_password(*question.password) || !is_utf8(*question.password)))
+    if (question.password && (!passwords::is_possible_password(question.password->text()) || !is_utf8(question.password->text())))
       co_return StoreReply{};
     auto asking = loop_->run(backend_->post(http_question(question, fill_login(login_, question.address))));
     const auto answer = co_await std::move(asking);

@@ -52,7 +52,7 @@ std::string http_question(const StoreQuestion& question, const std::string& logi
   object["local"] = question.address.local();
   object["domain"] = question.address.domain().text();
   object["login"] = login;
-  object["password"] = question.password ? json::value(*question.password) : json::value(nullptr);
+  object["password"] = question.password ? json::value(json::string_view(question.password->text())) : json::value(nullptr);
   object["client"] = question.client.is_unspecified() ? json::value(nullptr) : json::value(question.client.to_string());
   return json::serialize(object);
 }

@@ -119,11 +119,11 @@ class ImapStore : public UserStore {
         backend_(std::make_shared<ImapBackend>(loop_->context(), imap.ca, definition.timeout)) {}
 
   asio::awaitable<Result<StoreReply>> ask(StoreQuestion question) override {
-    if (!question.password || !passwords::is_possible_password(*question.password)) co_return StoreReply{};
+    if (!question.password || !passwords::is_possible_password(question.password->text())) co_return StoreReply{};
     auto target = target_of(question.address);
     if (!target) co_return failures_.failed(target.error());
     if (!*target) co_return StoreReply{};
-    auto asking = loop_->run(backend_->check(std::move(**target), std::move(*question.password)));
+    auto asking = loop_->run(backend_->check(std::move(**target), std::string(question.password->text())));
     const auto verdict = co_await std::move(asking);
     if (!verdict) co_return failures_.failed(verdict.error());
     failures_.worked();

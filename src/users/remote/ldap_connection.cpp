@@ -219,7 +219,7 @@ Result<StoreReply> LdapConnection::ask_by_search(const StoreQuestion& question) 
   if (!*found) return StoreReply{};
   auto& entry = **found;
   if (!question.password) return StoreReply{Outcome::known, std::move(entry.account), {}};
-  const auto checked = bind_as(entry.dn, *question.password);
+  const auto checked = bind_as(entry.dn, std::string(question.password->text()));
   if (!checked) return checked.error();
   return StoreReply{*checked == Check::right ? Outcome::accepted : Outcome::refused, std::move(entry.account), {}};
 }
@@ -229,7 +229,7 @@ Result<StoreReply> LdapConnection::ask_by_name(const StoreQuestion& question) {
   const auto dn = fill_dn(ldap_.user_dn, question.address);
   LDAP* reader = site_.get();
   if (question.password) {
-    const auto checked = bind_as(dn, *question.password);
+    const auto checked = bind_as(dn, std::string(question.password->text()));
     if (!checked) return checked.error();
     if (*checked != Check::right) return StoreReply{};
     // People may read what strangers may not.

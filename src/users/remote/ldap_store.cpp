@@ -18,11 +18,12 @@ class LdapStore : public UserStore {
 
   boost::asio::awaitable<Result<StoreReply>> ask(StoreQuestion question) override {
     // An empty password would bind as nobody, which succeeds (RFC 4513, 5.1.2). Whether there is such a user is asked all the same.
-    const bool hopeless = question.password && !passwords::is_possible_password(*question.password);
+    const bool hopeless = question.password && !passwords::is_possible_password(question.password->text());
     if (hopeless) question.password.reset();
-    std::function<Result<StoreReply>(LdapConnection&)> work = [question = std::move(question)](LdapConnection& connection) {
-      return connection.ask(question);
-    };
+    std::function<Result<StoreReply>(LdapConnection&)> work =
+        [question = std::make_shared<const StoreQuestion>(std::move(question))](LdapConnection& connection) {
+          return connection.ask(*question);
+        };
     auto asking = workers_.ask(std::move(work));
     auto reply = co_await std::move(asking);
     if (!reply) co_return failures_.failed(reply.error());

@@ -15,7 +15,7 @@ class BoundStore : public UserStore {
       : name_(std::move(name)), people_(std::move(people)), checker_(std::move(checker)) {}
 
   boost::asio::awaitable<Result<StoreReply>> ask(StoreQuestion question) override {
-    auto finding = people_->ask(question);
+    auto finding = people_->ask(question.copy());
     auto found = co_await std::move(finding);
     if (!found || found->outcome == Outcome::unknown || !question.password) co_return found;
     // Nothing but the checker lets anybody in.

@@ -33,7 +33,7 @@ SqlStore::SqlStore(std::string name, SqlQuery query, ColumnRules rules, std::uni
     : name_(std::move(name)), query_(std::move(query)), rules_(rules), source_(std::move(source)), log_(log) {}
 
 boost::asio::awaitable<Result<StoreReply>> SqlStore::ask(StoreQuestion question) {
-  const auto password = question.password.value_or("");
+  const auto password = question.password ? question.password->text() : std::string_view();
   // Without a password such a query says nothing; and no database is to be asked for what nobody can have.
   if (rules_.check == Check::by_query && (!passwords::is_possible_password(password) || !is_utf8(password)))
     co_return StoreReply{};

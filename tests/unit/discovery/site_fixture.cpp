@@ -51,7 +51,7 @@ boost::asio::awaitable<sign_in::SignIn> FakeStores::sign_in(http::BasicCredentia
   if (down || queue_is_full || blocked) co_return result;
   const auto login = MailAddress::parse(credentials.login);
   for (const auto& account : accounts) {
-    if (!login || account.address != *login || credentials.password != "secret") continue;
+    if (!login || account.address != *login || credentials.password.text() != "secret") continue;
     result.verdict = Verdict::accepted;
     result.account = std::make_shared<const Account>(account);
     result.store = "fake";

@@ -1,5 +1,5 @@
-#include "unit/async/coroutines.hpp"
 #include "fakes.hpp"
+#include "unit/async/coroutines.hpp"
 
 #include <smartdiscover/users/bound_store.hpp>
 
@@ -31,7 +31,7 @@ class BoundStoreTest : public testing::Test {
   }
   void checker_says(Result<StoreReply> reply) {
     checker_ = std::make_shared<FakeStore>([this, reply](const StoreQuestion& question) {
-      asked_ = question;
+      asked_ = question.copy();
       return reply;
     });
   }
