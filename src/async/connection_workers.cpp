@@ -24,9 +24,9 @@ Result<Connection> open_connection(const WorkerThreads::Open& open) {
   }
 }
 
-std::optional<Error> ask(const WorkerThreads::Job& job, const Connection& connection) {
+std::optional<Error> run(const WorkerThreads::Job& job, const Connection& connection) {
   try {
-    return job.ask(connection.get());
+    return job.run(connection.get());
   } catch (const std::exception& exception) {
     return failure(Errc::unavailable, exception.what());
   }
@@ -34,12 +34,13 @@ std::optional<Error> ask(const WorkerThreads::Job& job, const Connection& connec
 
 }  // namespace
 
-// Shared by the threads, so that one that is stuck in its library has something to come back to.
+// Shared by the threads, so that one that hangs in its library finds it when it returns.
 struct WorkerThreads::State {
-  State(const WorkerOptions& given, Open opening) : options(given), open(std::move(opening)) {}
+  State(const WorkerOptions& given, Open opening) : options(given), open(std::move(opening)), retry(given.retry) {}
 
   const WorkerOptions options;
   const Open open;
+  RetrySchedule retry;
 
   std::mutex mutex;
   std::condition_variable wake;
@@ -48,61 +49,44 @@ struct WorkerThreads::State {
   unsigned threads = 0;
   unsigned idle = 0;
   bool stopping = false;
+  bool reconnect_pending = true;  // a connection is to be opened though no job asks for one
+  bool reconnecting = false;      // by one of the threads
 
-  bool wanted = true;         // a connection is to be tried though nobody asks
-  bool trying = false;        // a thread is at that
-  std::optional<Error> down;  // why the last connection could not be opened
-  std::chrono::milliseconds pause{0};
-  Clock::time_point next_try;
-
-  bool is_time_to_try() const { return wanted && !trying && Clock::now() >= next_try; }
-
-  // Until there is something to do.
-  void rest(std::unique_lock<std::mutex>& lock) {
-    while (!stopping && jobs.empty() && !is_time_to_try()) {
-      if (wanted && !trying) {
-        wake.wait_until(lock, next_try);
-      } else {
+  void wait_for_work(std::unique_lock<std::mutex>& lock) {
+    while (!stopping && jobs.empty()) {
+      if (!reconnect_pending || reconnecting) {
         wake.wait(lock);
+      } else if (retry.should_retry()) {
+        return;
+      } else {
+        wake.wait_until(lock, retry.next_retry());
       }
     }
   }
 
-  // Tries again as long as the next try is due before `last`; an error at once while a longer pause lasts.
-  Result<Connection> connect(Clock::time_point last) {
+  // Tries again as long as the next attempt is due before `retry_until`; else the last error.
+  Result<Connection> connect(Clock::time_point retry_until) {
     for (;;) {
       {
         std::unique_lock lock(mutex);
-        while (is_pausing() && next_try <= last) tried.wait_until(lock, next_try);
-        if (is_pausing()) return *down;
+        while (!retry.should_retry() && retry.next_retry() <= retry_until) tried.wait_until(lock, retry.next_retry());
       }
-      const auto begun = Clock::now();
+      if (auto error = retry.error()) return std::move(*error);
+      const auto started = Clock::now();
       auto opened = open_connection(open);
-      note(begun, opened ? std::nullopt : std::optional<Error>(opened.error()));
-      if (opened || Clock::now() >= last) return opened;
+      record(started, opened ? std::nullopt : std::optional<Error>(opened.error()));
+      if (opened || Clock::now() >= retry_until) return opened;
     }
   }
 
-  bool is_pausing() const { return down && Clock::now() < next_try; }
-
-  // A server that was only restarted is back soon, and whoever asked meanwhile is to get an answer.
-  Clock::time_point patient_until(Clock::time_point deadline) const {
-    return std::min(Clock::now() + options.patience, deadline);
-  }
-
-  void note(Clock::time_point begun, std::optional<Error> error) {
+  void record(Clock::time_point started, std::optional<Error> error) {
     const std::lock_guard lock(mutex);
-    wanted = error.has_value();
-    // Threads that failed at the same time are one failure.
-    if (error && begun >= next_try) {
-      pause = std::clamp(pause * 2, options.first_pause, options.longest_pause);
-      next_try = Clock::now() + pause;
+    reconnect_pending = error.has_value();
+    if (error) {
+      retry.record_failure(std::move(*error), started);
+    } else {
+      retry.record_success();
     }
-    if (!error) {
-      pause = {};
-      next_try = {};
-    }
-    down = std::move(error);
     wake.notify_one();
     tried.notify_all();
   }
@@ -111,27 +95,34 @@ struct WorkerThreads::State {
     if (Clock::now() >= job.deadline) return;
     for (bool is_new = connection == nullptr;; is_new = true) {
       if (connection == nullptr) {
-        auto opened = connect(patient_until(job.deadline));
+        auto opened = connect(std::min(Clock::now() + options.patience, job.deadline));
         if (!opened) return job.fail(opened.error());
         connection = std::move(*opened);
       }
-      const auto begun = Clock::now();
-      auto broken = ask(job, connection);
+      const auto started = Clock::now();
+      auto broken = run(job, connection);
       if (!broken) return;
       connection.reset();
       if (is_new || broken->code == Errc::timed_out || Clock::now() >= job.deadline) {
-        if (broken->code != Errc::timed_out) note(begun, broken);
+        if (broken->code != Errc::timed_out) record(started, broken);
         return job.fail(std::move(*broken));
       }
     }
+  }
+
+  // With the mutex held.
+  bool needs_thread() const { return idle < jobs.size() && threads < options.threads; }
+
+  static void spawn(const std::shared_ptr<State>& state) {
+    const SignalsBlocked blocked;
+    std::thread([state] { work(state); }).detach();
   }
 };
 
 WorkerThreads::WorkerThreads(const WorkerOptions& options, Open open)
     : state_(std::make_shared<State>(options, std::move(open))) {
-  const SignalsBlocked blocked;
   ++state_->threads;
-  std::thread([state = state_] { work(state); }).detach();
+  State::spawn(state_);
 }
 
 WorkerThreads::~WorkerThreads() {
@@ -145,47 +136,42 @@ WorkerThreads::~WorkerThreads() {
 }
 
 bool WorkerThreads::enqueue(Job job) {
-  bool hire = false;
+  bool needs_thread = false;
   {
     const std::lock_guard lock(state_->mutex);
     if (state_->jobs.size() >= state_->options.queue) return false;
     state_->jobs.push_back(std::move(job));
-    hire = state_->idle < state_->jobs.size() && state_->threads < state_->options.threads;
-    if (hire) ++state_->threads;
+    needs_thread = state_->needs_thread();
+    if (needs_thread) ++state_->threads;
   }
   state_->wake.notify_one();
-  if (!hire) return true;
-  const SignalsBlocked blocked;
   try {
-    std::thread([state = state_] { work(state); }).detach();
+    if (needs_thread) State::spawn(state_);
   } catch (const std::system_error&) {
-    // Those that run already will come to it.
+    // The threads that exist will come to it.
     const std::lock_guard lock(state_->mutex);
     --state_->threads;
   }
   return true;
 }
 
-bool WorkerThreads::ready() const {
-  const std::lock_guard lock(state_->mutex);
-  return !state_->down;
-}
+const RetrySchedule& WorkerThreads::retry() const { return state_->retry; }
 
 void WorkerThreads::work(const std::shared_ptr<State>& state) {
   Connection connection;
   std::unique_lock lock(state->mutex);
   for (;;) {
     ++state->idle;
-    state->rest(lock);
+    state->wait_for_work(lock);
     --state->idle;
     if (state->stopping) return;
     if (state->jobs.empty()) {
-      state->trying = true;
+      state->reconnecting = true;
       lock.unlock();
       connection.reset();
       if (auto opened = state->connect(Clock::time_point::min())) connection = std::move(*opened);
       lock.lock();
-      state->trying = false;
+      state->reconnecting = false;
     } else {
       const auto job = std::move(state->jobs.front());
       state->jobs.pop_front();

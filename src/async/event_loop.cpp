@@ -16,18 +16,10 @@ EventLoop::EventLoop() : context_(std::make_shared<boost::asio::io_context>(1)) 
 EventLoop::~EventLoop() {
   context_->stop();
   if (thread_.get_id() == std::this_thread::get_id()) {
-    // The last who held it ran on it. The thread takes the context along and ends.
+    // The last owner was a handler of the loop itself. The thread owns the context too and ends with it.
     thread_.detach();
   } else {
     thread_.join();
-  }
-}
-
-Error EventLoop::broken(const std::exception_ptr& exception) {
-  try {
-    std::rethrow_exception(exception);
-  } catch (const std::exception& thrown) {
-    return failure(Errc::unavailable, thrown.what());
   }
 }
 

@@ -1,4 +1,4 @@
-#include <smartdiscover/async/callback.hpp>
+#include <smartdiscover/async/completion.hpp>
 #include <smartdiscover/passwords/hash_pool.hpp>
 #include <smartdiscover/passwords/hashes.hpp>
 
@@ -160,21 +160,20 @@ HashPool::HashPool(HashPoolOptions options) {
 HashPool::~HashPool() { impl_->stop(); }
 
 boost::asio::awaitable<Result<bool>> HashPool::verify(Secret password, std::vector<std::string> stored) {
-  auto secret = std::make_shared<const Secret>(std::move(password));
-  auto hashes = std::make_shared<const std::vector<std::string>>(std::move(stored));
-  auto start = [this, secret = std::move(secret), hashes = std::move(hashes)](async::Callback<Result<bool>> done) {
-    const auto busy = [] { return failure(Errc::busy, "the queue of passwords to check is full"); };
-    auto job = [secret, hashes, done, busy](Impl::Outcome outcome) {
-      if (outcome == Impl::Outcome::run) {
-        done(matches_any(secret->text(), *hashes));
-      } else {
-        done(busy());
-      }
-    };
-    if (!impl_->enqueue(std::move(job))) done(busy());
+  const auto busy = [] { return failure(Errc::busy, "the queue of password checks is full"); };
+  const async::Completion<Result<bool>> completion;
+  const auto secret = std::make_shared<const Secret>(std::move(password));
+  auto job = [secret, hashes = std::move(stored), completion, busy](Impl::Outcome outcome) {
+    if (outcome == Impl::Outcome::run) {
+      completion.complete(matches_any(secret->text(), hashes));
+    } else {
+      completion.complete(busy());
+    }
   };
-  auto waiting = async::from_callback<Result<bool>>(std::move(start));
-  co_return co_await std::move(waiting);
+  if (!impl_->enqueue(std::move(job))) co_return busy();
+  auto waiting = completion.wait();
+  auto result = co_await std::move(waiting);
+  co_return std::move(*result);
 }
 
 void HashPool::run_next(std::function<void()> work) { impl_->run_next(std::move(work)); }

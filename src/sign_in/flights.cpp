@@ -9,17 +9,14 @@ std::unique_ptr<Flights::Lead> Flights::lead(const Key& key) {
 }
 
 boost::asio::awaitable<std::optional<SignIn>> Flights::follow(Key key) {
-  auto start = [this, key](async::Callback<std::optional<SignIn>> done) {
-    {
-      const std::lock_guard lock(mutex_);
-      if (const auto flight = flights_.find(key); flight != flights_.end()) {
-        flight->second.push_back(std::move(done));
-        return;
-      }
-    }
-    done(std::nullopt);
-  };
-  auto waiting = async::from_callback<std::optional<SignIn>>(std::move(start));
+  const async::Completion<SignIn> landing;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto flight = flights_.find(key);
+    if (flight == flights_.end()) co_return std::nullopt;
+    flight->second.push_back(landing);
+  }
+  auto waiting = landing.wait();
   co_return co_await std::move(waiting);
 }
 
@@ -32,7 +29,7 @@ void Flights::end(const Key& key, const std::optional<SignIn>& result) {
     waiting.swap(flight->second);
     flights_.erase(flight);
   }
-  for (auto& done : waiting) done(result);
+  for (const auto& landing : waiting) result ? landing.complete(*result) : landing.cancel();
 }
 
 }  // namespace smartdiscover::sign_in

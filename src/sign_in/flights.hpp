@@ -4,7 +4,7 @@
 
 #include "sign_in/credential_cache.hpp"
 
-#include <smartdiscover/async/callback.hpp>
+#include <smartdiscover/async/completion.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -44,7 +44,7 @@ class Flights {
   boost::asio::awaitable<std::optional<SignIn>> follow(Key key);
 
  private:
-  using Waiting = std::vector<async::Callback<std::optional<SignIn>>>;
+  using Waiting = std::vector<async::Completion<SignIn>>;
   void end(const Key& key, const std::optional<SignIn>& result);
 
   std::mutex mutex_;

@@ -2,24 +2,31 @@
 
 namespace smartdiscover::users {
 
-Error FailureLog::failed(Error error) {
-  error.detail = "store " + store_ + ": " + error.detail;
-  // For who asked it is all the same why the server cannot tell.
+namespace {
+
+std::string seconds(std::chrono::milliseconds time) {
+  return std::to_string(std::chrono::ceil<std::chrono::seconds>(time).count()) + "s";
+}
+
+}  // namespace
+
+Error FailureLog::record_failure(Error error, const async::RetrySchedule& retry) {
   if (error.code != Errc::timed_out && error.code != Errc::busy) error.code = Errc::unavailable;
   const std::lock_guard lock(mutex_);
-  // A slow answer now and then is the authenticator's to tell.
-  if (error.code == Errc::unavailable && reason_ != error.detail) {
-    reason_ = error.detail;
-    log_.write(observe::Level::error, "the user store cannot be asked", {{"store", store_}, {"reason", error.detail}});
+  if (error.code == Errc::unavailable && error_ != error.detail) {
+    error_ = error.detail;
+    log_.write(observe::Level::error, "user store unavailable",
+               {{"store", store_}, {"error", error.detail}, {"retry_in", seconds(retry.delay())}});
   }
+  error.detail = "store " + store_ + ": " + error.detail;
   return error;
 }
 
-void FailureLog::worked() {
+void FailureLog::record_success() {
   const std::lock_guard lock(mutex_);
-  if (reason_.empty()) return;
-  reason_.clear();
-  log_.write(observe::Level::info, "the user store answers again", {{"store", store_}});
+  if (error_.empty()) return;
+  error_.clear();
+  log_.write(observe::Level::info, "user store available again", {{"store", store_}});
 }
 
 }  // namespace smartdiscover::users

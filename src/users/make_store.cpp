@@ -49,8 +49,8 @@ struct Make {
   std::shared_ptr<UserStore> table(const FileDefinition& file) const {
     KeptFile kept{in.kept_users, std::to_string(definition.kind.index()) + " " + file.path.string()};
     for (const auto& domain : bare_domains(definition, in.default_domain)) kept.key += " " + domain.text();
-    return std::make_shared<TableStore>(definition.name, file.path, FileReader{definition, in.default_domain}(file), in.pool, in.log,
-                                        std::move(kept));
+    return std::make_shared<TableStore>(definition.name, file.path, FileReader{definition, in.default_domain}(file), in.pool,
+                                        in.log, std::move(kept));
   }
 };
 

@@ -1,24 +1,22 @@
 #pragma once
 
-// The thread on which the stores' own connections live: sockets that many questions share, which no single worker of the server
-// may own. The stores of one configuration share one loop; it goes with the last of them.
+// The thread on which the stores' own connections live: sockets that requests of several server threads share. The stores of one
+// configuration share one loop, which ends with the last of them.
 
-#include <smartdiscover/async/callback.hpp>
+#include <smartdiscover/async/completion.hpp>
 #include <smartdiscover/base/result.hpp>
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include <exception>
 #include <memory>
 #include <thread>
 #include <utility>
 
 namespace smartdiscover::async {
 
-// Safe from several threads at once. What runs on the loop must not own the loop; stores do, and what they spawn there may own
-// anything else. When the loop goes, what still waits on it is dropped: coroutines end where they stand.
+// Safe from several threads at once. What runs on the loop must not own the loop. When the loop ends, coroutines that still wait on
+// it are destroyed where they stand.
 class EventLoop {
  public:
   EventLoop();
@@ -33,20 +31,14 @@ class EventLoop {
   // then. An exception of the work becomes unavailable.
   template <class T>
   boost::asio::awaitable<Result<T>> run(boost::asio::awaitable<Result<T>> work) {
-    auto handed = std::make_shared<boost::asio::awaitable<Result<T>>>(std::move(work));
-    auto start = [this, handed = std::move(handed)](Callback<Result<T>> done) {
-      auto ended = [done = std::move(done)](const std::exception_ptr& exception, Result<T> result) {
-        done(exception ? Result<T>(broken(exception)) : std::move(result));
-      };
-      boost::asio::co_spawn(*context_, std::move(*handed), std::move(ended));
-    };
-    auto waiting = from_callback<Result<T>>(std::move(start));
-    co_return co_await std::move(waiting);
+    const Completion<Result<T>> completion;
+    spawn(context_->get_executor(), std::move(work), completion);
+    auto waiting = completion.wait();
+    auto result = co_await std::move(waiting);
+    co_return std::move(*result);
   }
 
  private:
-  static Error broken(const std::exception_ptr& exception);
-
   std::shared_ptr<boost::asio::io_context> context_;
   std::thread thread_;
 };

@@ -1,4 +1,4 @@
-#include <smartdiscover/async/callback.hpp>
+#include <smartdiscover/async/completion.hpp>
 #include <smartdiscover/users/fresh_file.hpp>
 
 #include <fcntl.h>
@@ -65,7 +65,7 @@ struct FreshFile::Shared {
   FileState taken;                                             // the file as it was when it was read last
   std::optional<std::chrono::steady_clock::time_point> again;  // it could not be opened: when to try once more
   bool reading = false;
-  std::vector<async::Callback<bool>> waiting;
+  std::vector<async::Completion<bool>> waiting;
 
   void take_in() {
     FileState state = state_of(file);
@@ -79,7 +79,7 @@ struct FreshFile::Shared {
       if (after == state) break;
       state = after;
     }
-    std::vector<async::Callback<bool>> done;
+    std::vector<async::Completion<bool>> done;
     {
       const std::lock_guard lock(mutex);
       taken = state;
@@ -88,7 +88,7 @@ struct FreshFile::Shared {
       reading = false;
       done.swap(waiting);
     }
-    for (auto& callback : done) callback(true);
+    for (const auto& completion : done) completion.complete(true);
   }
 
   bool is_fresh() const {
@@ -111,16 +111,15 @@ bool FreshFile::is_fresh() const { return shared_->is_fresh(); }
 boost::asio::awaitable<void> FreshFile::refresh() {
   const auto shared = shared_;
   for (int attempt = 0; attempt < attempts && !shared->is_fresh(); ++attempt) {
-    auto start = [shared, &pool = pool_](async::Callback<bool> done) {
-      bool begin = false;
-      {
-        const std::lock_guard lock(shared->mutex);
-        shared->waiting.push_back(std::move(done));
-        begin = !std::exchange(shared->reading, true);
-      }
-      if (begin) pool.run_next([shared] { shared->take_in(); });
-    };
-    auto waiting = async::from_callback<bool>(std::move(start));
+    const async::Completion<bool> read;
+    bool begin = false;
+    {
+      const std::lock_guard lock(shared->mutex);
+      shared->waiting.push_back(read);
+      begin = !std::exchange(shared->reading, true);
+    }
+    if (begin) pool_.run_next([shared] { shared->take_in(); });
+    auto waiting = read.wait();
     co_await std::move(waiting);
   }
 }

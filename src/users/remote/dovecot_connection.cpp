@@ -1,5 +1,7 @@
 #include "users/remote/dovecot_connection.hpp"
 
+#include <smartdiscover/async/deadline.hpp>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -20,7 +22,7 @@ namespace asio = boost::asio;
 constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
 
 constexpr std::size_t longest_dovecot_line = 64 * 1024;
-constexpr std::size_t most_questions = 1000;
+constexpr std::size_t most_requests = 1000;
 
 // Up to the next tab, which goes too.
 std::string_view next_field(std::string_view& rest) {
@@ -40,51 +42,49 @@ std::uint32_t unused_client_number() {
 }  // namespace
 
 DovecotConnection::DovecotConnection(asio::io_context& loop, std::string path, std::chrono::milliseconds timeout)
-    : loop_(loop), path_(std::move(path)), timeout_(timeout), connected_(loop, Clock::time_point::max()) {}
+    : loop_(loop), path_(std::move(path)), timeout_(timeout) {}
 
-asio::awaitable<Result<DovecotConnection::Answer>> DovecotConnection::ask(std::string parameters) {
-  const auto self = shared_from_this();
-  const auto deadline = Clock::now() + timeout_;
-  // A verdict may be asked for twice; a service that was restarted meanwhile answers the second time.
+asio::awaitable<Result<DovecotConnection::Answer>> DovecotConnection::ask(std::shared_ptr<DovecotConnection> self,
+                                                                          std::string parameters) {
+  const auto deadline = Clock::now() + self->timeout_;
+  // Asking twice does no harm, and a service that was restarted meanwhile answers the second time.
   for (int attempt = 0; attempt < 2; ++attempt) {
-    auto opening = open();
+    auto opening = open(self);
     if (const auto opened = co_await std::move(opening); !opened) co_return opened.error();
-    if (questions_.size() >= most_questions) co_return failure(Errc::busy, "too many questions wait for Dovecot");
-    const auto id = ++last_id_;
-    const auto link = link_;
-    const auto asked = Clock::now();
-    const auto question = std::make_shared<Question>(loop_);
-    question->bell.expires_at(deadline);
-    questions_.emplace(id, question);
-    send("AUTH\t" + std::to_string(id) + "\t" + parameters + "\n");
-    auto waiting = question->bell.async_wait(as_values);
-    co_await std::move(waiting);
-    questions_.erase(id);
-    if (question->answer) co_return std::move(*question->answer);
-    if (!question->lost) {
-      send("CANCEL\t" + std::to_string(id) + "\n");
-      // A Dovecot that is silent altogether may have left us with a dead connection.
-      if (link == link_ && link->heard < asked) drop();
-      co_return failure(Errc::timed_out, "Dovecot gave no verdict within " + std::to_string(timeout_.count()) + " ms");
+    if (self->replies_.size() >= most_requests) co_return failure(Errc::busy, "too many requests wait for Dovecot");
+    const auto id = ++self->last_id_;
+    const auto link = self->link_;
+    const auto started = Clock::now();
+    const Reply reply;
+    self->replies_.emplace(id, reply);
+    self->send("AUTH\t" + std::to_string(id) + "\t" + parameters + "\n");
+    auto waiting = reply.wait(deadline);
+    auto answer = co_await std::move(waiting);
+    self->replies_.erase(id);
+    if (!answer) {
+      self->send("CANCEL\t" + std::to_string(id) + "\n");
+      // A Dovecot that sent nothing at all may have left us with a dead connection.
+      if (link == self->link_ && link->last_read < started) self->drop();
+      co_return failure(Errc::timed_out, "no answer from Dovecot within " + std::to_string(self->timeout_.count()) + " ms");
     }
+    if (*answer) co_return std::move(**answer);
   }
-  co_return failure(Errc::unavailable, "Dovecot closed the connection " + path_);
+  co_return failure(Errc::unavailable, "Dovecot closed the connection " + self->path_);
 }
 
-asio::awaitable<Result<void>> DovecotConnection::open() {
-  const auto self = shared_from_this();
-  if (closed_) co_return failure(Errc::unavailable, "the store is no longer in use");
-  if (link_ == nullptr && !connecting_) {
-    if (!back_off_.may_try()) co_return failure(Errc::unavailable, reason_);
-    connecting_ = true;
-    asio::co_spawn(loop_, connect(), asio::detached);
+asio::awaitable<Result<void>> DovecotConnection::open(std::shared_ptr<DovecotConnection> self) {
+  if (self->closed_) co_return failure(Errc::unavailable, "the store is no longer in use");
+  if (self->link_ != nullptr) co_return Result<void>();
+  if (!self->connecting_) {
+    if (auto error = self->retry_.error()) co_return std::move(*error);
+    self->connecting_ = true;
+    asio::co_spawn(self->loop_, connect(self), asio::detached);
   }
-  while (connecting_) {
-    auto waiting = connected_.async_wait(as_values);
-    co_await std::move(waiting);
-  }
-  if (link_ == nullptr) co_return failure(Errc::unavailable, reason_);
-  co_return Result<void>();
+  const async::Completion<Result<void>> connected;
+  self->waiting_.push_back(connected);
+  auto waiting = connected.wait();
+  auto result = co_await std::move(waiting);
+  co_return std::move(*result);
 }
 
 void DovecotConnection::close() {
@@ -92,59 +92,56 @@ void DovecotConnection::close() {
   drop();
 }
 
-asio::awaitable<void> DovecotConnection::connect() {
-  const auto self = shared_from_this();
-  const auto link = std::make_shared<Link>(loop_);
-  asio::steady_timer deadline(loop_, timeout_);
-  deadline.async_wait([link](const boost::system::error_code& error) {
-    boost::system::error_code ignored;
-    if (!error) link->socket.close(ignored);
-  });
-  auto greeting = greet(link);
-  const auto greeted = co_await std::move(greeting);
-  deadline.cancel();
-  connecting_ = false;
-  if (greeted && !closed_) {
-    back_off_.succeeded();
-    link_ = link;
-    unsent_.clear();
-    asio::co_spawn(loop_, read_answers(link), asio::detached);
+asio::awaitable<void> DovecotConnection::connect(std::shared_ptr<DovecotConnection> self) {
+  const auto link = std::make_shared<Link>(self->loop_);
+  auto greeting = async::with_deadline(greet(self, link), self->timeout_);
+  auto greeted = co_await std::move(greeting);
+  self->connecting_ = false;
+  if (greeted && self->closed_) greeted = failure(Errc::unavailable, "the store is no longer in use");
+  if (greeted) {
+    self->retry_.record_success();
+    self->link_ = link;
+    self->unsent_.clear();
+    asio::co_spawn(self->loop_, read_answers(self, link), asio::detached);
   } else {
-    reason_ = greeted ? "the store is no longer in use" : greeted.error().detail;
-    back_off_.failed();
+    boost::system::error_code ignored;
+    link->socket.close(ignored);
+    if (greeted.error().code == Errc::timed_out) greeted = failure(Errc::unavailable, self->path_ + ": Dovecot does not answer");
+    self->retry_.record_failure(greeted.error());
   }
-  connected_.cancel();
+  for (const auto& waiting : std::exchange(self->waiting_, {})) waiting.complete(greeted);
 }
 
-asio::awaitable<Result<void>> DovecotConnection::greet(std::shared_ptr<Link> link) {
+asio::awaitable<Result<void>> DovecotConnection::greet(std::shared_ptr<DovecotConnection> self, std::shared_ptr<Link> link) {
+  const auto& path = self->path_;
   boost::system::error_code error;
   asio::local::stream_protocol::endpoint endpoint;
   try {
-    endpoint.path(path_);
+    endpoint.path(path);
   } catch (const std::exception&) {
-    co_return failure(Errc::unavailable, "the path of the socket is too long: " + path_);
+    co_return failure(Errc::unavailable, "the path of the socket is too long: " + path);
   }
   auto connecting = link->socket.async_connect(endpoint, as_values);
   std::tie(error) = co_await std::move(connecting);
-  if (error) co_return failure(Errc::unavailable, "cannot connect to " + path_ + ": " + error.message());
+  if (error) co_return failure(Errc::unavailable, "cannot connect to " + path + ": " + error.message());
   const std::string hello = "VERSION\t1\t1\nCPID\t" + std::to_string(unused_client_number()) + "\n";
   auto writing = asio::async_write(link->socket, asio::buffer(hello), as_values);
   std::tie(error, std::ignore) = co_await std::move(writing);
-  if (error) co_return failure(Errc::unavailable, "cannot write to " + path_ + ": " + error.message());
+  if (error) co_return failure(Errc::unavailable, "cannot write to " + path + ": " + error.message());
   bool speaks_plain = false;
   for (;;) {
-    auto reading = read_line(link);
+    auto reading = self->read_line(link);
     const auto line = co_await std::move(reading);
     if (!line) co_return line.error();
     std::string_view rest = *line;
     const auto command = next_field(rest);
     if (command == "VERSION" && next_field(rest) != "1")
-      co_return failure(Errc::unavailable, path_ + ": this Dovecot speaks another version of the authentication protocol than 1");
+      co_return failure(Errc::unavailable, path + ": this Dovecot speaks another version of the authentication protocol than 1");
     if (command == "MECH" && next_field(rest) == "PLAIN") speaks_plain = true;
     if (command == "DONE") break;
   }
   if (!speaks_plain)
-    co_return failure(Errc::unavailable, path_ + ": this Dovecot does not offer PLAIN; add it to its auth_mechanisms");
+    co_return failure(Errc::unavailable, path + ": this Dovecot does not offer PLAIN; add it to its auth_mechanisms");
   co_return Result<void>();
 }
 
@@ -152,27 +149,19 @@ asio::awaitable<Result<std::string>> DovecotConnection::read_line(std::shared_pt
   auto buffer = asio::dynamic_buffer(link->received, longest_dovecot_line);
   auto reading = asio::async_read_until(link->socket, buffer, '\n', as_values);
   const auto [error, size] = co_await std::move(reading);
-  if (error)
-    co_return failure(Errc::unavailable, error == asio::error::operation_aborted
-                                             ? path_ + ": Dovecot does not answer"
-                                             : path_ + ": Dovecot closed the connection: " + error.message());
+  if (error) co_return failure(Errc::unavailable, path_ + ": Dovecot closed the connection: " + error.message());
   std::string line = link->received.substr(0, size - 1);
   link->received.erase(0, size);
-  link->heard = Clock::now();
+  link->last_read = Clock::now();
   co_return line;
 }
 
-asio::awaitable<void> DovecotConnection::read_answers(std::shared_ptr<Link> link) {
-  const auto self = shared_from_this();
-  while (link == link_) {
-    auto reading = read_line(link);
+asio::awaitable<void> DovecotConnection::read_answers(std::shared_ptr<DovecotConnection> self, std::shared_ptr<Link> link) {
+  while (link == self->link_) {
+    auto reading = self->read_line(link);
     const auto line = co_await std::move(reading);
-    if (link != link_) co_return;
-    if (!line) {
-      drop();
-      co_return;
-    }
-    take_answer(*line);
+    if (link != self->link_) co_return;
+    line ? self->take_answer(*line) : self->drop();
   }
 }
 
@@ -182,11 +171,9 @@ void DovecotConnection::take_answer(std::string_view line) {
   const auto number = next_field(line);
   std::uint32_t id = 0;
   std::from_chars(number.data(), number.data() + number.size(), id);
-  const auto found = questions_.find(id);
-  if (found == questions_.end()) return;
-  // PLAIN with a first response has nothing to go on with.
-  found->second->answer = Answer{word == "OK", std::string(line)};
-  found->second->bell.cancel();
+  const auto found = replies_.find(id);
+  // CONT is a refusal: PLAIN with an initial response has no second step.
+  if (found != replies_.end()) found->second.complete(Answer{word == "OK", std::string(line)});
 }
 
 void DovecotConnection::send(std::string_view line) {
@@ -194,20 +181,19 @@ void DovecotConnection::send(std::string_view line) {
   unsent_ += line;
   if (writing_) return;
   writing_ = true;
-  asio::co_spawn(loop_, write(link_), asio::detached);
+  asio::co_spawn(loop_, write(shared_from_this(), link_), asio::detached);
 }
 
-asio::awaitable<void> DovecotConnection::write(std::shared_ptr<Link> link) {
-  const auto self = shared_from_this();
-  while (!unsent_.empty() && link == link_) {
-    auto sent = std::exchange(unsent_, {});
+asio::awaitable<void> DovecotConnection::write(std::shared_ptr<DovecotConnection> self, std::shared_ptr<Link> link) {
+  while (!self->unsent_.empty() && link == self->link_) {
+    auto sent = std::exchange(self->unsent_, {});
     auto writing = asio::async_write(link->socket, asio::buffer(sent), as_values);
     const auto [error, size] = co_await std::move(writing);
     OPENSSL_cleanse(sent.data(), sent.size());
-    if (error && link == link_) drop();
+    if (error && link == self->link_) self->drop();
   }
-  writing_ = false;
-  if (!unsent_.empty()) send({});
+  self->writing_ = false;
+  if (!self->unsent_.empty()) self->send({});
 }
 
 void DovecotConnection::drop() {
@@ -216,10 +202,7 @@ void DovecotConnection::drop() {
   link_.reset();
   OPENSSL_cleanse(unsent_.data(), unsent_.size());
   unsent_.clear();
-  for (auto& [id, question] : questions_) {
-    question->lost = true;
-    question->bell.cancel();
-  }
+  for (const auto& [id, reply] : replies_) reply.complete(std::nullopt);
 }
 
 }  // namespace smartdiscover::users

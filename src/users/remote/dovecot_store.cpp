@@ -67,27 +67,21 @@ class DovecotStore : public UserStore {
 
   asio::awaitable<Result<StoreReply>> ask(StoreQuestion question) override {
     if (!question.password || !passwords::is_possible_password(question.password->text())) co_return StoreReply{};
-    auto asking = loop_->run(connection_->ask(parameters(question)));
+    auto asking = loop_->run(DovecotConnection::ask(connection_, parameters(question)));
     const auto answer = co_await std::move(asking);
-    if (!answer) co_return failures_.failed(answer.error());
+    if (!answer) co_return failures_.record_failure(answer.error(), connection_->retry());
     auto verdict = reply(question.address, *answer);
-    if (!verdict) co_return failures_.failed(verdict.error());
-    failures_.worked();
+    if (!verdict) co_return failures_.record_failure(verdict.error(), connection_->retry());
+    failures_.record_success();
     co_return std::move(*verdict);
   }
 
   bool ready() const override {
-    const auto& back_off = connection_->back_off();
-    if (back_off.is_well()) return true;
-    // Nobody may come to find out that Dovecot is back, where a load balancer believes that we are not ready.
-    if (back_off.may_try()) {
-      auto opening = [](std::shared_ptr<DovecotConnection> connection) -> asio::awaitable<void> {
-        auto opened = connection->open();
-        co_await std::move(opened);
-      };
-      asio::co_spawn(loop_->context(), opening(connection_), asio::detached);
-    }
-    return false;
+    const auto& retry = connection_->retry();
+    // A load balancer sends no requests to a node that is not ready, so no request would find out that Dovecot is back.
+    if (!retry.healthy() && retry.should_retry())
+      asio::co_spawn(loop_->context(), DovecotConnection::open(connection_), asio::detached);
+    return retry.healthy();
   }
 
  private:

@@ -3,8 +3,8 @@
 #include "users/remote/remote_stores.hpp"
 #include "users/sql/login_template.hpp"
 
-#include <smartdiscover/async/back_off.hpp>
-#include <smartdiscover/async/turns.hpp>
+#include <smartdiscover/async/retry_schedule.hpp>
+#include <smartdiscover/async/semaphore.hpp>
 #include <smartdiscover/base/text.hpp>
 #include <smartdiscover/client/http_client.hpp>
 #include <smartdiscover/passwords/hashes.hpp>
@@ -35,42 +35,34 @@ Result<std::string> read_token(const std::filesystem::path& file) {
 }
 
 // What lives on the loop: the connections.
-class HttpBackend : public std::enable_shared_from_this<HttpBackend> {
+class HttpBackend {
  public:
   HttpBackend(asio::io_context& loop, HttpStoreDefinition http, std::chrono::milliseconds timeout)
-      : loop_(loop), http_(std::move(http)), timeout_(timeout), turns_(loop, http_connections_at_once) {}
+      : loop_(loop), http_(std::move(http)), timeout_(timeout), semaphore_(http_connections_at_once) {}
 
-  asio::awaitable<Result<client::HttpResponse>> post(std::string body) {
-    const auto self = shared_from_this();
-    if (!back_off_.may_try()) co_return failure(Errc::unavailable, reason_);
-    const auto deadline = Clock::now() + timeout_;
-    auto taking = turns_.take(deadline);
-    if (const bool taken = co_await std::move(taking); !taken) co_return failure(Errc::timed_out, "all connections are busy");
-    auto asking = ask(std::move(body), deadline);
+  static asio::awaitable<Result<client::HttpResponse>> post(std::shared_ptr<HttpBackend> self, std::string body) {
+    if (auto error = self->retry_.error()) co_return std::move(*error);
+    const auto deadline = Clock::now() + self->timeout_;
+    auto acquiring = self->semaphore_.acquire(deadline);
+    const auto permit = co_await std::move(acquiring);
+    if (!permit) co_return permit.error();
+    auto asking = self->ask(std::move(body), deadline);
     auto answer = co_await std::move(asking);
-    turns_.give();
-    if (answer) {
-      back_off_.succeeded();
-    } else {
-      reason_ = answer.error().detail;
-      back_off_.failed();
-    }
+    answer ? self->retry_.record_success() : self->retry_.record_failure(answer.error());
     co_return answer;
   }
 
-  asio::awaitable<Result<void>> probe() {
-    const auto self = shared_from_this();
-    client::ClientStream stream(loop_);
-    const auto url = client::HttpUrl::parse(http_.url);
-    stream.set_deadline(Clock::now() + timeout_);
+  static asio::awaitable<void> probe(std::shared_ptr<HttpBackend> self) {
+    client::ClientStream stream(self->loop_);
+    const auto url = client::HttpUrl::parse(self->http_.url);
+    stream.set_deadline(Clock::now() + self->timeout_);
     auto connecting = stream.connect(url->host, url->port);
     const auto connected = co_await std::move(connecting);
-    connected ? back_off_.succeeded() : back_off_.failed();
-    co_return connected;
+    connected ? self->retry_.record_success() : self->retry_.record_failure(connected.error());
   }
 
   void close() { idle_.clear(); }
-  const async::BackOff& back_off() const { return back_off_; }
+  const async::RetrySchedule& retry() const { return retry_; }
 
  private:
   asio::awaitable<Result<client::HttpResponse>> ask(std::string body, Clock::time_point deadline) {
@@ -104,9 +96,8 @@ class HttpBackend : public std::enable_shared_from_this<HttpBackend> {
   const HttpStoreDefinition http_;
   const std::chrono::milliseconds timeout_;
   client::ClientTls tls_;
-  async::BackOff back_off_;
-  std::string reason_ = "not tried yet";
-  async::Turns turns_;
+  async::RetrySchedule retry_;
+  async::Semaphore semaphore_;
   std::vector<std::unique_ptr<client::HttpClient>> idle_;
 };
 
@@ -126,32 +117,27 @@ class HttpStore : public UserStore {
     // JSON is UTF-8, and so are the passwords that people set.
     if (question.password && (!passwords::is_possible_password(question.password->text()) || !is_utf8(question.password->text())))
       co_return StoreReply{};
-    auto asking = loop_->run(backend_->post(http_question(question, fill_login(login_, question.address))));
+    auto asking = loop_->run(HttpBackend::post(backend_, http_question(question, fill_login(login_, question.address))));
     const auto answer = co_await std::move(asking);
-    if (!answer) co_return failures_.failed(answer.error());
+    if (!answer) co_return failures_.record_failure(answer.error(), backend_->retry());
     if (answer->status != 200) {
       const bool token = answer->status == 401 || answer->status == 403;
-      co_return failures_.failed(failure(Errc::unavailable, "the server answers with status " + std::to_string(answer->status) +
-                                                                (token ? "; is the token the right one?" : "")));
+      co_return failures_.record_failure(
+          failure(Errc::unavailable, "the server answers with status " + std::to_string(answer->status) +
+                                         (token ? "; is the token the right one?" : "")),
+          backend_->retry());
     }
     auto reply = read_http_verdict(question, answer->body);
-    if (!reply) co_return failures_.failed(reply.error());
-    failures_.worked();
+    if (!reply) co_return failures_.record_failure(reply.error(), backend_->retry());
+    failures_.record_success();
     co_return std::move(*reply);
   }
 
   bool ready() const override {
-    const auto& back_off = backend_->back_off();
-    if (back_off.is_well()) return true;
-    // Nobody may come to find out that the server is back, where a load balancer believes that we are not ready.
-    if (back_off.may_try()) {
-      auto probing = [](std::shared_ptr<HttpBackend> backend) -> asio::awaitable<void> {
-        auto probe = backend->probe();
-        co_await std::move(probe);
-      };
-      asio::co_spawn(loop_->context(), probing(backend_), asio::detached);
-    }
-    return false;
+    const auto& retry = backend_->retry();
+    // A load balancer sends no requests to a node that is not ready, so no request would find out that the server is back.
+    if (!retry.healthy() && retry.should_retry()) asio::co_spawn(loop_->context(), HttpBackend::probe(backend_), asio::detached);
+    return retry.healthy();
   }
 
  private:

@@ -3,14 +3,13 @@
 #include "users/remote/remote_stores.hpp"
 #include "users/sql/login_template.hpp"
 
-#include <smartdiscover/async/back_off.hpp>
-#include <smartdiscover/async/turns.hpp>
+#include <smartdiscover/async/retry_schedule.hpp>
+#include <smartdiscover/async/semaphore.hpp>
 #include <smartdiscover/passwords/hashes.hpp>
 #include <smartdiscover/service_map/service_map.hpp>
 
 #include <boost/asio/detached.hpp>
 
-#include <atomic>
 #include <map>
 
 namespace smartdiscover::users {
@@ -31,62 +30,47 @@ struct Target {
 };
 
 // What lives on the loop.
-class ImapBackend : public std::enable_shared_from_this<ImapBackend> {
+class ImapBackend {
  public:
   ImapBackend(asio::io_context& loop, std::optional<std::filesystem::path> ca, std::chrono::milliseconds timeout)
-      : loop_(loop), ca_(std::move(ca)), timeout_(timeout), turns_(loop, imap_connections_at_once) {}
+      : loop_(loop), ca_(std::move(ca)), timeout_(timeout), semaphore_(imap_connections_at_once) {}
 
-  asio::awaitable<Result<ImapVerdict>> check(Target target, std::string password) {
-    const auto self = shared_from_this();
-    const auto peer = back_off_of(target.server);
-    if (!peer->back_off.may_try()) co_return failure(Errc::unavailable, peer->reason);
-    const auto deadline = Clock::now() + timeout_;
-    auto taking = turns_.take(deadline);
-    if (const bool taken = co_await std::move(taking); !taken) co_return failure(Errc::timed_out, "all connections are busy");
-    auto trying = log_in(std::move(target), std::move(password), deadline);
+  static asio::awaitable<Result<ImapVerdict>> check(std::shared_ptr<ImapBackend> self, Target target, std::string password) {
+    const auto peer = self->peer_of(target.server);
+    if (auto error = peer->error()) co_return std::move(*error);
+    const auto deadline = Clock::now() + self->timeout_;
+    auto acquiring = self->semaphore_.acquire(deadline);
+    const auto permit = co_await std::move(acquiring);
+    if (!permit) co_return permit.error();
+    auto trying = self->log_in(std::move(target), std::move(password), deadline);
     auto verdict = co_await std::move(trying);
-    turns_.give();
-    note(*peer, verdict ? std::nullopt : std::optional(verdict.error()));
+    self->record(*peer, verdict ? std::nullopt : std::optional(verdict.error()));
     co_return verdict;
   }
 
-  asio::awaitable<void> probe(ImapServer server) {
-    const auto self = shared_from_this();
-    const auto peer = back_off_of(server);
-    client::ClientStream stream(loop_);
-    stream.set_deadline(Clock::now() + timeout_);
+  static asio::awaitable<void> probe(std::shared_ptr<ImapBackend> self, ImapServer server) {
+    const auto peer = self->peer_of(server);
+    client::ClientStream stream(self->loop_);
+    stream.set_deadline(Clock::now() + self->timeout_);
     auto connecting = stream.connect(server.host, server.port);
     auto done = co_await std::move(connecting);
-    note(*peer, done ? std::nullopt : std::optional(done.error()));
+    self->record(*peer, done ? std::nullopt : std::optional(done.error()));
   }
 
-  bool is_well() const { return well_; }  // safe from everywhere
-  bool may_try() const { return common_.may_try(); }
+  // Of the server that was asked last.
+  const async::RetrySchedule& retry() const { return retry_; }
 
  private:
-  struct Peer {
-    async::BackOff back_off;
-    std::string reason;
-  };
-
-  std::shared_ptr<Peer> back_off_of(const ImapServer& server) {
+  std::shared_ptr<async::RetrySchedule> peer_of(const ImapServer& server) {
     if (peers_.size() > most_servers) peers_.clear();
     auto& peer = peers_[server.host + ":" + std::to_string(server.port)];
-    if (peer == nullptr) peer = std::make_shared<Peer>();
+    if (peer == nullptr) peer = std::make_shared<async::RetrySchedule>();
     return peer;
   }
 
   // One server of many that is down does not make the store unusable; the next that answers says so.
-  void note(Peer& peer, const std::optional<Error>& error) {
-    well_ = !error;
-    if (!error) {
-      peer.back_off.succeeded();
-      common_.succeeded();
-      return;
-    }
-    peer.reason = error->detail;
-    peer.back_off.failed();
-    common_.failed();
+  void record(async::RetrySchedule& peer, const std::optional<Error>& error) {
+    for (auto* schedule : {&peer, &retry_}) error ? schedule->record_failure(*error) : schedule->record_success();
   }
 
   asio::awaitable<Result<ImapVerdict>> log_in(Target target, std::string password, Clock::time_point deadline) {
@@ -103,10 +87,9 @@ class ImapBackend : public std::enable_shared_from_this<ImapBackend> {
   const std::optional<std::filesystem::path> ca_;
   const std::chrono::milliseconds timeout_;
   client::ClientTls tls_;
-  async::Turns turns_;
-  std::map<std::string, std::shared_ptr<Peer>> peers_;
-  async::BackOff common_;
-  std::atomic<bool> well_{true};
+  async::Semaphore semaphore_;
+  std::map<std::string, std::shared_ptr<async::RetrySchedule>> peers_;
+  async::RetrySchedule retry_;
 };
 
 class ImapStore : public UserStore {
@@ -121,12 +104,12 @@ class ImapStore : public UserStore {
   asio::awaitable<Result<StoreReply>> ask(StoreQuestion question) override {
     if (!question.password || !passwords::is_possible_password(question.password->text())) co_return StoreReply{};
     auto target = target_of(question.address);
-    if (!target) co_return failures_.failed(target.error());
+    if (!target) co_return failures_.record_failure(target.error(), backend_->retry());
     if (!*target) co_return StoreReply{};
-    auto asking = loop_->run(backend_->check(std::move(**target), std::string(question.password->text())));
+    auto asking = loop_->run(ImapBackend::check(backend_, std::move(**target), std::string(question.password->text())));
     const auto verdict = co_await std::move(asking);
-    if (!verdict) co_return failures_.failed(verdict.error());
-    failures_.worked();
+    if (!verdict) co_return failures_.record_failure(verdict.error(), backend_->retry());
+    failures_.record_success();
     if (*verdict == ImapVerdict::refused) co_return StoreReply{};
     const auto outcome = *verdict == ImapVerdict::accepted ? StoreReply::Outcome::accepted : StoreReply::Outcome::refused;
     StoreReply reply{outcome, Account{.address = question.address}, {}};
@@ -134,11 +117,11 @@ class ImapStore : public UserStore {
   }
 
   bool ready() const override {
-    if (backend_->is_well()) return true;
-    // Nobody may come to find out that the server is back, where a load balancer believes that we are not ready. Where everybody
-    // has a server of their own, none of them stands for all.
-    if (!imap_.host) return true;
-    if (backend_->may_try()) asio::co_spawn(loop_->context(), backend_->probe(own_server()), asio::detached);
+    // Where each user has a server of their own, none of them stands for all.
+    const auto& retry = backend_->retry();
+    if (retry.healthy() || !imap_.host) return true;
+    // A load balancer sends no requests to a node that is not ready, so no request would find out that the server is back.
+    if (retry.should_retry()) asio::co_spawn(loop_->context(), ImapBackend::probe(backend_, own_server()), asio::detached);
     return false;
   }
 

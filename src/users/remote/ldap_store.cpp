@@ -26,13 +26,13 @@ class LdapStore : public UserStore {
         };
     auto asking = workers_.ask(std::move(work));
     auto reply = co_await std::move(asking);
-    if (!reply) co_return failures_.failed(reply.error());
-    failures_.worked();
+    if (!reply) co_return failures_.record_failure(reply.error(), workers_.retry());
+    failures_.record_success();
     if (hopeless && reply->outcome == Outcome::known) reply->outcome = Outcome::refused;
     co_return std::move(*reply);
   }
 
-  bool ready() const override { return workers_.ready(); }
+  bool ready() const override { return workers_.retry().healthy(); }
 
  private:
   static async::WorkerOptions options(const StoreDefinition& definition, const LdapStoreDefinition& ldap) {

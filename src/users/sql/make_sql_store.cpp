@@ -56,7 +56,7 @@ void check_sql_store(const StoreDefinition& definition, const SqlStoreDefinition
     report.error(definition.location, path, "the database does not take the query: " + rows.error().detail);
   } else {
     report.warning("store_down", definition.location, path,
-                   "cannot be asked: " + rows.error().detail + "; nobody in it can sign in until it can");
+                   "user store unavailable: " + rows.error().detail + "; its users cannot sign in until it is available");
   }
 }
 

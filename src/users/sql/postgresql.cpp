@@ -2,6 +2,9 @@
 
 #include "users/sql/postgresql_connection.hpp"
 
+#include <smartdiscover/async/retry_schedule.hpp>
+#include <smartdiscover/async/semaphore.hpp>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -11,8 +14,6 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
-#include <atomic>
-#include <deque>
 #include <exception>
 #include <utility>
 
@@ -25,160 +26,108 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 using Connection = std::unique_ptr<PostgresqlConnection>;
 
-constexpr std::size_t longest_queue = 256;
-constexpr std::chrono::milliseconds first_pause = 100ms;
-constexpr std::chrono::milliseconds longest_pause = 5s;
-constexpr int tries_after_a_loss = 5;
-constexpr std::chrono::milliseconds restart_pause = 100ms;
+constexpr int most_losses = 5;
+constexpr std::chrono::milliseconds patience = 500ms;  // a request waits at most so long for the next attempt to connect
 
-// All of it happens on the loop's thread, but for ready().
+asio::awaitable<void> sleep_until(Clock::time_point time) {
+  asio::steady_timer timer(co_await asio::this_coro::executor, time);
+  auto waiting = timer.async_wait(asio::as_tuple(asio::use_awaitable));
+  co_await std::move(waiting);
+}
+
+// All of it happens on the loop's thread, except retry().
 class Pool : public std::enable_shared_from_this<Pool> {
  public:
   Pool(PostgresqlDatabase database, PreparedQuery query, unsigned connections)
-      : database_(std::move(database)), query_(std::move(query)), most_(connections) {}
+      : database_(std::move(database)), query_(std::move(query)), semaphore_(connections) {}
 
-  bool ready() const { return !is_down_; }
+  const async::RetrySchedule& retry() const { return retry_; }
 
   static asio::awaitable<Result<SqlRows>> ask(std::shared_ptr<Pool> pool, std::vector<std::string> values) {
     const auto deadline = Clock::now() + pool->query_.timeout;
-    auto queueing = pool->wait_for_turn(deadline);
-    if (auto error = co_await std::move(queueing)) co_return *error;
-    const Turn turn(*pool);
-    // A server that was there a moment ago and begins again closes a few connections before it answers.
-    asio::steady_timer timer(co_await asio::this_coro::executor);
-    int tries_left = 0;
+    auto acquiring = pool->semaphore_.acquire(deadline);
+    const auto permit = co_await std::move(acquiring);
+    if (!permit) co_return permit.error();
+    // A server that restarts closes a few new connections too before it answers.
+    int losses = 0;
     for (;;) {
       const bool is_new = pool->idle_.empty();
       auto taking = pool->take(deadline);
       auto connection = co_await std::move(taking);
-      if (!connection) {
-        if (tries_left-- <= 0 || Clock::now() + restart_pause >= deadline) co_return connection.error();
-        timer.expires_after(restart_pause);
-        auto waiting = timer.async_wait(asio::as_tuple(asio::use_awaitable));
-        co_await std::move(waiting);
-        pool->next_try_ = {};
-        continue;
-      }
+      if (!connection) co_return connection.error();
       auto asking = (*connection)->ask(values, deadline);
       auto rows = co_await std::move(asking);
       if (rows || rows.error().code == Errc::malformed) {
         pool->idle_.push_back(std::move(*connection));
         co_return rows;
       }
-      // Others may have outlived their server too; a restart is not to be noticed.
-      if (rows.error().code == Errc::timed_out || (is_new && tries_left <= 0)) co_return rows.error();
-      tries_left = is_new ? tries_left - 1 : tries_after_a_loss;
+      const bool hopeless = (is_new && losses == 0) || losses == most_losses;
+      if (rows.error().code == Errc::timed_out || hopeless) co_return rows.error();
+      ++losses;
       pool->idle_.clear();
     }
   }
 
-  // Opens a connection, and as long as that fails tries again.
-  static asio::awaitable<void> keep_trying(std::weak_ptr<Pool> weak) {
-    asio::steady_timer timer(co_await asio::this_coro::executor);
+  // Opens the first connection, and after a failure the next one, though no request asks for it.
+  static asio::awaitable<void> reconnect(std::weak_ptr<Pool> weak) {
     for (;;) {
       auto pool = weak.lock();
       if (pool == nullptr) co_return;
-      pool->is_trying_ = pool->down_ || !pool->is_known_;
-      if (!pool->is_trying_) co_return;
-      if (Clock::now() >= pool->next_try_) {
+      if (pool->retry_.should_retry()) {
         auto opening = pool->connect(Clock::now() + pool->query_.timeout);
-        auto opened = co_await std::move(opening);
-        if (opened) {
-          pool->idle_.push_back(std::move(*opened));
-          pool->is_trying_ = false;
-          co_return;
-        }
+        if (auto opened = co_await std::move(opening)) pool->idle_.push_back(std::move(*opened));
       }
-      timer.expires_at(pool->next_try_);
+      pool->reconnecting_ = !pool->retry_.healthy();
+      if (!pool->reconnecting_) co_return;
+      auto sleeping = sleep_until(pool->retry_.next_retry());
       pool = nullptr;
-      auto waiting = timer.async_wait(asio::as_tuple(asio::use_awaitable));
-      co_await std::move(waiting);
+      co_await std::move(sleeping);
     }
   }
 
  private:
-  // As many at a time as there are connections.
-  class Turn {
-   public:
-    explicit Turn(Pool& pool) : pool_(pool) { ++pool_.busy_; }
-    ~Turn() {
-      --pool_.busy_;
-      if (!pool_.queue_.empty()) pool_.queue_.front()->cancel();
-    }
-    Turn(const Turn&) = delete;
-    Turn& operator=(const Turn&) = delete;
-
-   private:
-    Pool& pool_;
-  };
-
-  asio::awaitable<std::optional<Error>> wait_for_turn(Clock::time_point deadline) {
-    if (busy_ < most_ && queue_.empty()) co_return std::nullopt;
-    if (queue_.size() >= longest_queue) co_return failure(Errc::busy, "too many questions wait for this store");
-    const auto timer = std::make_shared<asio::steady_timer>(co_await asio::this_coro::executor, deadline);
-    queue_.push_back(timer);
-    while (busy_ >= most_ || queue_.front() != timer) {
-      auto waiting = timer->async_wait(asio::as_tuple(asio::use_awaitable));
-      co_await std::move(waiting);
-      if (Clock::now() >= deadline) break;
-    }
-    const bool mine = busy_ < most_ && queue_.front() == timer;
-    std::erase(queue_, timer);
-    // The next may have been woken for nothing.
-    if (!queue_.empty() && busy_ + 1 < most_) queue_.front()->cancel();
-    if (!mine) co_return failure(Errc::timed_out, "all connections of this store were at work for too long");
-    co_return std::nullopt;
-  }
-
   asio::awaitable<Result<Connection>> take(Clock::time_point deadline) {
     if (!idle_.empty()) {
       auto connection = std::move(idle_.back());
       idle_.pop_back();
       co_return std::move(connection);
     }
-    if (down_ && Clock::now() < next_try_) co_return *down_;
-    auto opening = connect(deadline);
-    co_return co_await std::move(opening);
+    const auto retry_until = std::min(Clock::now() + patience, deadline);
+    for (;;) {
+      if (auto error = retry_.error()) {
+        if (retry_.next_retry() > retry_until) co_return std::move(*error);
+        auto sleeping = sleep_until(retry_.next_retry());
+        co_await std::move(sleeping);
+        continue;
+      }
+      auto opening = connect(deadline);
+      auto opened = co_await std::move(opening);
+      if (opened || Clock::now() >= retry_until) co_return std::move(opened);
+    }
   }
 
   asio::awaitable<Result<Connection>> connect(Clock::time_point deadline) {
-    const auto begun = Clock::now();
+    const auto started = Clock::now();
     auto opening = PostgresqlConnection::open(database_, query_, deadline);
     auto opened = co_await std::move(opening);
-    is_known_ = true;
     if (opened) {
-      down_.reset();
-      pause_ = {};
-      is_down_ = false;
+      retry_.record_success();
       co_return std::move(opened);
     }
-    // Several that fail at the same time are one failure.
-    if (begun >= next_try_) {
-      pause_ = std::clamp(pause_ * 2, first_pause, longest_pause);
-      next_try_ = Clock::now() + pause_;
-    }
-    down_ = opened.error();
-    is_down_ = true;
-    if (!std::exchange(is_trying_, true)) {
+    retry_.record_failure(opened.error(), started);
+    if (!std::exchange(reconnecting_, true)) {
       const auto executor = co_await asio::this_coro::executor;
-      auto trying = keep_trying(weak_from_this());
-      asio::co_spawn(executor, std::move(trying), asio::detached);
+      asio::co_spawn(executor, reconnect(weak_from_this()), asio::detached);
     }
     co_return std::move(opened);
   }
 
   const PostgresqlDatabase database_;
   const PreparedQuery query_;
-  const unsigned most_;
-  unsigned busy_ = 0;
-  std::deque<std::shared_ptr<asio::steady_timer>> queue_;
+  async::Semaphore semaphore_;
   std::vector<Connection> idle_;
-  bool is_known_ = false;      // whether it was ever tried
-  bool is_trying_ = false;     // by keep_trying()
-  std::optional<Error> down_;  // why the last connection could not be opened
-  std::chrono::milliseconds pause_{0};
-  Clock::time_point next_try_;
-  std::atomic<bool> is_down_{false};
+  bool reconnecting_ = true;  // by reconnect()
+  async::RetrySchedule retry_;
 };
 
 class PostgresqlSource : public SqlSource {
@@ -186,14 +135,13 @@ class PostgresqlSource : public SqlSource {
   PostgresqlSource(const PostgresqlDatabase& database, const PreparedQuery& query, unsigned connections,
                    std::shared_ptr<async::EventLoop> loop)
       : loop_(std::move(loop)), pool_(std::make_shared<Pool>(database, query, connections)) {
-    auto trying = Pool::keep_trying(pool_);
-    asio::co_spawn(loop_->context(), std::move(trying), asio::detached);
+    asio::co_spawn(loop_->context(), Pool::reconnect(pool_), asio::detached);
   }
 
   asio::awaitable<Result<SqlRows>> ask(std::vector<std::string> values) override {
     return loop_->run(Pool::ask(pool_, std::move(values)));
   }
-  bool ready() const override { return pool_->ready(); }
+  const async::RetrySchedule& retry() const override { return pool_->retry(); }
 
  private:
   const std::shared_ptr<async::EventLoop> loop_;

@@ -17,7 +17,7 @@ class BlockingSource : public SqlSource {
     };
     return workers_.ask<SqlRows>(std::move(question));
   }
-  bool ready() const override { return workers_.ready(); }
+  const async::RetrySchedule& retry() const override { return workers_.retry(); }
 
  private:
   async::ConnectionWorkers<SqlConnection> workers_;

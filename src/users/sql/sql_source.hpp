@@ -4,6 +4,8 @@
 
 #include "users/sql/sql_connection.hpp"
 
+#include <smartdiscover/async/retry_schedule.hpp>
+
 #include <boost/asio/awaitable.hpp>
 
 #include <memory>
@@ -18,7 +20,7 @@ class SqlSource {
   virtual ~SqlSource() = default;
   // Resumes on the caller's executor, which is a strand or a context of one thread. Errors as SqlConnection's.
   virtual boost::asio::awaitable<Result<SqlRows>> ask(std::vector<std::string> values) = 0;
-  virtual bool ready() const = 0;
+  virtual const async::RetrySchedule& retry() const = 0;
 };
 
 // SQLite and MariaDB: threads that wait for the library.

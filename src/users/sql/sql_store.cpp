@@ -30,7 +30,12 @@ std::string password_of_nobody() {
 }  // namespace
 
 SqlStore::SqlStore(std::string name, SqlQuery query, ColumnRules rules, std::unique_ptr<SqlSource> source, observe::Log& log)
-    : name_(std::move(name)), query_(std::move(query)), rules_(rules), source_(std::move(source)), log_(log) {}
+    : name_(std::move(name)),
+      query_(std::move(query)),
+      rules_(rules),
+      source_(std::move(source)),
+      log_(log),
+      failures_(name_, log) {}
 
 boost::asio::awaitable<Result<StoreReply>> SqlStore::ask(StoreQuestion question) {
   const auto password = question.password ? question.password->text() : std::string_view();
@@ -39,18 +44,20 @@ boost::asio::awaitable<Result<StoreReply>> SqlStore::ask(StoreQuestion question)
     co_return StoreReply{};
   auto asking = source_->ask(values_of(query_, {question.address, question.login, password}));
   const auto rows = co_await std::move(asking);
-  if (!rows) co_return failed(rows.error());
+  if (!rows) co_return failures_.record_failure(rows.error(), source_->retry());
   auto out = reply_of_rows(*rows, question.address, rules_);
-  if (!out) co_return failed(out.error());
+  if (!out) co_return failures_.record_failure(out.error(), source_->retry());
   if (rules_.check == Check::by_query && out->reply.outcome == StoreReply::Outcome::known) {
     auto trying = lets_everybody_in(std::move(question));
     const auto everybody = co_await std::move(trying);
-    if (!everybody) co_return failed(everybody.error());
+    if (!everybody) co_return failures_.record_failure(everybody.error(), source_->retry());
     if (*everybody)
-      co_return failed(failure(Errc::malformed, "the query gives a row whatever the password is: nobody is let in by it"));
+      co_return failures_.record_failure(
+          failure(Errc::malformed, "the query returns a row for any password, so it is not used to check passwords"),
+          source_->retry());
     out->reply.outcome = StoreReply::Outcome::accepted;
   }
-  worked();
+  failures_.record_success();
   complain(out->problems);
   remember(out->reply.passwords);
   co_return std::move(out->reply);
@@ -62,25 +69,6 @@ boost::asio::awaitable<Result<bool>> SqlStore::lets_everybody_in(StoreQuestion q
   const auto rows = co_await std::move(asking);
   if (!rows) co_return rows.error();
   co_return !rows->rows.empty();
-}
-
-Error SqlStore::failed(Error error) {
-  error.detail = "store " + name_ + ": " + error.detail;
-  const std::lock_guard lock(mutex_);
-  // A queue that is full, or a slow answer now and then, is the authenticator's to tell.
-  const bool lasts = error.code != Errc::busy && error.code != Errc::timed_out;
-  if (lasts && failure_ != error.detail) {
-    failure_ = error.detail;
-    log_.write(observe::Level::error, "the user store cannot be asked", {{"store", name_}, {"reason", error.detail}});
-  }
-  return error;
-}
-
-void SqlStore::worked() {
-  const std::lock_guard lock(mutex_);
-  if (failure_.empty()) return;
-  failure_.clear();
-  log_.write(observe::Level::info, "the user store answers again", {{"store", name_}});
 }
 
 void SqlStore::complain(const std::vector<std::string>& problems) {

@@ -2,6 +2,7 @@
 
 // A store whose users are the rows of a database.
 
+#include "users/failure_log.hpp"
 #include "users/sql/rows.hpp"
 #include "users/sql/sql_source.hpp"
 
@@ -22,7 +23,7 @@ class SqlStore : public UserStore {
   SqlStore(std::string name, SqlQuery query, ColumnRules rules, std::unique_ptr<SqlSource> source, observe::Log& log);
 
   boost::asio::awaitable<Result<StoreReply>> ask(StoreQuestion question) override;
-  bool ready() const override { return source_->ready(); }
+  bool ready() const override { return source_->retry().healthy(); }
   bool reads_login() const override { return query_.holds(SqlQuery::Value::login); }
   // Of the kind that was most frequent among the users asked about so far.
   std::optional<std::string> typical_password() const override;
@@ -30,8 +31,6 @@ class SqlStore : public UserStore {
  private:
   // Whether somebody with a password that nobody has would be let in too.
   boost::asio::awaitable<Result<bool>> lets_everybody_in(StoreQuestion question);
-  Error failed(Error error);
-  void worked();
   void complain(const std::vector<std::string>& problems);
   void remember(const std::vector<std::string>& passwords);
 
@@ -45,8 +44,8 @@ class SqlStore : public UserStore {
   const ColumnRules rules_;
   const std::unique_ptr<SqlSource> source_;
   observe::Log& log_;
+  FailureLog failures_;
   mutable std::mutex mutex_;
-  std::string failure_;                // that was logged last and lasts; empty: it works
   std::set<std::string> problems_;     // logged so far
   std::map<std::string, Kind> kinds_;  // by cost
 };

@@ -71,7 +71,7 @@ Workers::Open opening(const std::shared_ptr<Server>& server) {
   };
 }
 
-const auto quick = WorkerOptions{.threads = 4, .queue = 16, .timeout = 20s, .first_pause = 1ms, .longest_pause = 4ms};
+const auto quick = WorkerOptions{.threads = 4, .queue = 16, .timeout = 20s, .retry = {1ms, 4ms}};
 
 Result<int> ask(Workers& workers, std::function<Result<int>(Connection&)> question) {
   return run(workers.ask<int>(std::move(question)));
@@ -98,7 +98,7 @@ TEST(ConnectionWorkers, OpensTheFirstConnectionByItselfAndKeepsIt) {
       ASSERT_TRUE(number);
     }
     EXPECT_LE(server->opened, 4);
-    EXPECT_TRUE(workers.ready());
+    EXPECT_TRUE(workers.retry().healthy());
   }
   until([&] { return server->closed == server->opened; });
 }
@@ -176,21 +176,21 @@ TEST(ConnectionWorkers, AServerThatIsDownIsUnavailableAndComesBackByItself) {
   const auto server = std::make_shared<Server>();
   server->up = false;
   Workers workers(quick, opening(server));
-  until([&] { return !workers.ready(); });
+  until([&] { return !workers.retry().healthy(); });
   const auto refused = ask(workers, number_of);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Errc::unavailable);
   EXPECT_EQ(refused.error().detail, "the server is down");
   server->up = true;
-  until([&] { return workers.ready(); });  // though nobody asks
+  until([&] { return workers.retry().healthy(); });  // though nobody asks
   EXPECT_TRUE(ask(workers, number_of));
 }
 
 TEST(ConnectionWorkers, AServerThatIsDownIsNotTriedForEveryQuestion) {
   const auto server = std::make_shared<Server>();
   server->up = false;
-  Workers workers({.threads = 4, .queue = 16, .timeout = 2h, .first_pause = 1h, .longest_pause = 1h}, opening(server));
-  until([&] { return !workers.ready(); });
+  Workers workers({.threads = 4, .queue = 16, .timeout = 2h, .retry = {1h, 1h}}, opening(server));
+  until([&] { return !workers.retry().healthy(); });
   for (int i = 0; i < 50; ++i) EXPECT_FALSE(ask(workers, number_of));
   EXPECT_EQ(server->tried, 1);
 }
@@ -199,9 +199,8 @@ TEST(ConnectionWorkers, AServerThatIsDownIsNotTriedForEveryQuestion) {
 TEST(ConnectionWorkers, AQuestionWaitsForTheNextTryWhereThatIsNear) {
   const auto server = std::make_shared<Server>();
   server->up = false;
-  Workers workers({.threads = 4, .queue = 16, .timeout = 60s, .first_pause = 50ms, .longest_pause = 50ms, .patience = 30s},
-                  opening(server));
-  until([&] { return !workers.ready(); });
+  Workers workers({.threads = 4, .queue = 16, .timeout = 60s, .retry = {50ms, 50ms}, .patience = 30s}, opening(server));
+  until([&] { return !workers.retry().healthy(); });
   std::thread restart([&] {
     until([&] { return server->tried >= 4; });
     server->up = true;
@@ -209,7 +208,7 @@ TEST(ConnectionWorkers, AQuestionWaitsForTheNextTryWhereThatIsNear) {
   const auto answer = ask(workers, number_of);
   restart.join();
   EXPECT_TRUE(answer) << answer.error().detail;
-  EXPECT_TRUE(workers.ready());
+  EXPECT_TRUE(workers.retry().healthy());
 }
 
 TEST(ConnectionWorkers, ARestartOfTheServerIsNotNoticed) {
@@ -219,12 +218,12 @@ TEST(ConnectionWorkers, ARestartOfTheServerIsNotNoticed) {
     ASSERT_TRUE(ask(workers, number_of)) << i;
     ++server->restarts;
   }
-  EXPECT_TRUE(workers.ready());
+  EXPECT_TRUE(workers.retry().healthy());
 }
 
 TEST(ConnectionWorkers, AQuestionThatBreaksEveryConnectionIsAskedTwiceAtMost) {
   const auto server = std::make_shared<Server>();
-  Workers workers({.threads = 1, .queue = 16, .timeout = 20s, .first_pause = 1ms, .longest_pause = 1ms}, opening(server));
+  Workers workers({.threads = 1, .queue = 16, .timeout = 20s, .retry = {1ms, 1ms}}, opening(server));
   ASSERT_TRUE(ask(workers, number_of));
   std::atomic<int> asked{0};
   const auto answer = ask(workers, [&](Connection&) -> Result<int> {
@@ -246,7 +245,7 @@ TEST(ConnectionWorkers, OtherErrorsLeaveTheConnection) {
     EXPECT_EQ(answer.error().code, code);
   }
   EXPECT_EQ(server->opened, 1);
-  EXPECT_TRUE(workers.ready());
+  EXPECT_TRUE(workers.retry().healthy());
 }
 
 TEST(ConnectionWorkers, AnExceptionIsUnavailable) {
@@ -315,7 +314,7 @@ TEST(ConnectionWorkers, QuestionsWhoseAskersGaveUpAreNotAsked) {
 
 TEST(ConnectionWorkers, ServesManyAtOnceFromManyThreads) {
   const auto server = std::make_shared<Server>();
-  Workers workers({.threads = 4, .queue = 1000, .timeout = 20s, .first_pause = 1ms}, opening(server));
+  Workers workers({.threads = 4, .queue = 1000, .timeout = 20s, .retry = {1ms, 5s}}, opening(server));
   std::atomic<int> answered{0};
   std::vector<std::thread> callers;
   for (int caller = 0; caller < 4; ++caller) {

@@ -124,7 +124,7 @@ INSTANTIATE_TEST_SUITE_P(Databases, BadDatabases, testing::Values(sqlite_kind(),
 
 void expect_down(const SqlDatabase& database, const std::string& why) {
   const auto out = ask(database, by_address);
-  EXPECT_THAT(out.found, AllOf(testing::StartsWith("warning: "), HasSubstr("users.stores.staff-db"), HasSubstr("cannot be asked"),
+  EXPECT_THAT(out.found, AllOf(testing::StartsWith("warning: "), HasSubstr("users.stores.staff-db"), HasSubstr("user store unavailable"),
                                HasSubstr(why)));
   EXPECT_EQ(out.sign_in.verdict, Verdict::unavailable);
   EXPECT_THAT(out.sign_in.reason, AllOf(HasSubstr("store staff-db: "), HasSubstr(why)));

@@ -175,14 +175,14 @@ TEST_F(Sqlite, AStoreThatFailsSaysSoOnceWithItsNameAndNoSecret) {
   for (int i = 0; i < 3; ++i) {
     const auto reply = ask(mail, "ann@example.com");
     ASSERT_FALSE(reply);
-    EXPECT_EQ(reply.error().code, Errc::malformed);
+    EXPECT_EQ(reply.error().code, Errc::unavailable);
     EXPECT_THAT(reply.error().detail, HasSubstr("store mail: the query gives 2 rows"));
   }
   EXPECT_NE(lines_.find("store=mail"), std::string::npos) << lines_;
-  EXPECT_EQ(lines_.find("cannot be asked"), lines_.rfind("cannot be asked")) << lines_;
+  EXPECT_EQ(lines_.find("user store unavailable"), lines_.rfind("user store unavailable")) << lines_;
   for (const auto* hidden : {"s3cret", "right", "ann@", "two@"}) EXPECT_THAT(lines_, Not(HasSubstr(hidden)));
   EXPECT_EQ(ask(mail, "two@example.com")->passwords.size(), 1U);
-  EXPECT_THAT(lines_, HasSubstr("answers again"));
+  EXPECT_THAT(lines_, HasSubstr("user store available again"));
 }
 
 TEST_F(Sqlite, AnUnknownSchemeIsLoggedOnceAndLetsNobodyIn) {
@@ -228,7 +228,7 @@ TEST_F(Sqlite, CheckFindsAWrongQueryAndOnlyWarnsOfAFileThatIsNotThere) {
       out += (finding.severity == yaml::Finding::Severity::error ? "error: " : "warning: ") + finding.text + "\n";
     return out;
   };
-  EXPECT_THAT(check("SELECT password FROM mailbox WHERE username = {email}"), HasSubstr("warning: cannot be asked"));
+  EXPECT_THAT(check("SELECT password FROM mailbox WHERE username = {email}"), HasSubstr("warning: user store unavailable"));
   sqlite_file(file_, schema);
   EXPECT_EQ(check("SELECT password FROM mailbox WHERE username = {email}"), "");
   EXPECT_THAT(check("SELECT password FROM mailboxes WHERE username = {email}"),
