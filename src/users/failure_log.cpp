@@ -15,8 +15,14 @@ Error FailureLog::record_failure(Error error, const async::RetrySchedule& retry)
   const std::lock_guard lock(mutex_);
   if (error.code == Errc::unavailable && error_ != error.detail) {
     error_ = error.detail;
-    log_.write(observe::Level::error, "user store unavailable",
-               {{"store", store_}, {"error", error.detail}, {"retry_in", seconds(retry.delay())}});
+    const auto log = [&](std::initializer_list<observe::LogField> fields) {
+      log_.write(observe::Level::error, "user store unavailable", fields);
+    };
+    if (retry.healthy()) {
+      log({{"store", store_}, {"error", error.detail}});
+    } else {
+      log({{"store", store_}, {"error", error.detail}, {"retry_in", seconds(retry.delay())}});
+    }
   }
   error.detail = "store " + store_ + ": " + error.detail;
   return error;
@@ -24,8 +30,8 @@ Error FailureLog::record_failure(Error error, const async::RetrySchedule& retry)
 
 void FailureLog::record_success() {
   const std::lock_guard lock(mutex_);
-  if (error_.empty()) return;
-  error_.clear();
+  if (!error_) return;
+  error_.reset();
   log_.write(observe::Level::info, "user store available again", {{"store", store_}});
 }
 

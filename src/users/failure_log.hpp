@@ -5,6 +5,7 @@
 #include <smartdiscover/observe/log.hpp>
 
 #include <mutex>
+#include <optional>
 #include <string>
 
 namespace smartdiscover::users {
@@ -24,7 +25,7 @@ class FailureLog {
   const std::string store_;
   observe::Log& log_;
   std::mutex mutex_;
-  std::string error_;  // the one that was logged last; empty: available
+  std::optional<std::string> error_;  // the one that was logged last; nullopt: available
 };
 
 }  // namespace smartdiscover::users

@@ -162,7 +162,10 @@ class Mariadb : public SqlConnection {
 
   Error failed(const std::vector<std::string>& values) const {
     const auto number = mysql_stmt_errno(statement_.get());
-    return failure(code_of(number), without_values(mysql_stmt_error(statement_.get()), query_.query, values));
+    std::string text = mysql_stmt_error(statement_.get());
+    // An error while rows are fetched is at times the connection's alone.
+    if (text.empty()) text = mysql_error(connection_.get());
+    return failure(code_of(number), without_values(std::move(text), query_.query, values));
   }
 
   const PreparedQuery query_;

@@ -53,8 +53,7 @@ boost::asio::awaitable<Result<StoreReply>> SqlStore::ask(StoreQuestion question)
     if (!everybody) co_return failures_.record_failure(everybody.error(), source_->retry());
     if (*everybody)
       co_return failures_.record_failure(
-          failure(Errc::malformed, "the query returns a row for any password, so it is not used to check passwords"),
-          source_->retry());
+          failure(Errc::malformed, "the query returns a row for any password: it must compare {password}"), source_->retry());
     out->reply.outcome = StoreReply::Outcome::accepted;
   }
   failures_.record_success();
