@@ -5,15 +5,14 @@
 
 #include "dialects/encrypted.hpp"
 #include "dialects/plain_text.hpp"
-#include "dialects/pox_document.hpp"
 #include "dialects/rows.hpp"
-#include "dialects/xml_text.hpp"
+#include "dialects/xml_writer.hpp"
 
 #include <smartdiscover/base/text.hpp>
 
 #include <array>
 
-namespace smartdiscover::dialects {
+namespace smartdiscover::dialects::autoconfig_dialect {
 namespace {
 
 constexpr std::string_view by_domain = "/v1.1/";
@@ -56,78 +55,78 @@ Query parse(const http::Request& request, std::chrono::system_clock::time_point 
   return query;
 }
 
-void add_server(pugi::xml_node provider, const char* element, const char* type, const Service& service) {
-  auto server = add_element(provider, element);
-  set_attribute(server, "type", type);
-  add_text(server, "hostname", service.host.value);
-  add_text(server, "port", std::to_string(service.port.value));
+void add_server(XmlWriter& xml, const char* element, const char* type, const Service& service) {
+  const XmlElement server(xml, element);
+  xml.attribute("type", type);
+  xml.text("hostname", service.host.value);
+  xml.number("port", service.port.value);
   // "plain" would make K-9 refuse the whole file.
-  add_text(server, "socketType", service.tls.value == TlsMode::implicit ? "SSL" : "STARTTLS");
-  add_text(server, "authentication", "password-cleartext");
-  add_text(server, "username", service.login.value);
+  xml.text("socketType", service.tls.value == TlsMode::implicit ? "SSL" : "STARTTLS");
+  xml.text("authentication", "password-cleartext");
+  xml.text("username", service.login.value);
 }
 
 // One entry a protocol: FairEmail (1.2331) would keep the last, Thunderbird the first. In the site's order.
-bool add_incoming(pugi::xml_node provider, const Settings& settings) {
+bool add_incoming(XmlWriter& xml, const Settings& settings) {
   const auto* imap = best_encrypted(settings, Protocol::imap);
   const auto* pop3 = best_encrypted(settings, Protocol::pop3);
   for (const auto& service : settings.services) {
-    if (&service == imap) add_server(provider, "incomingServer", "imap", service);
-    if (&service == pop3) add_server(provider, "incomingServer", "pop3", service);
+    if (&service == imap) add_server(xml, "incomingServer", "imap", service);
+    if (&service == pop3) add_server(xml, "incomingServer", "pop3", service);
   }
   return imap != nullptr || pop3 != nullptr;
 }
 
-void add_dav(pugi::xml_node root, const Settings& settings, const char* element, const char* type) {
+void add_dav(XmlWriter& xml, const Settings& settings, const char* element, const char* type) {
   const auto* url = https_url(settings, type);
   if (url == nullptr) return;
-  auto server = add_element(root, element);
-  set_attribute(server, "type", type);
-  add_text(server, "url", url->url.value);
-  add_text(server, "authentication", "Basic");
-  set_attribute(server.child("authentication"), "system", "http");
-  add_text_unless_empty(server, "username", settings.login);
+  const XmlElement server(xml, element);
+  xml.attribute("type", type);
+  xml.text("url", url->url.value);
+  xml.text("authentication", "Basic", "system", "http");
+  xml.text_unless_empty("username", settings.login);
 }
 
 Rendering render(const Query& query, const Settings& settings) {
-  if (settings.redirect) return refused(query, Problem::no_settings);
-  pugi::xml_document document;
-  begin_document(document);
-  auto root = document.append_child("clientConfig");
-  set_attribute(root, "version", "1.1");
-  auto provider = add_element(root, "emailProvider");
-  set_attribute(provider, "id", settings.domain.text());
-  add_text(provider, "domain", settings.domain.text());
-  add_text(provider, "displayName", provider_of(settings, 60));
-  add_text(provider, "displayShortName", provider_of(settings, 20));
-  const bool receives = add_incoming(provider, settings);
+  if (settings.redirect) return plain_refusal(query, Problem::no_settings);
+  XmlWriter xml;
+  xml.open("clientConfig");
+  xml.attribute("version", "1.1");
+  xml.open("emailProvider");
+  xml.attribute("id", settings.domain.text());
+  xml.text("domain", settings.domain.text());
+  xml.text("displayName", provider_of(settings, 60));
+  xml.text("displayShortName", provider_of(settings, 20));
+  const bool receives = add_incoming(xml, settings);
   const auto* smtp = best_encrypted(settings, Protocol::smtp);
   // Thunderbird throws a file away that lacks either, and does not ask on; a 404 sends it to the next source.
-  if (!receives || smtp == nullptr) return refused(query, Problem::no_settings);
-  add_server(provider, "outgoingServer", "smtp", *smtp);
+  if (!receives || smtp == nullptr) return plain_refusal(query, Problem::no_settings);
+  add_server(xml, "outgoingServer", "smtp", *smtp);
   if (const auto* documentation = https_url(settings, "documentation")) {
-    auto link = add_element(provider, "documentation");
-    set_attribute(link, "url", documentation->url.value);
-    add_text(link, "descr", "How to set up a mail program");
-    set_attribute(link.child("descr"), "lang", "en");
+    const XmlElement link(xml, "documentation");
+    xml.attribute("url", documentation->url.value);
+    xml.text("descr", "How to set up a mail program", "lang", "en");
   }
-  add_dav(root, settings, "addressbook", "carddav");
-  add_dav(root, settings, "calendar", "caldav");
+  xml.close();
+  add_dav(xml, settings, "addressbook", "carddav");
+  add_dav(xml, settings, "calendar", "caldav");
   if (const auto* webclient = https_url(settings, "webclient")) {
-    set_attribute(add_element(add_element(root, "webMail"), "loginPage"), "url", webclient->url.value);
+    xml.open("webMail");
+    xml.open("loginPage");
+    xml.attribute("url", webclient->url.value);
   }
 
   Rendering rendering;
   // Thunderbird takes any other type for text, and loses it.
   rendering.response.content_type = "text/xml; charset=utf-8";
   rendering.response.cache = cache_of(settings);
-  rendering.response.body = xml_text(document);
+  rendering.response.body = xml.finish();
   return rendering;
 }
 
 }  // namespace
 
-Dialect autoconfig_row() {
+Dialect row() {
   return {.name = DialectName::autoconfig,
           .key = "autoconfig",
           .routes = routes,
@@ -138,4 +137,4 @@ Dialect autoconfig_row() {
           .render_problem = plain_problem};
 }
 
-}  // namespace smartdiscover::dialects
+}  // namespace smartdiscover::dialects::autoconfig_dialect

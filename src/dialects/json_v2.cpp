@@ -13,7 +13,7 @@
 #include <algorithm>
 #include <array>
 
-namespace smartdiscover::dialects {
+namespace smartdiscover::dialects::json_v2_dialect {
 namespace {
 
 constexpr std::string_view file = "/autodiscover/autodiscover.json";
@@ -153,10 +153,10 @@ http::Response found(const Query& query, std::string_view protocol, const std::s
   return response;
 }
 
-Rendering refused(const Query& query, Problem problem) { return {render_problem(query, problem), problem}; }
+Rendering refusal(const Query& query, Problem problem) { return {render_problem(query, problem), problem}; }
 
 Rendering render(const Query& query, const Settings& settings) {
-  if (query.wanted.empty()) return refused(query, Problem::malformed);
+  if (query.wanted.empty()) return refusal(query, Problem::malformed);
   const auto protocol = find_in(spoken, query.wanted.front());
   if (settings.redirect) {
     const auto* to_url = std::get_if<UrlRedirect>(&settings.redirect->value);
@@ -164,13 +164,13 @@ Rendering render(const Query& query, const Settings& settings) {
     if (protocol) return {found(query, *protocol, to_url->url)};
   }
   const auto url = protocol ? url_of(*protocol, settings) : std::string();
-  if (url.empty()) return refused(query, Problem::no_settings);
+  if (url.empty()) return refusal(query, Problem::no_settings);
   return {json(200, R"({"Protocol":)" + json_string(*protocol) + R"(,"Url":)" + json_string(url) + "}")};
 }
 
 }  // namespace
 
-Dialect json_v2_row() {
+Dialect row() {
   return {.name = DialectName::json_v2,
           .key = "json_v2",
           .routes = routes,
@@ -181,4 +181,4 @@ Dialect json_v2_row() {
           .render_problem = render_problem};
 }
 
-}  // namespace smartdiscover::dialects
+}  // namespace smartdiscover::dialects::json_v2_dialect

@@ -15,7 +15,7 @@
 #include <algorithm>
 #include <array>
 
-namespace smartdiscover::dialects {
+namespace smartdiscover::dialects::mobileconfig_dialect {
 namespace {
 
 constexpr std::array<std::string_view, 3> needed_urls{"activesync", "caldav", "carddav"};
@@ -63,8 +63,9 @@ class Profile {
         address_(settings.address ? settings.address : query.address),
         who_(settings.domain.text() + "/" + (address_ ? address_->text() : std::string())),
         identifier_(reversed(settings.domain.text()) + ".smartdiscover." + uuid_of(who_)),
-        provider_(provider_of(settings, 60)),
-        payloads_(begin()) {}
+        provider_(provider_of(settings, 60)) {
+    begin();
+  }
 
   bool add_mail() {
     const auto* incoming = best_without_starttls(settings_, Protocol::imap);
@@ -72,24 +73,25 @@ class Profile {
     if (!is_imap) incoming = best_without_starttls(settings_, Protocol::pop3);
     const auto* outgoing = best_without_starttls(settings_, Protocol::smtp);
     if (incoming == nullptr || outgoing == nullptr) return false;
-    auto payload = add_payload("com.apple.mail.managed", "mail");
-    payload.text("EmailAccountDescription", provider_);
-    payload.text("EmailAccountType", is_imap ? "EmailTypeIMAP" : "EmailTypePOP");
-    if (address_) payload.text("EmailAddress", address_->text());
-    payload.text_unless_empty("EmailAccountName", settings_.display_name);
-    payload.text("IncomingMailServerAuthentication", "EmailAuthPassword");
-    payload.text("IncomingMailServerHostName", incoming->host.value);
-    payload.number("IncomingMailServerPortNumber", incoming->port.value);
+    open_payload("com.apple.mail.managed", "mail");
+    plist_.text("EmailAccountDescription", provider_);
+    plist_.text("EmailAccountType", is_imap ? "EmailTypeIMAP" : "EmailTypePOP");
+    if (address_) plist_.text("EmailAddress", address_->text());
+    plist_.text_unless_empty("EmailAccountName", settings_.display_name);
+    plist_.text("IncomingMailServerAuthentication", "EmailAuthPassword");
+    plist_.text("IncomingMailServerHostName", incoming->host.value);
+    plist_.number("IncomingMailServerPortNumber", incoming->port.value);
     // True with a STARTTLS port makes the device negotiate it; false would be clear text.
-    payload.yes("IncomingMailServerUseSSL");
-    add_login(payload, "IncomingMailServerUsername", incoming->login.value);
-    payload.text("OutgoingMailServerAuthentication", "EmailAuthPassword");
-    payload.text("OutgoingMailServerHostName", outgoing->host.value);
-    payload.number("OutgoingMailServerPortNumber", outgoing->port.value);
-    payload.yes("OutgoingMailServerUseSSL");
-    add_login(payload, "OutgoingMailServerUsername", outgoing->login.value);
+    plist_.yes("IncomingMailServerUseSSL");
+    add_login("IncomingMailServerUsername", incoming->login.value);
+    plist_.text("OutgoingMailServerAuthentication", "EmailAuthPassword");
+    plist_.text("OutgoingMailServerHostName", outgoing->host.value);
+    plist_.number("OutgoingMailServerPortNumber", outgoing->port.value);
+    plist_.yes("OutgoingMailServerUseSSL");
+    add_login("OutgoingMailServerUsername", outgoing->login.value);
     // One question for the password instead of two.
-    if (incoming->login.value == outgoing->login.value) payload.yes("OutgoingPasswordSameAsIncomingPassword");
+    if (incoming->login.value == outgoing->login.value) plist_.yes("OutgoingPasswordSameAsIncomingPassword");
+    plist_.close();
     return true;
   }
 
@@ -97,17 +99,18 @@ class Profile {
     const auto* url = https_url(settings_, "activesync");
     if (url == nullptr) return false;
     const auto location = web_place(url->url.value);
-    auto payload = add_payload("com.apple.eas.account", "eas");
-    payload.text("Host", location->port ? location->host + ":" + std::to_string(*location->port) : location->host);
-    payload.yes("SSL");
-    if (address_) payload.text("EmailAddress", address_->text());
-    add_login(payload, "UserName", settings_.login);
+    open_payload("com.apple.eas.account", "eas");
+    plist_.text("Host", location->port ? location->host + ":" + std::to_string(*location->port) : location->host);
+    plist_.yes("SSL");
+    if (address_) plist_.text("EmailAddress", address_->text());
+    add_login("UserName", settings_.login);
     // Not twice what the accounts beside it bring.
     if (https_url(settings_, "caldav") != nullptr) {
-      payload.no("EnableCalendars");
-      payload.no("EnableReminders");
+      plist_.no("EnableCalendars");
+      plist_.no("EnableReminders");
     }
-    if (https_url(settings_, "carddav") != nullptr) payload.no("EnableContacts");
+    if (https_url(settings_, "carddav") != nullptr) plist_.no("EnableContacts");
+    plist_.close();
     return true;
   }
 
@@ -115,13 +118,14 @@ class Profile {
     const auto* url = https_url(settings_, name);
     if (url == nullptr) return false;
     const auto location = web_place(url->url.value);
-    auto payload = add_payload("com.apple." + std::string(name) + ".account", name);
-    payload.text((key + "AccountDescription").c_str(), provider_ + " " + std::string(what));
-    payload.text((key + "HostName").c_str(), location->host);
-    payload.number((key + "Port").c_str(), location->port.value_or(443));
-    payload.yes((key + "UseSSL").c_str());
-    payload.text((key + "PrincipalURL").c_str(), location->path);
-    add_login(payload, (key + "Username").c_str(), settings_.login);
+    open_payload("com.apple." + std::string(name) + ".account", name);
+    plist_.text(key + "AccountDescription", provider_ + " " + std::string(what));
+    plist_.text(key + "HostName", location->host);
+    plist_.number(key + "Port", location->port.value_or(443));
+    plist_.yes(key + "UseSSL");
+    plist_.text(key + "PrincipalURL", location->path);
+    add_login(key + "Username", settings_.login);
+    plist_.close();
     return true;
   }
 
@@ -129,54 +133,57 @@ class Profile {
   bool add_ldap() {
     for (const auto& service : settings_.services) {
       if (service.protocol != Protocol::ldap || service.tls.value != TlsMode::implicit || service.port.value != 636) continue;
-      auto payload = add_payload("com.apple.ldap.account", "ldap");
-      payload.text("LDAPAccountDescription", provider_);
-      payload.text("LDAPAccountHostName", service.host.value);
-      payload.yes("LDAPAccountUseSSL");
-      add_login(payload, "LDAPAccountUserName", service.login.value);
+      open_payload("com.apple.ldap.account", "ldap");
+      plist_.text("LDAPAccountDescription", provider_);
+      plist_.text("LDAPAccountHostName", service.host.value);
+      plist_.yes("LDAPAccountUseSSL");
+      add_login("LDAPAccountUserName", service.login.value);
       if (!printable(service.base.value).empty()) {
-        auto search = add_dictionary(payload.array("LDAPSearchSettings"));
-        search.text("LDAPSearchSettingDescription", provider_);
-        search.text("LDAPSearchSettingScope", "LDAPSearchSettingScopeSubtree");
-        search.text("LDAPSearchSettingSearchBase", service.base.value);
+        plist_.open_array("LDAPSearchSettings");
+        plist_.open_dictionary();
+        plist_.text("LDAPSearchSettingDescription", provider_);
+        plist_.text("LDAPSearchSettingScope", "LDAPSearchSettingScopeSubtree");
+        plist_.text("LDAPSearchSettingSearchBase", service.base.value);
+        plist_.close();
+        plist_.close();
       }
+      plist_.close();
       return true;
     }
     return false;
   }
 
-  std::string text() const { return plist_.text(); }
+  std::string finish() { return plist_.finish(); }
 
  private:
-  pugi::xml_node begin() {
-    auto root = plist_.root();
-    add_frame(root, "Configuration", identifier_, "profile");
-    root.text("PayloadDisplayName", address_ ? provider_ + " (" + address_->text() + ")" : provider_);
-    root.text("PayloadOrganization", provider_);
-    root.text("PayloadDescription", "Accounts for mail, calendars and contacts");
-    root.no("PayloadRemovalDisallowed");
+  // Leaves the array of payloads open.
+  void begin() {
+    add_frame("Configuration", identifier_, "profile");
+    plist_.text("PayloadDisplayName", address_ ? provider_ + " (" + address_->text() + ")" : provider_);
+    plist_.text("PayloadOrganization", provider_);
+    plist_.text("PayloadDescription", "Accounts for mail, calendars and contacts");
+    plist_.no("PayloadRemovalDisallowed");
     // A Mac sets up mail for a person only.
-    root.text("PayloadScope", "User");
-    return root.array("PayloadContent");
+    plist_.text("PayloadScope", "User");
+    plist_.open_array("PayloadContent");
   }
 
-  void add_frame(PlistDictionary& dictionary, std::string_view type, std::string_view identifier, std::string_view kind) const {
-    dictionary.text("PayloadType", type);
-    dictionary.number("PayloadVersion", 1);
-    dictionary.text("PayloadIdentifier", identifier);
-    dictionary.text("PayloadUUID", uuid_of(who_ + "/" + std::string(kind)));
+  void add_frame(std::string_view type, std::string_view identifier, std::string_view kind) {
+    plist_.text("PayloadType", type);
+    plist_.number("PayloadVersion", 1);
+    plist_.text("PayloadIdentifier", identifier);
+    plist_.text("PayloadUUID", uuid_of(who_ + "/" + std::string(kind)));
   }
 
-  PlistDictionary add_payload(std::string_view type, std::string_view kind) {
-    auto payload = add_dictionary(payloads_);
-    add_frame(payload, type, identifier_ + "." + std::string(kind), kind);
-    payload.text("PayloadDisplayName", provider_);
-    return payload;
+  void open_payload(std::string_view type, std::string_view kind) {
+    plist_.open_dictionary();
+    add_frame(type, identifier_ + "." + std::string(kind), kind);
+    plist_.text("PayloadDisplayName", provider_);
   }
 
   // Where nobody signed in and no address was given, the login holds a placeholder, which the device would not fill: it asks instead.
-  void add_login(PlistDictionary& payload, const char* key, const std::string& login) const {
-    if (address_) payload.text_unless_empty(key, login);
+  void add_login(std::string_view key, const std::string& login) {
+    if (address_) plist_.text_unless_empty(key, login);
   }
 
   const Settings& settings_;
@@ -185,32 +192,31 @@ class Profile {
   std::string identifier_;
   std::string provider_;
   Plist plist_;
-  pugi::xml_node payloads_;
 };
 
 Rendering render(const Query& query, const Settings& settings) {
-  if (settings.redirect) return refused(query, Problem::no_settings);
+  if (settings.redirect) return plain_refusal(query, Problem::no_settings);
   Profile profile(query, settings);
   const bool is_eas = query.operation == "eas";
   bool any = is_eas ? profile.add_activesync() : profile.add_mail();
   // Who asks for ActiveSync wants that or nothing.
-  if (is_eas && !any) return refused(query, Problem::no_settings);
+  if (is_eas && !any) return plain_refusal(query, Problem::no_settings);
   any = profile.add_dav("CalDAV", "caldav", "calendars") || any;
   any = profile.add_dav("CardDAV", "carddav", "contacts") || any;
   any = profile.add_ldap() || any;
-  if (!any) return refused(query, Problem::no_settings);
+  if (!any) return plain_refusal(query, Problem::no_settings);
   Rendering rendering;
   rendering.response.content_type = "application/x-apple-aspen-config";
   rendering.response.cache = http::CachePolicy::private_no_store;
   rendering.response.fields.push_back(
       {"Content-Disposition", "attachment; filename=\"" + settings.domain.text() + ".mobileconfig\""});
-  rendering.response.body = profile.text();
+  rendering.response.body = profile.finish();
   return rendering;
 }
 
 }  // namespace
 
-Dialect mobileconfig_row() {
+Dialect row() {
   return {.name = DialectName::mobileconfig,
           .key = "mobileconfig",
           .routes = routes,
@@ -220,4 +226,4 @@ Dialect mobileconfig_row() {
           .render_problem = plain_problem};
 }
 
-}  // namespace smartdiscover::dialects
+}  // namespace smartdiscover::dialects::mobileconfig_dialect

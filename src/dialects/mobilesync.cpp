@@ -2,7 +2,7 @@
 //
 // Read by iOS, Android, Nine, EAS-4-TbSync, and by the new Outlook. Culture is constant, for the texts are English.
 
-#include "dialects/pox_document.hpp"
+#include "dialects/pox_answer.hpp"
 #include "dialects/pox_error.hpp"
 #include "dialects/pox_request.hpp"
 #include "dialects/pox_schemas.hpp"
@@ -12,29 +12,30 @@
 
 #include <array>
 
-namespace smartdiscover::dialects {
+namespace smartdiscover::dialects::mobilesync_dialect {
 namespace {
 
 constexpr std::array<std::string_view, 1> needed_urls{"activesync"};
 constexpr std::array routes{Route{"/autodiscover/autodiscover.xml", Method::post}};
 
-void add_user(pugi::xml_node response, std::string_view display_name, const std::optional<MailAddress>& address) {
-  add_text(response, "Culture", "en:us");
+void add_user(XmlWriter& xml, std::string_view display_name, const std::optional<MailAddress>& address) {
+  xml.text("Culture", "en:us");
   if (!address) return;
-  auto user = add_element(response, "User");
-  add_text_unless_empty(user, "DisplayName", display_name);
-  add_text(user, "EMailAddress", address->text());
+  const XmlElement user(xml, "User");
+  xml.text_unless_empty("DisplayName", display_name);
+  xml.text("EMailAddress", address->text());
 }
 
 // Problems of the account rather than of the request. [MS-ASCMD] 2.2.3.164: status 2 is "could not be completed".
 http::Response render_failure(const std::optional<MailAddress>& address, std::string_view message) {
-  const PoxDocument document(mobilesync_response_schema);
-  add_user(document.response(), {}, address);
-  auto error = add_element(add_element(document.response(), "Action"), "Error");
-  add_text(error, "Status", "2");
-  add_text(error, "Message", message);
-  add_text(error, "DebugData", "MailUser");
-  return document.answer();
+  auto xml = begin_pox(mobilesync_response_schema);
+  add_user(xml, {}, address);
+  xml.open("Action");
+  xml.open("Error");
+  xml.text("Status", "2");
+  xml.text("Message", message);
+  xml.text("DebugData", "MailUser");
+  return pox_answer(std::move(xml));
 }
 
 // Null: it is of the request.
@@ -74,24 +75,25 @@ Rendering render(const Query& query, const Settings& settings) {
     return {render_failure(address, message_of(problem)), problem};
   }
 
-  const PoxDocument document(mobilesync_response_schema);
-  add_user(document.response(), settings.display_name, address);
-  auto action = add_element(document.response(), "Action");
+  auto xml = begin_pox(mobilesync_response_schema);
+  add_user(xml, settings.display_name, address);
+  xml.open("Action");
   if (settings.redirect) {
-    add_text(action, "Redirect", std::get<AddressRedirect>(settings.redirect->value).address.text());
-    return {document.answer()};
+    xml.text("Redirect", std::get<AddressRedirect>(settings.redirect->value).address.text());
+    return {pox_answer(std::move(xml))};
   }
+  xml.open("Settings");
+  xml.open("Server");
   // Android reads Url only once it has seen Type.
-  auto server = add_element(add_element(action, "Settings"), "Server");
-  add_text(server, "Type", "MobileSync");
-  add_text(server, "Url", activesync->url.value);
-  add_text(server, "Name", activesync->url.value);
-  return {document.answer()};
+  xml.text("Type", "MobileSync");
+  xml.text("Url", activesync->url.value);
+  xml.text("Name", activesync->url.value);
+  return {pox_answer(std::move(xml))};
 }
 
 }  // namespace
 
-Dialect mobilesync_row() {
+Dialect row() {
   return {.name = DialectName::mobilesync,
           .key = "mobilesync",
           .routes = routes,
@@ -101,4 +103,4 @@ Dialect mobilesync_row() {
           .render_problem = render_problem};
 }
 
-}  // namespace smartdiscover::dialects
+}  // namespace smartdiscover::dialects::mobilesync_dialect

@@ -14,7 +14,7 @@
 
 #include <array>
 
-namespace smartdiscover::dialects {
+namespace smartdiscover::dialects::pacc_dialect {
 namespace {
 
 constexpr std::array<std::string_view, 5> needed_urls{"jmap", "caldav", "carddav", "webdav", "documentation"};
@@ -75,7 +75,7 @@ Query parse(const http::Request&, std::chrono::system_clock::time_point received
 
 Rendering render(const Query& query, const Settings& settings) {
   auto document = settings.redirect ? std::nullopt : pacc_document(settings);
-  if (!document) return refused(query, Problem::no_settings);
+  if (!document) return plain_refusal(query, Problem::no_settings);
   Rendering rendering;
   rendering.response.content_type = "application/json";
   rendering.response.cache = cache_of(settings);
@@ -85,7 +85,23 @@ Rendering render(const Query& query, const Settings& settings) {
 
 }  // namespace
 
+Dialect row() {
+  return {.name = DialectName::pacc,
+          .key = "pacc",
+          .routes = routes,
+          .scope = Scope::domain,
+          .needs = {ServiceNeeds::mail, UrlNeeds::named, needed_urls},
+          .parse = parse,
+          .render = render,
+          .render_problem = plain_problem};
+}
+
+}  // namespace smartdiscover::dialects::pacc_dialect
+
+namespace smartdiscover::dialects {
+
 std::optional<std::string> pacc_document(const Settings& settings) {
+  using namespace pacc_dialect;
   const auto protocols = object({
       host_member("imap", settings, Protocol::imap, 993),
       host_member("pop3", settings, Protocol::pop3, 995),
@@ -111,16 +127,5 @@ std::optional<std::string> pacc_document(const Settings& settings) {
 std::string pacc_digest(std::string_view document) { return base64(sha256(document)); }
 
 std::string pacc_record(std::string_view document) { return "v=UAAC1; a=sha256; d=" + pacc_digest(document); }
-
-Dialect pacc_row() {
-  return {.name = DialectName::pacc,
-          .key = "pacc",
-          .routes = routes,
-          .scope = Scope::domain,
-          .needs = {ServiceNeeds::mail, UrlNeeds::named, needed_urls},
-          .parse = parse,
-          .render = render,
-          .render_problem = plain_problem};
-}
 
 }  // namespace smartdiscover::dialects

@@ -22,7 +22,7 @@ http::Response plain_problem(const Query&, Problem problem) {
   return plain_text(404, "There is nothing here.\n");
 }
 
-Rendering refused(const Query& query, Problem problem) { return {plain_problem(query, problem), problem}; }
+Rendering plain_refusal(const Query& query, Problem problem) { return {plain_problem(query, problem), problem}; }
 
 http::CachePolicy cache_of(const Settings& settings) {
   return settings.address ? http::CachePolicy::private_no_store : http::CachePolicy::public_hour;

@@ -16,7 +16,7 @@ http::Response plain_text(unsigned status, std::string_view line);
 http::Response plain_problem(const Query& query, Problem problem);
 
 // The same as a rendering.
-Rendering refused(const Query& query, Problem problem);
+Rendering plain_refusal(const Query& query, Problem problem);
 
 // How long the answer to a question about a domain may be kept, and by whom: by anyone, unless somebody signed in for it.
 http::CachePolicy cache_of(const Settings& settings);

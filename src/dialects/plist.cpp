@@ -1,46 +1,49 @@
 #include "dialects/plist.hpp"
 
-#include "dialects/pox_document.hpp"
-#include "dialects/xml_text.hpp"
-
 #include <smartdiscover/base/text.hpp>
 
 namespace smartdiscover::dialects {
 
-pugi::xml_node PlistDictionary::value(const char* key, const char* type) {
-  add_text(element_, "key", key);
-  return element_.append_child(type);
+Plist::Plist() {
+  xml_.doctype("plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\"");
+  xml_.open("plist");
+  xml_.attribute("version", "1.0");
+  xml_.open("dict");
 }
 
-void PlistDictionary::text(const char* key, std::string_view value) {
-  add_text(element_, "key", key);
-  add_text(element_, "string", value);
+void Plist::text(std::string_view key, std::string_view value) {
+  xml_.text("key", key);
+  xml_.text("string", value);
 }
 
-void PlistDictionary::text_unless_empty(const char* key, std::string_view value) {
+void Plist::text_unless_empty(std::string_view key, std::string_view value) {
   if (!printable(value).empty()) text(key, value);
 }
 
-void PlistDictionary::number(const char* key, int value) {
-  add_text(element_, "key", key);
-  add_text(element_, "integer", std::to_string(value));
+void Plist::number(std::string_view key, int value) {
+  xml_.text("key", key);
+  xml_.number("integer", value);
 }
 
-void PlistDictionary::yes(const char* key) { value(key, "true"); }
-void PlistDictionary::no(const char* key) { value(key, "false"); }
-pugi::xml_node PlistDictionary::array(const char* key) { return value(key, "array"); }
-
-PlistDictionary add_dictionary(pugi::xml_node array) { return PlistDictionary(array.append_child("dict")); }
-
-Plist::Plist() {
-  begin_document(document_);
-  document_.append_child(pugi::node_doctype)
-      .set_value("plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\"");
-  auto plist = document_.append_child("plist");
-  set_attribute(plist, "version", "1.0");
-  root_ = plist.append_child("dict");
+void Plist::yes(std::string_view key) {
+  xml_.text("key", key);
+  xml_.empty("true");
 }
 
-std::string Plist::text() const { return xml_text(document_); }
+void Plist::no(std::string_view key) {
+  xml_.text("key", key);
+  xml_.empty("false");
+}
+
+void Plist::open_array(std::string_view key) {
+  xml_.text("key", key);
+  xml_.open("array");
+}
+
+void Plist::open_dictionary() { xml_.open("dict"); }
+
+void Plist::close() { xml_.close(); }
+
+std::string Plist::finish() { return xml_.finish(); }
 
 }  // namespace smartdiscover::dialects

@@ -1,6 +1,6 @@
 #include "dialects/pox_error.hpp"
 
-#include "dialects/pox_document.hpp"
+#include "dialects/pox_answer.hpp"
 
 #include <array>
 #include <cstdio>
@@ -39,14 +39,14 @@ std::string time_of_day(std::chrono::system_clock::time_point time) {
 }  // namespace
 
 http::Response pox_error(const Query& query, Problem problem) {
-  const PoxDocument document(nullptr);
-  auto error = add_element(document.response(), "Error");
-  error.append_attribute("Time") = time_of_day(query.received).c_str();
-  error.append_attribute("Id") = server_id;
-  add_text(error, "ErrorCode", std::to_string(static_cast<int>(problem)));
-  add_text(error, "Message", message(problem));
-  add_element(error, "DebugData");
-  return document.answer();
+  auto xml = begin_pox(nullptr);
+  xml.open("Error");
+  xml.attribute("Time", time_of_day(query.received));
+  xml.attribute("Id", server_id);
+  xml.number("ErrorCode", static_cast<int>(problem));
+  xml.text("Message", message(problem));
+  xml.empty("DebugData");
+  return pox_answer(std::move(xml));
 }
 
 }  // namespace smartdiscover::dialects

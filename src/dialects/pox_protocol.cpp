@@ -10,30 +10,24 @@ const char* on_or_off(bool on) { return on ? "on" : "off"; }
 
 // 15.1.2507, the last of Exchange 2016, in the bits of [MS-OXDSCLI] 2.2.4.1.1.2.6.46. exchangelib speaks the EWS schema of this
 // version.
-constexpr const char* exchange_version = "73C189CB";
+constexpr const char* exchange_version_bits = "73C189CB";
 
-pugi::xml_node add_protocol(pugi::xml_node account, std::string_view type) {
-  auto protocol = add_element(account, "Protocol");
-  add_text(protocol, "Type", type);
-  return protocol;
+void add_ttl(XmlWriter& xml, const Settings& settings) {
+  if (settings.ttl) xml.number("TTL", settings.ttl->count());
 }
 
-void add_ttl(pugi::xml_node protocol, const Settings& settings) {
-  if (settings.ttl) add_text(protocol, "TTL", std::to_string(settings.ttl->count()));
-}
-
-void add_host_and_port(pugi::xml_node protocol, const Service& service) {
-  add_text(protocol, "Server", service.host.value);
-  add_text(protocol, "Port", std::to_string(service.port.value));
-  add_text_unless_empty(protocol, "LoginName", service.login.value);
+void add_host_and_port(XmlWriter& xml, const Service& service) {
+  xml.text("Server", service.host.value);
+  xml.number("Port", service.port.value);
+  xml.text_unless_empty("LoginName", service.login.value);
 }
 
 // Outlook takes SSL alone as TLS from the first byte, and Encryption, where it stands, as the last word; Thunderbird takes SSL
 // off as clear text whatever Encryption says. So STARTTLS is both.
-void add_tls(pugi::xml_node protocol, TlsMode mode) {
-  add_text(protocol, "SSL", on_or_off(mode != TlsMode::none));
-  if (mode == TlsMode::starttls) add_text(protocol, "Encryption", "TLS");
-  if (mode == TlsMode::none) add_text(protocol, "Encryption", "None");
+void add_tls(XmlWriter& xml, TlsMode mode) {
+  xml.text("SSL", on_or_off(mode != TlsMode::none));
+  if (mode == TlsMode::starttls) xml.text("Encryption", "TLS");
+  if (mode == TlsMode::none) xml.text("Encryption", "None");
 }
 
 // With it Outlook does not ask for a second password.
@@ -46,17 +40,18 @@ bool shares_login_of_incoming(const Service& smtp, const Settings& settings) {
 
 // Evolution (3.46) reads EXPR alone and drops an OABUrl that stands in EXCH only; Thunderbird needs EwsUrl in EXCH; exchangelib
 // takes either. So both say everything.
-void add_exchange_protocol(pugi::xml_node account, const Settings& settings, const char* type, const std::string& ews) {
-  auto protocol = add_protocol(account, type);
-  add_ttl(protocol, settings);
-  add_text(protocol, "Server", settings.hostname.value);
-  add_text(protocol, "ServerVersion", exchange_version);
-  add_text(protocol, "ASUrl", ews);
-  add_text(protocol, "EwsUrl", ews);
-  if (const auto* oab = settings.url("oab")) add_text_unless_empty(protocol, "OABUrl", oab->url.value);
-  add_text_unless_empty(protocol, "LoginName", settings.login);
-  add_text(protocol, "SSL", on_or_off(equal_ignoring_case(std::string_view(ews).substr(0, 6), "https:")));
-  add_text(protocol, "AuthPackage", "basic");
+void add_exchange_protocol(XmlWriter& xml, const Settings& settings, const char* type, const std::string& ews) {
+  const XmlElement protocol(xml, "Protocol");
+  xml.text("Type", type);
+  add_ttl(xml, settings);
+  xml.text("Server", settings.hostname.value);
+  xml.text("ServerVersion", exchange_version_bits);
+  xml.text("ASUrl", ews);
+  xml.text("EwsUrl", ews);
+  if (const auto* oab = settings.url("oab")) xml.text_unless_empty("OABUrl", oab->url.value);
+  xml.text_unless_empty("LoginName", settings.login);
+  xml.text("SSL", on_or_off(equal_ignoring_case(std::string_view(ews).substr(0, 6), "https:")));
+  xml.text("AuthPackage", "basic");
 }
 
 }  // namespace
@@ -73,55 +68,58 @@ std::optional<Problem> problem_with_mail(const Settings& settings, bool any) {
   return settings.unfilled.empty() ? Problem::no_settings : Problem::faulty_settings;
 }
 
-pugi::xml_node add_account(const PoxDocument& document, const Settings& settings) {
-  auto user = add_element(document.response(), "User");
-  add_text_unless_empty(user, "DisplayName", settings.display_name);
-  if (settings.address) add_text(user, "AutoDiscoverSMTPAddress", settings.address->text());
-  auto account = add_element(document.response(), "Account");
-  add_text(account, "AccountType", "email");
-  add_text(account, "Action", "settings");
-  return account;
+void open_account(XmlWriter& xml, const Settings& settings) {
+  xml.open("User");
+  xml.text_unless_empty("DisplayName", settings.display_name);
+  if (settings.address) xml.text("AutoDiscoverSMTPAddress", settings.address->text());
+  xml.close();
+  xml.open("Account");
+  xml.text("AccountType", "email");
+  xml.text("Action", "settings");
 }
 
-bool add_exchange(pugi::xml_node account, const Settings& settings) {
+bool add_exchange(XmlWriter& xml, const Settings& settings) {
   const auto* ews = settings.url("ews");
   if (ews == nullptr) return false;
-  add_exchange_protocol(account, settings, "EXCH", ews->url.value);
-  add_exchange_protocol(account, settings, "EXPR", ews->url.value);
+  add_exchange_protocol(xml, settings, "EXCH", ews->url.value);
+  add_exchange_protocol(xml, settings, "EXPR", ews->url.value);
   return true;
 }
 
-void add_mail(pugi::xml_node account, const Settings& settings, const Service& service, std::string_view type) {
-  auto protocol = add_protocol(account, type);
-  add_ttl(protocol, settings);
-  add_host_and_port(protocol, service);
-  add_text(protocol, "DomainRequired", "off");
+void add_mail(XmlWriter& xml, const Settings& settings, const Service& service, std::string_view type) {
+  const XmlElement protocol(xml, "Protocol");
+  xml.text("Type", type);
+  add_ttl(xml, settings);
+  add_host_and_port(xml, service);
+  xml.text("DomainRequired", "off");
   // Absent means on: a scheme that no server here speaks.
-  add_text(protocol, "SPA", "off");
-  add_tls(protocol, service.tls.value);
-  add_text(protocol, "AuthRequired", "on");
+  xml.text("SPA", "off");
+  add_tls(xml, service.tls.value);
+  xml.text("AuthRequired", "on");
   if (service.protocol == Protocol::smtp) {
-    add_text(protocol, "UsePOPAuth", on_or_off(shares_login_of_incoming(service, settings)));
-    add_text(protocol, "SMTPLast", "off");
+    xml.text("UsePOPAuth", on_or_off(shares_login_of_incoming(service, settings)));
+    xml.text("SMTPLast", "off");
   }
 }
 
-void add_host(pugi::xml_node account, const Service& service) {
-  auto protocol = add_protocol(account, service.type);
-  add_host_and_port(protocol, service);
-  add_tls(protocol, service.tls.value);
-  add_text(protocol, "AuthRequired", "on");
-  add_text_unless_empty(protocol, "SearchBase", service.base.value);
-  add_text_unless_empty(protocol, "WebSocketUrl", service.websocket.value);
-  add_text_unless_empty(protocol, "BoshUrl", service.bosh.value);
+void add_host(XmlWriter& xml, const Service& service) {
+  const XmlElement protocol(xml, "Protocol");
+  xml.text("Type", service.type);
+  add_host_and_port(xml, service);
+  add_tls(xml, service.tls.value);
+  xml.text("AuthRequired", "on");
+  xml.text_unless_empty("SearchBase", service.base.value);
+  xml.text_unless_empty("WebSocketUrl", service.websocket.value);
+  xml.text_unless_empty("BoshUrl", service.bosh.value);
 }
 
-void add_url(pugi::xml_node account, const Settings& settings, const Url& url) {
-  auto protocol = add_protocol(account, url.type);
-  add_text(protocol, "Server", url.url.value);
-  add_text_unless_empty(protocol, "LoginName", settings.login);
+void add_url(XmlWriter& xml, const Settings& settings, const Url& url) {
+  const XmlElement protocol(xml, "Protocol");
+  xml.text("Type", url.type);
+  xml.text("Server", url.url.value);
+  xml.text_unless_empty("LoginName", settings.login);
   // The place from which installers are downloaded is for everyone.
-  add_text(protocol, "AuthRequired", on_or_off(url.name != "install"));
+  xml.text("AuthRequired", on_or_off(url.name != "install"));
 }
 
 }  // namespace smartdiscover::dialects

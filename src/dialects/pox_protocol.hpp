@@ -3,7 +3,7 @@
 // The Protocol elements of an answer in Outlook's schema, shared by `outlook` and `smartdiscover`. [MS-OXDSCLI] 2.2.4.1.1.2.6;
 // for the entries that are not Microsoft's see smartdiscover.cpp.
 
-#include "dialects/pox_document.hpp"
+#include "dialects/xml_writer.hpp"
 
 #include <smartdiscover/dialects/query.hpp>
 #include <smartdiscover/model/settings.hpp>
@@ -21,19 +21,19 @@ bool is_mail(const Service& service);
 // there to be shown.
 std::optional<Problem> problem_with_mail(const Settings& settings, bool any);
 
-// A Response with User and an Account whose Action is settings; returns the Account.
-pugi::xml_node add_account(const PoxDocument& document, const Settings& settings);
+// In a Response: a User, and an Account whose Action is settings, left open.
+void open_account(XmlWriter& xml, const Settings& settings);
 
 // EXCH and EXPR, which EWS clients read; nothing where no `ews` is offered. Call it before the mail entries: Thunderbird (153.7)
 // writes an EXCH entry into the incoming server at hand, so that after IMAP the IMAP entry would be lost. Returns whether it
 // added any.
-bool add_exchange(pugi::xml_node account, const Settings& settings);
+bool add_exchange(XmlWriter& xml, const Settings& settings);
 
 // A mail service under that Type.
-void add_mail(pugi::xml_node account, const Settings& settings, const Service& service, std::string_view type);
+void add_mail(XmlWriter& xml, const Settings& settings, const Service& service, std::string_view type);
 // Any other service, under its own Type.
-void add_host(pugi::xml_node account, const Service& service);
+void add_host(XmlWriter& xml, const Service& service);
 // A URL under its own Type.
-void add_url(pugi::xml_node account, const Settings& settings, const Url& url);
+void add_url(XmlWriter& xml, const Settings& settings, const Url& url);
 
 }  // namespace smartdiscover::dialects

@@ -10,7 +10,7 @@ namespace smartdiscover::dialects {
 namespace {
 
 // The one child element of that local name. `repeated` is set where there are several.
-pugi::xml_node only_child(const pugi::xml_node& parent, std::string_view name, bool& repeated) {
+pugi::xml_node single_child(const pugi::xml_node& parent, std::string_view name, bool& repeated) {
   pugi::xml_node found;
   for (const auto& child : parent.children()) {
     if (child.type() != pugi::node_element || local_name(child) != name) continue;
@@ -44,7 +44,7 @@ std::optional<Fields> read_fields(const pugi::xml_node& request) {
   Fields fields;
   bool malformed = false;
   const auto read = [&](std::string_view name) -> std::optional<std::string> {
-    const auto element = only_child(request, name, malformed);
+    const auto element = single_child(request, name, malformed);
     if (!element) return std::nullopt;
     auto text = text_of(element);
     if (!text) malformed = true;
@@ -63,7 +63,7 @@ void refuse(Query& query, std::string_view defect) {
   query.defect = defect;
 }
 
-void read_request(const pugi::xml_node& request, Query& query) {
+void read_pox(const pugi::xml_node& request, Query& query) {
   const auto fields = read_fields(request);
   if (!fields) {
     refuse(query, "an element of the Request is repeated, or holds elements");
@@ -98,10 +98,10 @@ Query parse_pox(const http::Request& request, std::chrono::system_clock::time_po
   const bool strict = is_strict_xml(body);
   if (strict && document.load_buffer(body.data(), body.size(), pugi::parse_default, pugi::encoding_utf8)) {
     const auto root = document.document_element();
-    if (local_name(root) == "Autodiscover") element = only_child(root, "Request", repeated);
+    if (local_name(root) == "Autodiscover") element = single_child(root, "Request", repeated);
   }
   if (element && !repeated) {
-    read_request(element, query);
+    read_pox(element, query);
   } else {
     refuse(query, !strict   ? "the body is no well-formed XML, or XML with a DOCTYPE"
                   : element ? "the body has two Request elements"

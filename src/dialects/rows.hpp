@@ -1,19 +1,37 @@
 #pragma once
 
-// The rows of the table of dialects. Each is made in the file that bears its name.
+// The rows of the table of dialects. Each is made in the file that bears its name, in a namespace of its own.
 
 #include <smartdiscover/dialects/dialect.hpp>
 
 namespace smartdiscover::dialects {
 
-Dialect outlook_row();
-Dialect mobilesync_row();
-Dialect smartdiscover_row();
-Dialect soap_row();
-Dialect json_v2_row();
-Dialect autoconfig_row();
-Dialect pacc_row();
-Dialect mobileconfig_row();
-Dialect well_known_row();
+namespace outlook_dialect {
+Dialect row();
+}
+namespace mobilesync_dialect {
+Dialect row();
+}
+namespace smartdiscover_dialect {
+Dialect row();
+}
+namespace soap_dialect {
+Dialect row();
+}
+namespace json_v2_dialect {
+Dialect row();
+}
+namespace autoconfig_dialect {
+Dialect row();
+}
+namespace pacc_dialect {
+Dialect row();
+}
+namespace mobileconfig_dialect {
+Dialect row();
+}
+namespace well_known_dialect {
+Dialect row();
+}
 
 }  // namespace smartdiscover::dialects

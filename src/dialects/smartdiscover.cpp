@@ -11,6 +11,7 @@
 // readers of their own and are not listed.
 
 #include "dialects/plain_text.hpp"
+#include "dialects/pox_answer.hpp"
 #include "dialects/pox_error.hpp"
 #include "dialects/pox_protocol.hpp"
 #include "dialects/pox_request.hpp"
@@ -19,7 +20,7 @@
 
 #include <array>
 
-namespace smartdiscover::dialects {
+namespace smartdiscover::dialects::smartdiscover_dialect {
 namespace {
 
 constexpr std::array routes{Route{"/autodiscover/autodiscover.xml", Method::get}};
@@ -42,31 +43,31 @@ Query parse(const http::Request& request, std::chrono::system_clock::time_point 
 
 Rendering render(const Query& query, const Settings& settings) {
   if (settings.redirect) return render_moved();
-  const PoxDocument document(outlook_response_schema);
-  auto account = add_account(document, settings);
-  bool any = !query.hides_exchange && add_exchange(account, settings);
+  auto xml = begin_pox(outlook_response_schema);
+  open_account(xml, settings);
+  bool any = !query.hides_exchange && add_exchange(xml, settings);
   for (const auto& service : settings.services) {
     if (!is_mail(service)) continue;
-    add_mail(account, settings, service, service.type);
+    add_mail(xml, settings, service, service.type);
     any = true;
   }
   for (const auto& service : settings.services) {
     if (is_mail(service)) continue;
-    add_host(account, service);
+    add_host(xml, service);
     any = true;
   }
   for (const auto& url : settings.urls) {
     if (!is_listed(url)) continue;
-    add_url(account, settings, url);
+    add_url(xml, settings, url);
     any = true;
   }
   if (const auto problem = problem_with_mail(settings, any)) return {pox_error(query, *problem), problem};
-  return {document.answer()};
+  return {pox_answer(std::move(xml))};
 }
 
 }  // namespace
 
-Dialect smartdiscover_row() {
+Dialect row() {
   return {.name = DialectName::smartdiscover,
           .key = "smartdiscover",
           .routes = routes,
@@ -76,4 +77,4 @@ Dialect smartdiscover_row() {
           .render_problem = pox_error};
 }
 
-}  // namespace smartdiscover::dialects
+}  // namespace smartdiscover::dialects::smartdiscover_dialect

@@ -11,7 +11,7 @@
 
 #include <array>
 
-namespace smartdiscover::dialects {
+namespace smartdiscover::dialects::soap_dialect {
 namespace {
 
 constexpr std::array<std::string_view, 4> needed_urls{"ews", "oab", "webclient", "webdav"};
@@ -26,7 +26,7 @@ struct Words {
   const char* settings;
   const char* unknown;  // the code of a subject that there is not
   std::optional<SettingValue> (*find)(std::string_view name);
-  bool (*add)(pugi::xml_node parent, std::string_view name, SettingValue value, const Settings& settings);
+  bool (*add)(XmlWriter& xml, std::string_view name, SettingValue value, const Settings& settings);
 };
 
 constexpr Words of_users{"UserResponses", "UserResponse", "UserSettingErrors", "UserSettingError",
@@ -49,29 +49,28 @@ Redirection redirection_of(const Redirect& redirect, const Query& query) {
   return {"RedirectAddress", is_about_domains(query) ? address.domain().text() : address.text()};
 }
 
-void add_problem(pugi::xml_node response, const Words& words, Problem problem) {
+void add_problem(XmlWriter& xml, const Words& words, Problem problem) {
   switch (problem) {
-    case Problem::faulty_settings:
-      return add_outcome(response, "InternalServerError", "The settings of this account are faulty.");
-    case Problem::internal:
-      return add_outcome(response, "InternalServerError", "The account directory is temporarily unavailable.");
+    case Problem::faulty_settings: return add_outcome(xml, "InternalServerError", "The settings of this account are faulty.");
+    case Problem::internal: return add_outcome(xml, "InternalServerError", "The account directory is temporarily unavailable.");
     case Problem::address_unknown:
     case Problem::no_settings:
     case Problem::malformed:
     case Problem::unknown_schema: break;
   }
   const bool domains = words.unknown == of_domains.unknown;
-  add_outcome(response, words.unknown, domains ? "The domain is unknown here." : "The email address can't be found.");
+  add_outcome(xml, words.unknown, domains ? "The domain is unknown here." : "The email address can't be found.");
 }
 
-void add_setting_error(pugi::xml_node errors, const Words& words, const char* code, const std::string& message,
+void add_setting_error(XmlWriter& xml, const Words& words, const char* code, const std::string& message,
                        const std::string& name) {
-  auto error = add_element(errors, words.error);
-  add_outcome(error, code, message);
-  add_text(error, "SettingName", name);
+  const XmlElement error(xml, words.error);
+  add_outcome(xml, code, message);
+  xml.text("SettingName", name);
 }
 
-void add_settings(pugi::xml_node errors, pugi::xml_node list, const Words& words, const Query& query, const Settings& settings) {
+// What is wrong with some of the settings goes to `errors`, the others to `list`.
+void add_settings(XmlWriter& errors, XmlWriter& list, const Words& words, const Query& query, const Settings& settings) {
   for (const auto& name : query.wanted) {
     const auto value = words.find(name);
     // exchangelib (4.9) names these always, and takes any error beside its settings for a failure of all.
@@ -84,30 +83,35 @@ void add_settings(pugi::xml_node errors, pugi::xml_node list, const Words& words
   }
 }
 
-void add_target(pugi::xml_node response, const std::string& target) {
-  if (!target.empty()) return add_text(response, "RedirectTarget", target);
-  add_element(response, "RedirectTarget").append_attribute("i:nil") = "true";
+void add_target(XmlWriter& xml, const std::string& target) {
+  if (!target.empty()) return xml.text("RedirectTarget", target);
+  const XmlElement nothing(xml, "RedirectTarget");
+  xml.attribute("i:nil", "true");
 }
 
 // The order of the elements is that of the two schemas: RedirectTarget stands second for a user, and last for a domain.
-void add_finding(pugi::xml_node response, const Words& words, const Query& query, const Finding& finding) {
+void add_finding(XmlWriter& xml, const Words& words, const Query& query, const Finding& finding) {
   const auto* settings = std::get_if<Settings>(&finding);
   std::string target;
   if (settings == nullptr) {
-    add_problem(response, words, std::get<Problem>(finding));
+    add_problem(xml, words, std::get<Problem>(finding));
   } else if (settings->redirect) {
     auto redirection = redirection_of(settings->redirect->value, query);
-    add_outcome(response, redirection.code, "Ask elsewhere.");
+    add_outcome(xml, redirection.code, "Ask elsewhere.");
     target = std::move(redirection.target);
     settings = nullptr;
   } else {
-    add_outcome(response, "NoError", "No error.");
+    add_outcome(xml, "NoError", "No error.");
   }
-  if (!is_about_domains(query)) add_target(response, target);
-  auto errors = add_element(response, words.errors);
-  auto list = add_element(response, words.settings);
-  if (settings != nullptr) add_settings(errors, list, words, query, *settings);
-  if (is_about_domains(query)) add_target(response, target);
+  if (!is_about_domains(query)) add_target(xml, target);
+  xml.open(words.errors);
+  auto list = XmlWriter::fragment(xml.depth());
+  if (settings != nullptr) add_settings(xml, list, words, query, *settings);
+  xml.close();
+  xml.open(words.settings);
+  xml.append(std::move(list));
+  xml.close();
+  if (is_about_domains(query)) add_target(xml, target);
 }
 
 // No federation of organisations, and no relations between them.
@@ -120,12 +124,15 @@ Rendering render_all(const Query& query, std::span<const Finding> findings) {
     return render_not_federated(query);
   }
   const auto& words = is_about_domains(query) ? of_domains : of_users;
-  const SoapDocument document(query, "NoError", "");
-  auto responses = add_element(document.response(), words.responses);
+  SoapDocument document(query, "NoError", "");
+  auto& xml = document.xml();
+  xml.open(words.responses);
   Rendering rendering;
   bool any = false;
   for (const auto& finding : findings) {
-    add_finding(add_element(responses, words.response), words, query, finding);
+    xml.open(words.response);
+    add_finding(xml, words, query, finding);
+    xml.close();
     const auto* problem = std::get_if<Problem>(&finding);
     if (problem == nullptr) any = true;
     if (problem != nullptr && !rendering.problem) rendering.problem = *problem;
@@ -164,7 +171,7 @@ http::Response render_problem(const Query& query, Problem problem) {
 
 }  // namespace
 
-Dialect soap_row() {
+Dialect row() {
   return {.name = DialectName::soap,
           .key = "soap",
           .routes = routes,
@@ -175,4 +182,4 @@ Dialect soap_row() {
           .render_all = render_all};
 }
 
-}  // namespace smartdiscover::dialects
+}  // namespace smartdiscover::dialects::soap_dialect

@@ -1,7 +1,6 @@
 #include "dialects/soap_settings.hpp"
 
 #include "dialects/encrypted.hpp"
-#include "dialects/pox_document.hpp"
 
 #include <array>
 
@@ -44,11 +43,10 @@ std::string text_of_setting(SettingValue value, const Settings& settings) {
   return {};
 }
 
-pugi::xml_node add_setting(pugi::xml_node parent, const char* element, const char* type, std::string_view name) {
-  auto setting = add_element(parent, element);
-  setting.append_attribute("i:type") = type;
-  add_text(setting, "Name", name);
-  return setting;
+void open_setting(XmlWriter& xml, std::string_view element, std::string_view type, std::string_view name) {
+  xml.open(element);
+  xml.attribute("i:type", type);
+  xml.text("Name", name);
 }
 
 // The words of Exchange's own IMAP and POP settings.
@@ -57,43 +55,51 @@ const char* encryption_method(TlsMode mode) {
   return mode == TlsMode::starttls ? "TLS" : "";
 }
 
-bool add_connections(pugi::xml_node parent, std::string_view name, Protocol protocol, const Settings& settings) {
+bool add_connections(XmlWriter& xml, std::string_view name, Protocol protocol, const Settings& settings) {
   if (settings.service(protocol) == nullptr) return false;
-  auto connections =
-      add_element(add_setting(parent, "UserSetting", "ProtocolConnectionCollectionSetting", name), "ProtocolConnections");
+  open_setting(xml, "UserSetting", "ProtocolConnectionCollectionSetting", name);
+  xml.open("ProtocolConnections");
   for (const auto& service : settings.services) {
     if (service.protocol != protocol) continue;
-    auto connection = add_element(connections, "ProtocolConnection");
-    add_text(connection, "Hostname", service.host.value);
-    add_text(connection, "Port", std::to_string(service.port.value));
-    add_text(connection, "EncryptionMethod", encryption_method(service.tls.value));
+    const XmlElement connection(xml, "ProtocolConnection");
+    xml.text("Hostname", service.host.value);
+    xml.number("Port", service.port.value);
+    xml.text("EncryptionMethod", encryption_method(service.tls.value));
   }
+  xml.close();
+  xml.close();
   return true;
 }
 
-bool add_web_client(pugi::xml_node parent, std::string_view name, const Settings& settings) {
+bool add_web_client(XmlWriter& xml, std::string_view name, const Settings& settings) {
   const auto url = url_of(settings, "webclient");
   if (url.empty()) return false;
-  auto urls = add_element(add_setting(parent, "UserSetting", "WebClientUrlCollectionSetting", name), "WebClientUrls");
-  auto client = add_element(urls, "WebClientUrl");
+  open_setting(xml, "UserSetting", "WebClientUrlCollectionSetting", name);
+  xml.open("WebClientUrls");
+  xml.open("WebClientUrl");
   // A form on the page, as web mail has it.
-  add_text(client, "AuthenticationMethods", "Fba");
-  add_text(client, "Url", url);
+  xml.text("AuthenticationMethods", "Fba");
+  xml.text("Url", url);
+  xml.close();
+  xml.close();
+  xml.close();
   return true;
 }
 
 // An EWS client opens them with the person's own password, so they are of use only where there is EWS.
-bool add_shared_mailboxes(pugi::xml_node parent, std::string_view name, const Settings& settings) {
+bool add_shared_mailboxes(XmlWriter& xml, std::string_view name, const Settings& settings) {
   if (settings.shared_mailboxes.empty() || url_of(settings, "ews").empty()) return false;
-  auto mailboxes =
-      add_element(add_setting(parent, "UserSetting", "AlternateMailboxCollectionSetting", name), "AlternateMailboxes");
+  open_setting(xml, "UserSetting", "AlternateMailboxCollectionSetting", name);
+  xml.open("AlternateMailboxes");
   for (const auto& shared : settings.shared_mailboxes) {
-    auto mailbox = add_element(mailboxes, "AlternateMailbox");
-    add_text(mailbox, "Type", "Delegate");
-    add_text(mailbox, "DisplayName", shared.display_name);
-    add_text(mailbox, "SmtpAddress", shared.address.text());
-    add_text(mailbox, "OwnerSmtpAddress", shared.address.text());
+    const XmlElement mailbox(xml, "AlternateMailbox");
+    xml.text("Type", "Delegate");
+    xml.text("DisplayName", shared.display_name);
+    xml.text("SmtpAddress", shared.address.text());
+    xml.text("OwnerSmtpAddress", shared.address.text());
   }
+  xml.close();
+  xml.close();
   return true;
 }
 
@@ -101,41 +107,47 @@ bool add_shared_mailboxes(pugi::xml_node parent, std::string_view name, const Se
 constexpr std::array document_kinds{"docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx"};
 
 // The person's own WebDAV folder. Of use to who speaks EWS alone.
-bool add_shared_documents(pugi::xml_node parent, std::string_view name, const Settings& settings) {
+bool add_shared_documents(XmlWriter& xml, std::string_view name, const Settings& settings) {
   const auto* webdav = https_url(settings, "webdav");
   if (webdav == nullptr || url_of(settings, "ews").empty()) return false;
-  auto locations = add_element(add_setting(parent, "UserSetting", "DocumentSharingLocationCollectionSetting", name),
-                               "DocumentSharingLocations");
-  auto location = add_element(locations, "DocumentSharingLocation");
-  add_text(location, "ServiceUrl", webdav->url.value);
-  add_text(location, "LocationUrl", webdav->url.value);
-  add_text(location, "DisplayName", provider_of(settings, 60));
+  open_setting(xml, "UserSetting", "DocumentSharingLocationCollectionSetting", name);
+  xml.open("DocumentSharingLocations");
+  xml.open("DocumentSharingLocation");
+  xml.text("ServiceUrl", webdav->url.value);
+  xml.text("LocationUrl", webdav->url.value);
+  xml.text("DisplayName", provider_of(settings, 60));
   // Never empty: the EWS Managed API would pass over the element behind it.
-  auto kinds = add_element(location, "SupportedFileExtensions");
-  for (const auto* kind : document_kinds) add_text(kinds, "FileExtension", kind);
-  add_text(location, "ExternalAccessAllowed", "true");
-  add_text(location, "AnonymousAccessAllowed", "false");
-  add_text(location, "CanModifyPermissions", "false");
-  add_text(location, "IsDefault", "true");
+  xml.open("SupportedFileExtensions");
+  for (const auto* kind : document_kinds) xml.text("FileExtension", kind);
+  xml.close();
+  xml.text("ExternalAccessAllowed", "true");
+  xml.text("AnonymousAccessAllowed", "false");
+  xml.text("CanModifyPermissions", "false");
+  xml.text("IsDefault", "true");
+  xml.close();
+  xml.close();
+  xml.close();
   return true;
 }
 
-bool add_string(pugi::xml_node parent, const char* element, const char* type, std::string_view name, std::string_view text) {
+bool add_string(XmlWriter& xml, const char* element, const char* type, std::string_view name, std::string_view text) {
   if (text.empty()) return false;
-  add_text(add_setting(parent, element, type, name), "Value", text);
+  open_setting(xml, element, type, name);
+  xml.text("Value", text);
+  xml.close();
   return true;
 }
 
 }  // namespace
 
-bool add_user_setting(pugi::xml_node parent, std::string_view name, SettingValue value, const Settings& settings) {
+bool add_user_setting(XmlWriter& xml, std::string_view name, SettingValue value, const Settings& settings) {
   switch (value) {
-    case SettingValue::imap: return add_connections(parent, name, Protocol::imap, settings);
-    case SettingValue::pop3: return add_connections(parent, name, Protocol::pop3, settings);
-    case SettingValue::smtp: return add_connections(parent, name, Protocol::smtp, settings);
-    case SettingValue::web_client: return add_web_client(parent, name, settings);
-    case SettingValue::shared_mailboxes: return add_shared_mailboxes(parent, name, settings);
-    case SettingValue::shared_documents: return add_shared_documents(parent, name, settings);
+    case SettingValue::imap: return add_connections(xml, name, Protocol::imap, settings);
+    case SettingValue::pop3: return add_connections(xml, name, Protocol::pop3, settings);
+    case SettingValue::smtp: return add_connections(xml, name, Protocol::smtp, settings);
+    case SettingValue::web_client: return add_web_client(xml, name, settings);
+    case SettingValue::shared_mailboxes: return add_shared_mailboxes(xml, name, settings);
+    case SettingValue::shared_documents: return add_shared_documents(xml, name, settings);
     case SettingValue::nothing:
     case SettingValue::x500_name:
     case SettingValue::display_name:
@@ -146,11 +158,11 @@ bool add_user_setting(pugi::xml_node parent, std::string_view name, SettingValue
     case SettingValue::ews_version:
     case SettingValue::ews_schemas: break;
   }
-  return add_string(parent, "UserSetting", "StringSetting", name, text_of_setting(value, settings));
+  return add_string(xml, "UserSetting", "StringSetting", name, text_of_setting(value, settings));
 }
 
-bool add_domain_setting(pugi::xml_node parent, std::string_view name, SettingValue value, const Settings& settings) {
-  return add_string(parent, "DomainSetting", "DomainStringSetting", name, text_of_setting(value, settings));
+bool add_domain_setting(XmlWriter& xml, std::string_view name, SettingValue value, const Settings& settings) {
+  return add_string(xml, "DomainSetting", "DomainStringSetting", name, text_of_setting(value, settings));
 }
 
 }  // namespace smartdiscover::dialects

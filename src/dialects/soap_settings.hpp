@@ -2,9 +2,9 @@
 
 // The settings that a SOAP client names one by one. [MS-OXWSADISC] 3.1.4.4; the names are those of the EWS Managed API.
 
-#include <smartdiscover/model/settings.hpp>
+#include "dialects/xml_writer.hpp"
 
-#include <pugixml.hpp>
+#include <smartdiscover/model/settings.hpp>
 
 #include <optional>
 #include <string_view>
@@ -36,8 +36,8 @@ std::optional<SettingValue> find_user_setting(std::string_view name);
 std::optional<SettingValue> find_domain_setting(std::string_view name);
 
 // Adds a UserSetting, of the class that belongs to the value; false, and nothing added, where the settings have none.
-bool add_user_setting(pugi::xml_node parent, std::string_view name, SettingValue value, const Settings& settings);
+bool add_user_setting(XmlWriter& xml, std::string_view name, SettingValue value, const Settings& settings);
 // Adds a DomainSetting in the same way.
-bool add_domain_setting(pugi::xml_node parent, std::string_view name, SettingValue value, const Settings& settings);
+bool add_domain_setting(XmlWriter& xml, std::string_view name, SettingValue value, const Settings& settings);
 
 }  // namespace smartdiscover::dialects

@@ -9,8 +9,9 @@
 namespace smartdiscover::dialects {
 
 std::span<const Dialect> table() {
-  static const std::array rows{outlook_row(),    mobilesync_row(), smartdiscover_row(), soap_row(),      json_v2_row(),
-                               autoconfig_row(), pacc_row(),       mobileconfig_row(),  well_known_row()};
+  static const std::array rows{outlook_dialect::row(), mobilesync_dialect::row(),   smartdiscover_dialect::row(),
+                               soap_dialect::row(),    json_v2_dialect::row(),      autoconfig_dialect::row(),
+                               pacc_dialect::row(),    mobileconfig_dialect::row(), well_known_dialect::row()};
   return rows;
 }
 

@@ -9,16 +9,15 @@
 #include "dialects/encrypted.hpp"
 #include "dialects/json_text.hpp"
 #include "dialects/plain_text.hpp"
-#include "dialects/pox_document.hpp"
 #include "dialects/rows.hpp"
-#include "dialects/xml_text.hpp"
+#include "dialects/xml_writer.hpp"
 
 #include <smartdiscover/base/text.hpp>
 
 #include <algorithm>
 #include <array>
 
-namespace smartdiscover::dialects {
+namespace smartdiscover::dialects::well_known_dialect {
 namespace {
 
 constexpr std::string_view prefix = "/.well-known/";
@@ -57,7 +56,7 @@ bool leads_back(const Query& query, const Settings& settings, std::string_view u
 
 Rendering render_place(const Query& query, const Settings& settings) {
   const auto* url = settings.url(query.operation);
-  if (url == nullptr || leads_back(query, settings, url->url.value)) return refused(query, Problem::no_settings);
+  if (url == nullptr || leads_back(query, settings, url->url.value)) return plain_refusal(query, Problem::no_settings);
   Rendering rendering;
   // RFC 6764 5: 301, 303 or 307. The last keeps the method, which is PROPFIND as a rule.
   rendering.response.status = 307;
@@ -87,19 +86,18 @@ std::vector<Link> links_of(const Settings& settings) {
 }
 
 Rendering render_host_meta(const Settings& settings) {
-  pugi::xml_document document;
-  begin_document(document);
-  auto root = document.append_child("XRD");
-  set_attribute(root, "xmlns", xrd_schema);
+  XmlWriter xml;
+  xml.open("XRD");
+  xml.attribute("xmlns", xrd_schema);
   for (const auto& link : links_of(settings)) {
-    auto element = add_element(root, "Link");
-    set_attribute(element, "rel", link.relation);
-    set_attribute(element, "href", link.target);
+    const XmlElement element(xml, "Link");
+    xml.attribute("rel", link.relation);
+    xml.attribute("href", link.target);
   }
   Rendering rendering;
   rendering.response.content_type = "application/xrd+xml";
   rendering.response.cache = cache_of(settings);
-  rendering.response.body = xml_text(document);
+  rendering.response.body = xml.finish();
   return rendering;
 }
 
@@ -126,7 +124,7 @@ std::string_view word(MtaSts::Mode mode) {
 }
 
 Rendering render_mta_sts(const Query& query, const Settings& settings) {
-  if (!settings.mta_sts) return refused(query, Problem::no_settings);
+  if (!settings.mta_sts) return plain_refusal(query, Problem::no_settings);
   const auto& policy = *settings.mta_sts;
   Rendering rendering;
   auto& body = rendering.response.body;
@@ -140,7 +138,7 @@ Rendering render_mta_sts(const Query& query, const Settings& settings) {
 }
 
 Rendering render(const Query& query, const Settings& settings) {
-  if (settings.redirect) return refused(query, Problem::no_settings);
+  if (settings.redirect) return plain_refusal(query, Problem::no_settings);
   if (query.operation == "host-meta") return render_host_meta(settings);
   if (query.operation == "host-meta.json") return render_host_meta_json(settings);
   if (query.operation == "mta-sts.txt") return render_mta_sts(query, settings);
@@ -149,7 +147,7 @@ Rendering render(const Query& query, const Settings& settings) {
 
 }  // namespace
 
-Dialect well_known_row() {
+Dialect row() {
   return {.name = DialectName::well_known,
           .key = "well_known",
           .routes = routes,
@@ -160,4 +158,4 @@ Dialect well_known_row() {
           .render_problem = plain_problem};
 }
 
-}  // namespace smartdiscover::dialects
+}  // namespace smartdiscover::dialects::well_known_dialect

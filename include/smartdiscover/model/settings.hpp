@@ -98,9 +98,10 @@ struct Settings {
   const Unfilled* missing(std::string_view name) const noexcept {
     const auto has_name = [name](const auto& one) { return one.name == name; };
     const auto found = std::find_if(unfilled.begin(), unfilled.end(), has_name);
+    if (found == unfilled.end()) return nullptr;
     const bool is_here =
         std::any_of(services.begin(), services.end(), has_name) || std::any_of(urls.begin(), urls.end(), has_name);
-    return found == unfilled.end() || is_here ? nullptr : &*found;
+    return is_here ? nullptr : &*found;
   }
 };
 

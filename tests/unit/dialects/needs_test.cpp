@@ -90,10 +90,14 @@ TEST(Needs, AreReadOneAndAll) {
     }
     auto without_mail = settings;
     std::erase_if(without_mail.services, is_mail);
-    if (dialect.needs.services == ServiceNeeds::mail) EXPECT_NE(answers(dialect, without_mail), complete) << dialect.key;
+    if (dialect.needs.services == ServiceNeeds::mail) {
+      EXPECT_NE(answers(dialect, without_mail), complete) << dialect.key;
+    }
     auto mail_alone = settings;
     std::erase_if(mail_alone.services, [](const Service& service) { return !is_mail(service); });
-    if (dialect.needs.services == ServiceNeeds::all) EXPECT_NE(answers(dialect, mail_alone), complete) << dialect.key;
+    if (dialect.needs.services == ServiceNeeds::all) {
+      EXPECT_NE(answers(dialect, mail_alone), complete) << dialect.key;
+    }
   }
 }
 

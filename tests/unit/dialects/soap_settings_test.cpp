@@ -29,9 +29,15 @@ TEST(SoapSettings, KnowsNoOthers) {
   EXPECT_TRUE(find_domain_setting("ExternalEwsVersion"));
 }
 
+// The UserSettings that were written.
+pugi::xml_node read(pugi::xml_document& document, XmlWriter xml) {
+  EXPECT_TRUE(document.load_string(xml.finish().c_str()));
+  return document.child("UserSettings");
+}
+
 TEST(SoapSettings, AddsNothingWhereThereIsNoValue) {
-  pugi::xml_document document;
-  auto parent = document.append_child("UserSettings");
+  auto xml = XmlWriter::fragment(0);
+  xml.open("UserSettings");
   auto settings = nothing_offered();
   settings.display_name.clear();
   settings.address.reset();
@@ -39,19 +45,22 @@ TEST(SoapSettings, AddsNothingWhereThereIsNoValue) {
        {SettingValue::nothing, SettingValue::x500_name, SettingValue::display_name, SettingValue::address, SettingValue::ews_url,
         SettingValue::oab_url, SettingValue::ews_version, SettingValue::ews_schemas, SettingValue::web_client, SettingValue::imap,
         SettingValue::pop3, SettingValue::smtp, SettingValue::shared_mailboxes, SettingValue::shared_documents}) {
-    EXPECT_FALSE(add_user_setting(parent, "Name", value, settings)) << static_cast<int>(value);
+    EXPECT_FALSE(add_user_setting(xml, "Name", value, settings)) << static_cast<int>(value);
   }
-  EXPECT_FALSE(parent.first_child());
-  EXPECT_TRUE(add_user_setting(parent, "UserMSOnline", SettingValue::not_microsofts, settings));
+  EXPECT_TRUE(add_user_setting(xml, "UserMSOnline", SettingValue::not_microsofts, settings));
+  pugi::xml_document document;
+  const auto parent = read(document, std::move(xml));
   EXPECT_STREQ(parent.first_child().child_value("Value"), "False");
 }
 
 TEST(SoapSettings, TellsConnectionsInTheirOrderWithTheWordsOfExchange) {
-  pugi::xml_document document;
-  auto parent = document.append_child("UserSettings");
+  auto xml = XmlWriter::fragment(0);
+  xml.open("UserSettings");
   auto settings = nothing_offered();
   settings.services = {submission(), imap(), smtp(), service(Protocol::smtp, "smtp", "SMTP", "192.0.2.1", 25, TlsMode::none)};
-  ASSERT_TRUE(add_user_setting(parent, "ExternalSmtpConnections", SettingValue::smtp, settings));
+  ASSERT_TRUE(add_user_setting(xml, "ExternalSmtpConnections", SettingValue::smtp, settings));
+  pugi::xml_document document;
+  const auto parent = read(document, std::move(xml));
   std::string shown;
   for (const auto& connection : parent.first_child().child("ProtocolConnections").children("ProtocolConnection")) {
     shown += std::string(connection.child_value("Hostname")) + " " + connection.child_value("Port") + " " +
@@ -61,16 +70,18 @@ TEST(SoapSettings, TellsConnectionsInTheirOrderWithTheWordsOfExchange) {
 }
 
 TEST(SoapSettings, TellsWhereDocumentsAreKeptOnlyBesideEwsAndOverTls) {
-  pugi::xml_document document;
-  auto parent = document.append_child("UserSettings");
+  auto xml = XmlWriter::fragment(0);
+  xml.open("UserSettings");
   auto settings = nothing_offered();
   const auto is_told = [&] {
-    return add_user_setting(parent, "DocumentSharingLocations", SettingValue::shared_documents, settings);
+    return add_user_setting(xml, "DocumentSharingLocations", SettingValue::shared_documents, settings);
   };
   settings.urls = {url("webdav", "WebDAV", "https://mail.example.com/webdav/")};
   EXPECT_FALSE(is_told()) << "without EWS";
   settings.urls.push_back(url("ews", "EWS", "https://mail.example.com/EWS/Exchange.asmx"));
   ASSERT_TRUE(is_told());
+  pugi::xml_document document;
+  const auto parent = read(document, std::move(xml));
   const auto location = parent.first_child().child("DocumentSharingLocations").child("DocumentSharingLocation");
   EXPECT_STREQ(location.child_value("ServiceUrl"), "https://mail.example.com/webdav/");
   EXPECT_STREQ(location.child_value("DisplayName"), "example.com");
