@@ -5,17 +5,28 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 namespace smartdiscover::dialects {
 namespace {
 
-constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+enum Class : unsigned char { blank = 1, name_start = 2, name_character = 4 };
 
-constexpr bool is_name_start(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
-}
+constexpr auto classes = [] {
+  std::array<unsigned char, 256> table{};
+  for (const unsigned char c : {' ', '\t', '\r', '\n'}) table[c] = blank;
+  for (unsigned c = 'a'; c <= 'z'; ++c) table[c] = table[c - 'a' + 'A'] = name_start | name_character;
+  for (unsigned c = 0x80; c <= 0xFF; ++c) table[c] = name_start | name_character;
+  for (const unsigned char c : {'_', ':'}) table[c] = name_start | name_character;
+  for (unsigned c = '0'; c <= '9'; ++c) table[c] = name_character;
+  for (const unsigned char c : {'-', '.'}) table[c] = name_character;
+  return table;
+}();
 
-constexpr bool is_name_character(char c) { return is_name_start(c) || (c >= '0' && c <= '9') || c == '-' || c == '.'; }
+constexpr bool is_in(char c, Class wanted) { return (classes[static_cast<unsigned char>(c)] & wanted) != 0; }
+constexpr bool is_blank(char c) { return is_in(c, blank); }
+constexpr bool is_name_start(char c) { return is_in(c, name_start); }
+constexpr bool is_name_character(char c) { return is_in(c, name_character); }
 
 // XML 1.0, production 2.
 constexpr bool is_xml_character(std::uint32_t code) {
@@ -23,7 +34,25 @@ constexpr bool is_xml_character(std::uint32_t code) {
          (code >= 0x10000 && code <= 0x10FFFF);
 }
 
+// How many bytes at the beginning are blanks and other ASCII without control characters, in whole blocks. Compilers make a few
+// instructions of the inner loop.
+std::size_t plain_bytes(std::string_view text) {
+  constexpr std::size_t block = 16;
+  std::size_t at = 0;
+  for (; at + block <= text.size(); at += block) {
+    unsigned char other = 0;
+    for (std::size_t i = 0; i < block; ++i) {
+      const auto c = static_cast<unsigned char>(text[at + i]);
+      other |= static_cast<unsigned char>((c > 0x7F) | ((c < ' ') & (c != '\t') & (c != '\n') & (c != '\r')));
+    }
+    if (other != 0) break;
+  }
+  return at;
+}
+
 bool has_xml_characters_only(std::string_view text) {
+  // Nothing is cut: what stands before is ASCII.
+  text.remove_prefix(plain_bytes(text));
   if (!is_utf8(text)) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
@@ -81,24 +110,24 @@ class Scanner {
     while (!rest_.empty()) {
       if (!(rest_.starts_with('<') ? markup() : characters())) return false;
     }
-    return seen_root_ && open_.empty();
+    return seen_root_ && depth_ == 0;
   }
 
  private:
   bool characters() {
     const auto text = take(rest_.find('<'));
-    if (open_.empty()) return trim(text).empty();
+    if (depth_ == 0) return trim(text).empty();
     return text.find("]]>") == std::string_view::npos && has_known_references_only(text);
   }
 
   bool markup() {
+    const char kind = rest_.size() > 1 ? rest_[1] : '\0';
+    if (kind == '/') return skip("</") && end_tag();
+    if (kind == '?') return skip("<?") && processing_instruction();
+    if (kind != '!') return skip("<") && start_tag();
     if (skip("<!--")) return comment();
-    if (skip("<![CDATA[")) return !open_.empty() && take_through("]]>").has_value();
-    if (skip("<!")) return false;  // DOCTYPE: never, for it declares entities
-    if (skip("<?")) return processing_instruction();
-    if (skip("</")) return end_tag();
-    skip("<");
-    return start_tag();
+    // No DOCTYPE, for it declares entities.
+    return skip("<![CDATA[") && depth_ > 0 && take_through("]]>").has_value();
   }
 
   bool comment() {
@@ -117,12 +146,11 @@ class Scanner {
 
   bool declaration() {
     skip("<?xml");
-    const auto attributes = this->attributes();
-    if (!attributes || !skip("?>") || attributes->empty()) return false;
-    const auto& version = attributes->front();
+    if (!attributes() || !skip("?>") || attribute_count_ == 0) return false;
+    const auto& version = attributes_.front();
     if (version.name != "version" || !version.value.starts_with("1.")) return false;
-    for (std::size_t i = 1; i < attributes->size(); ++i) {
-      const auto& [name, value] = (*attributes)[i];
+    for (std::size_t i = 1; i < attribute_count_; ++i) {
+      const auto& [name, value] = attributes_[i];
       if (name == "encoding" && i == 1) {
         if (!equal_ignoring_case(value, "utf-8") && !is_ascii(text_)) return false;
       } else if (name != "standalone" || (value != "yes" && value != "no")) {
@@ -134,20 +162,18 @@ class Scanner {
 
   bool start_tag() {
     const auto tag = name();
-    if (tag.empty() || (open_.empty() && seen_root_) || open_.size() == deepest_nesting) return false;
+    if (tag.empty() || (depth_ == 0 && seen_root_) || depth_ == deepest_nesting) return false;
     if (!attributes()) return false;
     seen_root_ = true;
     if (skip("/>")) return true;
-    open_.push_back(tag);
+    open_[depth_++] = tag;
     return skip(">");
   }
 
   bool end_tag() {
     const auto tag = name();
     skip_blanks();
-    if (open_.empty() || open_.back() != tag || !skip(">")) return false;
-    open_.pop_back();
-    return true;
+    return depth_ > 0 && open_[--depth_] == tag && skip(">");
   }
 
   struct Attribute {
@@ -155,36 +181,36 @@ class Scanner {
     std::string_view value;
   };
 
-  // Up to the '>', '/' or '?' that ends the tag; nullopt where they are malformed.
-  std::optional<std::vector<Attribute>> attributes() {
-    std::vector<Attribute> found;
-    while (true) {
-      const bool blank = skip_blanks();
-      if (rest_.empty()) return std::nullopt;
-      if (rest_.front() == '>' || rest_.front() == '/' || rest_.front() == '?') return found;
-      if (!blank || found.size() == most_attributes) return std::nullopt;
-      Attribute attribute;
-      attribute.name = name();
-      skip_blanks();
-      if (attribute.name.empty() || !skip("=")) return std::nullopt;
-      skip_blanks();
-      if (!rest_.starts_with('"') && !rest_.starts_with('\'')) return std::nullopt;
-      const auto quote = take(1);
-      const auto value = take_through(quote);
-      if (!value || value->find('<') != std::string_view::npos || !has_known_references_only(*value)) return std::nullopt;
-      attribute.value = *value;
-      for (const auto& other : found) {
-        if (other.name == attribute.name) return std::nullopt;
-      }
-      found.push_back(attribute);
+  // Reads those up to the '>', '/' or '?' that ends the tag; false where they are malformed.
+  bool attributes() {
+    for (attribute_count_ = 0;; ++attribute_count_) {
+      const bool is_apart = skip_blanks();
+      if (rest_.empty()) return false;
+      if (rest_.front() == '>' || rest_.front() == '/' || rest_.front() == '?') return true;
+      if (!is_apart || attribute_count_ == most_attributes || !attribute(attributes_[attribute_count_])) return false;
     }
+  }
+
+  bool attribute(Attribute& attribute) {
+    attribute.name = name();
+    skip_blanks();
+    if (attribute.name.empty() || !skip("=")) return false;
+    skip_blanks();
+    if (!rest_.starts_with('"') && !rest_.starts_with('\'')) return false;
+    const auto quote = take(1);
+    const auto value = take_through(quote);
+    if (!value || value->find('<') != std::string_view::npos || !has_known_references_only(*value)) return false;
+    attribute.value = *value;
+    const auto* others = attributes_.data();
+    return std::none_of(others, others + attribute_count_, [&](const Attribute& other) { return other.name == attribute.name; });
   }
 
   // A name with at most one colon, neither first nor last; empty where none stands here.
   std::string_view name() {
     if (rest_.empty() || !is_name_start(rest_.front())) return {};
-    const auto end = std::ranges::find_if_not(rest_, is_name_character);
-    const auto found = rest_.substr(0, static_cast<std::size_t>(end - rest_.begin()));
+    std::size_t end = 1;
+    while (end < rest_.size() && is_name_character(rest_[end])) ++end;
+    const auto found = rest_.substr(0, end);
     const auto colon = found.find(':');
     if (colon != std::string_view::npos) {
       const auto local = found.substr(colon + 1);
@@ -203,9 +229,10 @@ class Scanner {
     return rest_.size() < before;
   }
 
-  bool skip(std::string_view text) {
-    if (!rest_.starts_with(text)) return false;
-    rest_.remove_prefix(text.size());
+  template <std::size_t size>
+  bool skip(const char (&text)[size]) {
+    if (rest_.size() < size - 1 || std::memcmp(rest_.data(), text, size - 1) != 0) return false;
+    rest_.remove_prefix(size - 1);
     return true;
   }
 
@@ -226,7 +253,10 @@ class Scanner {
 
   std::string_view text_;
   std::string_view rest_;
-  std::vector<std::string_view> open_;
+  std::array<std::string_view, deepest_nesting> open_;
+  std::array<Attribute, most_attributes> attributes_;
+  std::size_t depth_ = 0;
+  std::size_t attribute_count_ = 0;  // of the tag at hand
   bool seen_root_ = false;
 };
 

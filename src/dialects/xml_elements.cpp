@@ -21,6 +21,7 @@ std::string_view namespace_of(pugi::xml_node element) {
 }
 
 bool names_schema(std::string_view text, std::string_view schema) {
+  if (text == schema) return true;
   const auto without_scheme = [](std::string_view name) {
     const auto end = name.find("://");
     const bool web = end != std::string_view::npos &&
