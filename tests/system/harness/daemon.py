@@ -23,6 +23,7 @@ class Daemon:
         self.site = site
         self.environment = environment or {}
         self.wrapper = []  # the command that runs the daemon, as that of valgrind
+        self.wrapper = []  # a command that runs the daemon by exec
         self.limits = {}   # of the process: resource.RLIMIT_... -> (soft, hard)
         self.process = None
         self.lines = []
