@@ -3,6 +3,8 @@
 #include "yaml/syntax_error.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
 
 namespace smartdiscover::yaml {
 namespace {
@@ -140,14 +142,29 @@ void Builder::add_value(Open& mapping, Node node) {
   }
   if (mapping.merges) {
     merge(mapping, node);
-  } else if (const auto [first, is_new] = mapping.seen.emplace(key.key, key.location); !is_new) {
-    report_.error(key.location, path(), "given twice, first in line " + std::to_string(first->second.line));
+  } else if (const auto* first = find(mapping, key.key); first != nullptr) {
+    report_.error(key.location, path(), "given twice, first in line " + std::to_string(first->location.line));
   } else {
     key.value = std::move(node);
     mapping.node.members.push_back(std::move(key));
   }
   mapping.has_key = false;
   key = Member();
+}
+
+// Nearly all mappings have a few members, and some have a hundred thousand.
+const Member* Builder::find(Open& mapping, std::string_view key) {
+  constexpr std::size_t few = 16;
+  const auto& members = mapping.node.members;
+  if (members.size() <= few) {
+    const auto found = std::find_if(members.begin(), members.end(), [key](const Member& member) { return member.key == key; });
+    return found == members.end() ? nullptr : &*found;
+  }
+  constexpr std::hash<std::string_view> hash;
+  for (auto i = mapping.index.size(); i < members.size(); ++i) mapping.index.emplace(hash(members[i].key), i);
+  const auto [first, last] = mapping.index.equal_range(hash(key));
+  const auto found = std::find_if(first, last, [&](const auto& entry) { return members[entry.second].key == key; });
+  return found == last ? nullptr : &members[found->second];
 }
 
 void Builder::merge(Open& mapping, const Node& node) {
@@ -171,12 +188,10 @@ void Builder::merge(Open& mapping, const Node& node) {
 }
 
 void Builder::place_merged(Open& mapping) {
+  std::erase_if(mapping.merged, [&mapping](const Member& member) { return find(mapping, member.key) != nullptr; });
   auto& members = mapping.node.members;
-  auto position = members.begin() + static_cast<std::ptrdiff_t>(mapping.merge_position);
-  for (auto& member : mapping.merged) {
-    if (mapping.seen.count(member.key) != 0) continue;
-    position = members.insert(position, std::move(member)) + 1;
-  }
+  const auto position = members.begin() + static_cast<std::ptrdiff_t>(mapping.merge_position);
+  members.insert(position, std::make_move_iterator(mapping.merged.begin()), std::make_move_iterator(mapping.merged.end()));
 }
 
 // yaml-cpp takes "key" alone for "key: ", and {key} for {key: }.

@@ -65,9 +65,10 @@ class Builder : public YAML::EventHandler {
     YAML::Mark key_mark;
     std::size_t key_length = 0;  // octets
     bool key_is_plain = false;
-    std::unordered_map<std::string, Location> seen;  // mapping: keys that stand in it
-    std::vector<Member> merged;                      // mapping: what << brings, in order
-    std::size_t merge_position = 0;                  // mapping: where among the members << stands
+    // Mapping: where a key of this hash stands among the members; empty while these are few.
+    std::unordered_multimap<std::size_t, std::size_t> index;
+    std::vector<Member> merged;      // mapping: what << brings, in order
+    std::size_t merge_position = 0;  // mapping: where among the members << stands
   };
 
   void open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -78,6 +79,7 @@ class Builder : public YAML::EventHandler {
   void add_value(Open& mapping, Node node);
   void merge(Open& mapping, const Node& node);
   void place_merged(Open& mapping);
+  static const Member* find(Open& mapping, std::string_view key);
   void read_bare_placeholder(Open& mapping);
   bool lacks_colon(const Open& mapping) const;
   std::string path_to(std::size_t levels) const;
