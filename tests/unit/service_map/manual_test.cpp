@@ -4,6 +4,7 @@
 
 #include <smartdiscover/service_map/warning_codes.hpp>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -53,8 +54,15 @@ TEST(Manual, NamesEveryUrl) {
   for (const auto& url : known_urls()) EXPECT_THAT(manual(), HasSubstr("`" + std::string(url.name) + "`"));
 }
 
-TEST(Manual, NamesEveryWarning) {
-  for (const auto& code : warning_codes()) EXPECT_THAT(manual(), HasSubstr("`" + std::string(code.word) + "`"));
+TEST(Manual, HasAParagraphOfEveryWarning) {
+  const auto text = manual();
+  for (const auto& code : warning_codes()) {
+    const auto begin = text.find("\n\n**`" + std::string(code.word) + "`** ");
+    ASSERT_NE(begin, std::string::npos) << code.word;
+    const auto paragraph = text.substr(begin + 2, text.find("\n\n", begin + 2) - begin - 2);
+    const auto sentences = std::count(paragraph.begin(), paragraph.end(), '.');
+    EXPECT_GE(sentences, 3) << "what it means, the consequence for which client, the remedy: " << paragraph;
+  }
 }
 
 }  // namespace manual_test
