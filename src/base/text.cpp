@@ -1,6 +1,8 @@
 #include <smartdiscover/base/text.hpp>
 #include <smartdiscover/base/utf8.hpp>
 
+#include <array>
+
 namespace smartdiscover {
 namespace {
 
@@ -121,15 +123,16 @@ std::string percent_encode(std::string_view text) {
   static constexpr std::string_view digits = "0123456789ABCDEF";
   std::string out;
   out.reserve(text.size() + 8);
-  for (const char c : text) {
-    if (is_unreserved(c)) {
-      out += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      out += '%';
-      out += digits[byte >> 4];
-      out += digits[byte & 15];
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    auto end = at;
+    while (end < text.size() && is_unreserved(text[end])) ++end;
+    out.append(text, at, end - at);
+    if (end < text.size()) {
+      const auto byte = static_cast<unsigned char>(text[end]);
+      const std::array encoded = {'%', digits[byte >> 4], digits[byte & 15]};
+      out.append(encoded.data(), encoded.size());
     }
+    at = end;
   }
   return out;
 }

@@ -12,7 +12,6 @@ namespace smartdiscover {
 namespace {
 
 constexpr std::size_t longest_label = 63;
-constexpr std::size_t longest_name = 253;
 // More UTF-8 than could ever fit into a name's 253 octets: libidn2 is not bothered with it.
 constexpr std::size_t longest_input = 1024;
 
@@ -53,7 +52,7 @@ std::optional<std::string> ascii_form(std::string_view text) {
 }
 
 bool is_name(std::string_view name) {
-  if (name.empty() || name.size() > longest_name) return false;
+  if (name.empty() || name.size() > Domain::longest) return false;
   std::string_view last;
   for (std::size_t begin = 0; begin <= name.size();) {
     const auto end = std::min(name.find('.', begin), name.size());

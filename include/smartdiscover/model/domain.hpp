@@ -13,6 +13,8 @@ namespace smartdiscover {
 // A mail domain or a host name. Only parse() makes one, so nobody checks again.
 class Domain {
  public:
+  static constexpr std::size_t longest = 253;  // bytes (RFC 1035, 3.1, less the length bytes at both ends)
+
   // Accepts letters, digits, hyphens and underscores in labels of 1 to 63, 253 in all; Unicode labels become Punycode (IDNA
   // 2008). One label alone ("localhost") is a domain; an IP address is not. A dot at the end is taken off.
   static std::optional<Domain> parse(std::string_view text);

@@ -2,7 +2,6 @@
 
 // What an answer can use of the settings. A dialect's row says it once, and resolving fills nothing else.
 
-#include <algorithm>
 #include <span>
 #include <string_view>
 
@@ -26,7 +25,11 @@ struct Needs {
   std::span<const std::string_view> urls{};  // keys of the map, "activesync"; in static storage
 
   bool wants_url(std::string_view key) const {
-    return url_needs == UrlNeeds::all || std::find(urls.begin(), urls.end(), key) != urls.end();
+    if (url_needs == UrlNeeds::all) return true;
+    for (const auto one : urls) {
+      if (one == key) return true;
+    }
+    return false;
   }
 };
 
