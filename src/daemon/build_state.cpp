@@ -14,7 +14,6 @@ std::shared_ptr<const discovery::State> build_state(const site::Site& site, pass
     const auto rule = site.configuration.access.find(dialect.key);
     if (rule != site.configuration.access.end()) state->access[dialect.name] = rule->second;
   }
-  for (auto& name : site.map.names_answered()) state->own_names.insert(std::move(name));
   state->certificates = site.certificates;
   state->signing = site.signing;
   state->acme_webroot = site.configuration.acme_webroot;

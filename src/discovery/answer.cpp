@@ -72,11 +72,11 @@ struct Course {
   // What is asked, one by one.
   std::vector<Asked> asked() const {
     if (dialect.render_all == nullptr) {
-      if (dialect.scope == dialects::Scope::domain) return {{std::nullopt, domain}};
-      return {{query.address, domain}};
+      if (dialect.scope == dialects::Scope::domain) return {{std::nullopt, domain, dialect.needs}};
+      return {{query.address, domain, dialect.needs}};
     }
     std::vector<Asked> all;
-    for (const auto& subject : query.subjects) all.push_back({subject.address, domain_of(subject)});
+    for (const auto& subject : query.subjects) all.push_back({subject.address, domain_of(subject), dialect.needs});
     return all;
   }
 };

@@ -7,7 +7,7 @@ namespace {
 
 using dialects::Problem;
 
-Found resolved(const State& state, const service_map::Question& question) {
+Found resolved(const State& state, const service_map::ResolveRequest& question) {
   auto settings = state.map.resolve(question);
   if (settings) {
     auto reason = settings->unfilled.empty() ? std::string() : settings->unfilled.front().why;
@@ -37,7 +37,7 @@ std::optional<Settings> find_domain_redirect(const State& state, const Asked& as
 
 Found find_for_anyone(const State& state, const Asked& asked) {
   if (!asked.domain || !state.map.served_as(*asked.domain)) return {Problem::address_unknown, {}};
-  return resolved(state, service_map::Question{.domain = *asked.domain, .address = asked.address});
+  return resolved(state, service_map::ResolveRequest{.domain = *asked.domain, .address = asked.address, .needs = asked.needs});
 }
 
 boost::asio::awaitable<Found> find_for_person(const State& state, std::shared_ptr<const Account> person, Asked asked) {
@@ -48,7 +48,8 @@ boost::asio::awaitable<Found> find_for_person(const State& state, std::shared_pt
     if (!*found) co_return Found{Problem::address_unknown, {}};
     mailbox = std::move(**found);
   }
-  service_map::Question question{.domain = mailbox.domain, .address = mailbox.address, .person = person.get()};
+  service_map::ResolveRequest question{
+      .domain = mailbox.domain, .address = mailbox.address, .person = person.get(), .needs = asked.needs};
   if (mailbox.shared) question.mailbox = &*mailbox.shared;
   co_return resolved(state, question);
 }

@@ -22,6 +22,7 @@ struct Found {
 struct Asked {
   std::optional<MailAddress> address;
   std::optional<Domain> domain;  // its own, or, where there is no address, that of the request; empty: nobody knows
+  Needs needs;                   // what the dialect reads of the services and URLs
 };
 
 // The redirect of a domain whose people live elsewhere now; nullopt where it has none. They may be in no store of ours any more, so

@@ -82,7 +82,7 @@ Reply plain_reply(const State& state, const http::Request& request) {
   const auto host = Domain::parse(request.host);
   if (!host) return not_found();
   const auto domain = domain_of_host(state.map, host->text());
-  if (!domain && !state.own_names.contains(*host)) return not_found();
+  if (!domain && !state.map.is_discovery_name(*host)) return not_found();
   if (!reads && request.method != "POST") return method_not_allowed("GET, HEAD, POST");
   const bool covered = state.certificates && state.certificates->covers(host->text());
   std::string location = "https://";

@@ -1,4 +1,5 @@
 #include "service_map/loading.hpp"
+#include "service_map/names.hpp"
 
 #include <smartdiscover/base/text.hpp>
 #include <smartdiscover/service_map/warning_codes.hpp>
@@ -76,19 +77,22 @@ void check_aliases(Levels& levels, yaml::Report& report) {
 }
 
 void index_domains(Levels& levels, yaml::Report& report) {
-  std::vector<std::string_view> names;
+  auto& names = levels.sorted_names;
   names.reserve(levels.exact.size());
-  for (const auto& [name, rules] : levels.exact) names.push_back(name);
+  bool any_netbios = false;
+  for (const auto& [name, rules] : levels.exact) {
+    names.push_back(name);
+    any_netbios = any_netbios || rules.netbios;
+  }
   std::sort(names.begin(), names.end());
+  if (!any_netbios) return;
   TextMap<const DomainRules*> owners;
   for (const auto name : names) {
-    const auto domain = *Domain::parse(name);
-    levels.by_first_label[std::string(domain.first_label())].push_back(domain);
     const auto& rules = levels.exact.find(name)->second;
     if (!rules.netbios) continue;
     const auto [owner, is_new] = owners.emplace(rules.netbios->value, &rules);
     if (is_new) {
-      levels.by_netbios.emplace(rules.netbios->value, domain);
+      levels.by_netbios.emplace(rules.netbios->value, *Domain::parse(name));
     } else {
       report.error(rules.netbios->location, rules.path + ".netbios",
                    "the NetBIOS name of another domain too, in " + to_string(owner->second->netbios->location));
@@ -116,6 +120,32 @@ void merge_domains(Levels& levels) {
   std::sort(suffixes.begin(), suffixes.end(), [](auto a, auto b) { return a.size() != b.size() ? a.size() < b.size() : a < b; });
   for (const auto name : suffixes) merge(name, levels.suffixes.find(name)->second);
   for (auto& [name, rules] : levels.exact) merge(name, rules);
+}
+
+void index_discovery_names(Levels& levels) {
+  const auto add = [&levels](const Result<std::string>& name) {
+    // An IP address is no name that a Host field could be compared with.
+    if (name && Domain::parse(*name)) levels.discovery_names.insert(*name);
+  };
+  const HostTemplate* last = nullptr;
+  const auto add_template = [&](const Merged& merged, std::string_view domain) {
+    const auto& name = merged.discovery != nullptr ? merged.discovery->value : merged.hostname->value;
+    // Most domains inherit the name of the top.
+    if (&name == last && !name.fixed().empty()) return;
+    last = &name;
+    add(name.fill(Values{.domain = domain}));
+  };
+  if (levels.merged_top.hostname == nullptr) return;
+  for (const auto name : levels.sorted_names) {
+    const auto& rules = levels.exact.find(name)->second;
+    if (!rules.alias_of) {
+      add_template(rules.merged, name);
+    } else if (const auto domain = *Domain::parse(name); const auto served = levels.serve(domain)) {
+      if (const auto names = names_of(domain, *served)) add(names->discovery.value);
+    }
+  }
+  const auto first = levels.sorted_names.empty() ? std::string_view() : levels.sorted_names.front();
+  add_template(levels.merged_top, first);
 }
 
 }  // namespace smartdiscover::service_map

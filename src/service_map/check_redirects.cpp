@@ -20,11 +20,7 @@ struct Step {
 // The redirect of an address as far as the map alone knows: of the domain, else of the user, else of the latest of their groups.
 class Route {
  public:
-  explicit Route(const Levels& levels) : levels_(levels) {
-    for (const auto& [name, rules] : levels.exact) {
-      if (rules.merged.discovery != nullptr || rules.merged.hostname != nullptr) add_names(*Domain::parse(name), rules.merged);
-    }
-  }
+  explicit Route(const Levels& levels) : levels_(levels) {}
 
   std::optional<Sourced<Redirect>> next(const MailAddress& address) const {
     if (auto redirect = redirect_of_domain(levels_, address)) return redirect;
@@ -53,7 +49,7 @@ class Route {
     if (slash == std::string_view::npos) return false;
     const auto host = std::string(authority.substr(0, slash));
     if (!lower(authority.substr(slash)).starts_with("/autodiscover/")) return false;
-    if (names_.contains(host)) return true;
+    if (levels_.discovery_names.contains(host)) return true;
     constexpr std::string_view prefix = "autodiscover.";
     const auto domain = host.starts_with(prefix) ? Domain::parse(std::string_view(host).substr(prefix.size())) : std::nullopt;
     return domain && levels_.serve(*domain);
@@ -83,12 +79,6 @@ class Route {
   }
 
  private:
-  void add_names(const Domain& domain, const Merged& merged) {
-    const auto* name = merged.discovery != nullptr ? merged.discovery : merged.hostname;
-    const auto filled = name->value.fill(Values{.domain = domain.text()});
-    if (filled) names_.insert(*filled);
-  }
-
   const Sourced<RedirectRule>* rule_of(const MailAddress& address) const {
     const auto* person = levels_.person(address);
     if (person != nullptr && person->level.redirect) return &*person->level.redirect;
@@ -112,7 +102,6 @@ class Route {
   }
 
   const Levels& levels_;
-  std::set<std::string, std::less<>> names_;
 };
 
 // One finding for each line that redirects, however many domains inherit it.
@@ -129,9 +118,12 @@ class Findings {
   std::set<std::tuple<std::string_view, std::uint32_t, std::uint32_t>> seen_;
 };
 
-void check_domain(const Route& route, const Levels& levels, const Domain& domain, const DomainRules& rules, Findings& findings) {
+void check_domain(const Route& route, const Levels& levels, const std::string& domain, const DomainRules& rules,
+                  Findings& findings) {
   if (rules.alias_of || rules.merged.redirect == nullptr) return;
-  const auto address = *MailAddress::make(anybody, domain);
+  const auto parsed = Domain::parse(domain);
+  if (!parsed) return;
+  const auto address = *MailAddress::make(anybody, *parsed);
   const auto redirect = redirect_of_domain(levels, address);
   if (redirect) findings.add(redirect->location, rules.path + ".redirect", route.loop(address, redirect->value));
 }
@@ -141,13 +133,11 @@ void check_domain(const Route& route, const Levels& levels, const Domain& domain
 void check_redirects(const Levels& levels, yaml::Report& report) {
   const Route route(levels);
   Findings findings(report);
-  std::vector<std::string_view> names;
-  for (const auto& [name, rules] : levels.exact) names.push_back(name);
-  std::sort(names.begin(), names.end());
-  for (const auto name : names) check_domain(route, levels, *Domain::parse(name), levels.exact.find(name)->second, findings);
-  for (const auto& [name, rules] : levels.suffixes) {
-    if (const auto example = Domain::parse("any." + name)) check_domain(route, levels, *example, rules, findings);
+  for (const auto name : levels.sorted_names) {
+    const auto& [domain, rules] = *levels.exact.find(name);
+    check_domain(route, levels, domain, rules, findings);
   }
+  for (const auto& [name, rules] : levels.suffixes) check_domain(route, levels, "any." + name, rules, findings);
   for (const auto& [address, person] : levels.users) {
     if (!person.level.redirect) continue;
     if (const auto redirect = route.fill(*person.level.redirect, address)) {

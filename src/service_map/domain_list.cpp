@@ -73,6 +73,7 @@ std::vector<ListedDomain> load_domain_list(const std::filesystem::path& file, ya
 
 // Where map and list name the same domain, the map's values win.
 void add_listed(const std::vector<ListedDomain>& listed, Levels& levels, yaml::Report& report) {
+  levels.exact.reserve(levels.exact.size() + listed.size());
   for (const auto& row : listed) {
     const auto [found, is_new] = levels.exact.try_emplace(row.domain.text());
     auto& rules = found->second;
@@ -80,7 +81,7 @@ void add_listed(const std::vector<ListedDomain>& listed, Levels& levels, yaml::R
       rules.path = row.domain.text();
       rules.location = row.location;
       rules.misfit = row.misfit;
-      if (row.alias_of) rules.alias_of = Sourced<Domain>{*row.alias_of, row.location};
+      if (row.alias_of) rules.alias_of = std::make_shared<const Sourced<Domain>>(Sourced<Domain>{*row.alias_of, row.location});
     }
     if (!row.hostname || (rules.level && rules.level->hostname)) continue;
     auto host = HostTemplate::parse(*row.hostname, Placeholders::domain_alone);
@@ -88,8 +89,9 @@ void add_listed(const std::vector<ListedDomain>& listed, Levels& levels, yaml::R
       report.error(row.location, row.domain.text(), host.error().detail);
       continue;
     }
-    if (!rules.level) rules.level = std::make_unique<Level>(Level{.path = rules.path});
-    rules.level->hostname = Sourced<HostTemplate>{*std::move(host), row.location};
+    Level level = rules.level ? *rules.level : Level{.path = rules.path};
+    level.hostname = Sourced<HostTemplate>{*std::move(host), row.location};
+    rules.level = std::make_shared<const Level>(std::move(level));
   }
 }
 

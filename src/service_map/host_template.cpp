@@ -50,14 +50,11 @@ Result<HostTemplate> HostTemplate::of(Template pattern, std::string_view text) {
   // {user.NAME} alone may be an IP address, which no sample shows: a label is a host too.
   if (!host) return failure(Errc::malformed, no_host(text));
   HostTemplate result;
-  if (pattern.is_literal()) result.fixed_ = *host;
-  result.pattern_ = std::move(pattern);
-  return result;
-}
-
-HostTemplate HostTemplate::of_hostname() {
-  HostTemplate result;
-  result.pattern_ = Template({Piece{.slot = Slot::hostname}});
+  if (pattern.is_literal()) {
+    result.fixed_ = *host;
+  } else {
+    result.pattern_ = std::move(pattern);
+  }
   return result;
 }
 

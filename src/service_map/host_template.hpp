@@ -12,17 +12,19 @@ class HostTemplate {
   static Result<HostTemplate> parse(std::string_view text, Placeholders allowed);
   // Checked as parse() does.
   static Result<HostTemplate> of(Template pattern, std::string_view text);
-  // "{hostname}".
-  static HostTemplate of_hostname();
-
   // Errors: malformed where a value is missing or what comes out is no host.
   Result<std::string> fill(const Values& values) const;
 
+  // The host, where no placeholder stands in it; else empty.
+  const std::string& fixed() const noexcept { return fixed_; }
+  bool is_hostname() const noexcept { return pattern_.is_just(Slot::hostname); }
+  bool is_personal() const noexcept { return pattern_.is_personal(); }
+  // Without pieces where fixed() is the host.
   const Template& pattern() const noexcept { return pattern_; }
 
  private:
   Template pattern_;
-  std::string fixed_;  // the host, where there is no placeholder
+  std::string fixed_;
 };
 
 // The form in which hosts are compared and shown: Punycode, lower case; nullopt where `text` is none.

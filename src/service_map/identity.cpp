@@ -14,10 +14,9 @@ Identity::Identity(const MailAddress& address) : email_(address.text()) {
   values.domain = std::string_view(email_).substr(address.local().size() + 1);
 }
 
-Result<Sourced<std::string>> login_of(const Levels& levels, const Account& account, const Merged& merged,
+Result<Sourced<std::string>> login_of(const Person* person, const Account& account, const Merged& merged,
                                       const Values& identity) {
   if (!account.login.empty()) {
-    const auto* person = levels.person(account.address);
     const bool from_map = person != nullptr && person->level.login;
     return Sourced<std::string>{account.login, from_map ? person->level.login->location : Location{}};
   }
@@ -27,7 +26,7 @@ Result<Sourced<std::string>> login_of(const Levels& levels, const Account& accou
   return Sourced<std::string>{*std::move(login), merged.login->location};
 }
 
-const Merged& with_person(const Merged& base, const Levels& levels, const Account& account, Merged& space) {
+const Merged& with_person(const Merged& base, const Levels& levels, const Account& account, const Person* person, Merged& space) {
   const Merged* merged = &base;
   const auto lay = [&](const Level& level) {
     if (merged != &space) space = *merged;
@@ -35,7 +34,7 @@ const Merged& with_person(const Merged& base, const Levels& levels, const Accoun
     lay_over(space, level);
   };
   for (const auto group : levels.groups_of(account)) lay(levels.groups[group].level);
-  if (const auto* person = levels.person(account.address)) lay(person->level);
+  if (person != nullptr) lay(person->level);
   return *merged;
 }
 

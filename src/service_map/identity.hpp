@@ -23,11 +23,11 @@ class Identity {
   std::string email_;
 };
 
-// {login} of a person: their own, else by the template of their levels, else their address.
-// Errors: malformed where the template cannot be filled.
-Result<Sourced<std::string>> login_of(const Levels& levels, const Account& account, const Merged& merged, const Values& identity);
+// {login} of a person: their own, else by the template of their levels, else their address. `person`: what the map has of the
+// account, or null. Errors: malformed where the template cannot be filled.
+Result<Sourced<std::string>> login_of(const Person* person, const Account& account, const Merged& merged, const Values& identity);
 
 // `base` with the levels of the account's groups and of the user laid over it: in `space`, or `base` itself where there is none.
-const Merged& with_person(const Merged& base, const Levels& levels, const Account& account, Merged& space);
+const Merged& with_person(const Merged& base, const Levels& levels, const Account& account, const Person* person, Merged& space);
 
 }  // namespace smartdiscover::service_map

@@ -8,6 +8,8 @@
 
 #include <smartdiscover/model/settings.hpp>
 
+#include <memory>
+
 namespace smartdiscover::service_map {
 
 struct ServiceEntry {
@@ -18,8 +20,8 @@ struct ServiceEntry {
   std::optional<Sourced<TlsMode>> tls;
   std::optional<Sourced<Template>> login;
   std::optional<Sourced<Template>> base;
-  std::optional<Sourced<UrlTemplate>> websocket;
-  std::optional<Sourced<UrlTemplate>> bosh;
+  std::shared_ptr<const Sourced<UrlTemplate>> websocket;  // null: not set; few services have them, and they are large
+  std::shared_ptr<const Sourced<UrlTemplate>> bosh;
   std::optional<Sourced<std::string>> type;
   std::optional<std::vector<std::string>> groups;  // lower case; empty: for everybody again
 };
@@ -61,7 +63,7 @@ struct Level {
   std::optional<Sourced<HostTemplate>> discovery;
   std::optional<Sourced<std::string>> provider_name;
   std::optional<Sourced<Template>> login;
-  std::optional<Sourced<RedirectRule>> redirect;
+  std::shared_ptr<const Sourced<RedirectRule>> redirect;  // null: not set; large, and rare
   std::vector<ServiceChange> services;
   std::vector<UrlChange> urls;
 };

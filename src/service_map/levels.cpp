@@ -13,26 +13,14 @@ auto* find_in(Map& map, const Key& key) {
   return found == map.end() ? nullptr : &found->second;
 }
 
-DomainRules copy_of_read(const DomainRules& rules) {
-  return {.path = rules.path,
-          .location = rules.location,
-          .level = rules.level ? std::make_unique<Level>(*rules.level) : nullptr,
-          .alias_of = rules.alias_of,
-          .netbios = rules.netbios,
-          .access = rules.access,
-          .mta_sts = rules.mta_sts,
-          .misfit = rules.misfit,
-          .merged = {}};
-}
-
 }  // namespace
 
 std::shared_ptr<Levels> copy_of_read(const Levels& levels) {
   const auto copy = std::make_shared<Levels>();
   copy->top = levels.top;
-  if (levels.star) copy->star = std::make_unique<DomainRules>(copy_of_read(*levels.star));
-  for (const auto& [name, rules] : levels.suffixes) copy->suffixes.emplace(name, copy_of_read(rules));
-  for (const auto& [name, rules] : levels.exact) copy->exact.emplace(name, copy_of_read(rules));
+  copy->star = levels.star;
+  copy->suffixes = levels.suffixes;
+  copy->exact = levels.exact;
   copy->groups = levels.groups;
   copy->group_by_name = levels.group_by_name;
   copy->groups_of_member = levels.groups_of_member;
@@ -62,23 +50,24 @@ std::optional<Served> Levels::serve(const Domain& domain) const {
   };
   const auto* rules = rules_of(domain);
   if (rules == nullptr) return std::nullopt;
-  if (!rules->alias_of) return Served{domain, &rules->merged, nullptr};
+  if (!rules->alias_of) return Served{&domain, &rules->merged, nullptr};
   const auto& target = rules->alias_of->value;
   const auto* target_rules = rules_of(target);
   // Only while the map is being checked: a loaded map has no alias of an alias, nor of what is not served.
   if (target_rules == nullptr || target_rules->alias_of) return std::nullopt;
-  return Served{target, &target_rules->merged, rules};
+  return Served{&target, &target_rules->merged, rules};
 }
 
 MailAddress Levels::home(const MailAddress& address) const {
   const auto served = serve(address.domain());
-  return served ? address.in(served->domain) : address;
+  return served && served->alias != nullptr ? address.in(*served->domain) : address;
 }
 
 const Person* Levels::person(const MailAddress& address) const {
   if (users.empty()) return nullptr;
   if (const auto* found = find_in(users, address)) return found;
-  return find_in(users, home(address));
+  const auto served = serve(address.domain());
+  return served && served->alias != nullptr ? find_in(users, address.in(*served->domain)) : nullptr;
 }
 
 std::vector<std::size_t> Levels::groups_of(const Account& account) const {

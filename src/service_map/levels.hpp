@@ -9,6 +9,7 @@
 #include <smartdiscover/service_map/service_map.hpp>
 
 #include <unordered_map>
+#include <unordered_set>
 
 namespace smartdiscover::service_map {
 
@@ -19,15 +20,17 @@ struct TextHash {
 };
 template <class Value>
 using TextMap = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
+using TextSet = std::unordered_set<std::string, TextHash, std::equal_to<>>;
 
 struct DomainRules {
-  std::string path;              // "domains.*.customers.example"
-  Location location;             // of its key, or of its line in a list
-  std::unique_ptr<Level> level;  // null: nothing of its own
-  std::optional<Sourced<Domain>> alias_of;
-  std::optional<Sourced<std::string>> netbios;  // lower case
-  std::vector<std::pair<std::string_view, Access>> access;
-  std::optional<MtaSts> mta_sts;
+  // There may be very many of these: what few domains have stands elsewhere, and null means that it is not set.
+  std::string path;   // "domains.*.customers.example"
+  Location location;  // of its key, or of its line in a list
+  std::shared_ptr<const Level> level;
+  std::shared_ptr<const Sourced<Domain>> alias_of;
+  std::shared_ptr<const Sourced<std::string>> netbios;  // lower case
+  std::shared_ptr<const std::vector<std::pair<std::string_view, Access>>> access;
+  std::shared_ptr<const MtaSts> mta_sts;
   ListedDomain::Misfit misfit = ListedDomain::Misfit::is_error;
   Merged merged;  // with everything more general; not for alias domains
 };
@@ -65,7 +68,7 @@ struct Definition {
 
 // How a served domain is answered.
 struct Served {
-  Domain domain;             // whose settings and accounts: itself, or the target of an alias
+  const Domain* domain;      // whose settings and accounts: the one that was asked for, or the target of an alias
   const Merged* merged;      // its levels
   const DomainRules* alias;  // where the domain is an alias: what it says of itself; else null
 };
@@ -77,7 +80,7 @@ struct Levels {
 
   Level top;
   Merged merged_top;
-  std::unique_ptr<DomainRules> star;
+  std::shared_ptr<const DomainRules> star;
   TextMap<DomainRules> suffixes;  // "customers.example" of "*.customers.example"
   TextMap<DomainRules> exact;
   std::vector<Group> groups;           // in the order of the file
@@ -86,14 +89,16 @@ struct Levels {
   std::unordered_map<Domain, std::vector<std::size_t>> groups_of_domain;  // "@domain" among members
   std::unordered_map<MailAddress, Person> users;                          // by primary address
   std::unordered_map<MailAddress, MailAddress> owner_of_alias;
-  TextMap<Domain> by_netbios;  // lower case
-  TextMap<std::vector<Domain>> by_first_label;
+  TextMap<Domain> by_netbios;                  // lower case
+  std::vector<std::string_view> sorted_names;  // keys of `exact`
+  TextSet discovery_names;                     // under which clients of these domains reach the daemon
   TextMap<Definition> own_services;
   TextMap<const UrlChange*> own_urls;  // where its type stands
   Options options;
 
   // The rules of the longest suffix of which `domain` is below, or null.
   const DomainRules* suffix_of(std::string_view domain) const;
+  // What is returned may point to `domain`.
   std::optional<Served> serve(const Domain& domain) const;
   // The same address in the domain whose accounts it has: of an alias the target.
   MailAddress home(const MailAddress& address) const;

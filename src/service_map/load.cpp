@@ -86,6 +86,7 @@ bool lay_lists(Levels& levels, const std::vector<ListedDomain>& listed, std::siz
   check_names(levels, report);
   index_domains(levels, report);
   merge_domains(levels);
+  index_discovery_names(levels);
   check_redirects(levels, report);
   warn_of_levels(levels, !listed.empty(), report);
   if (report.errors() != errors_before) return false;

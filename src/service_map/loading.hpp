@@ -29,6 +29,7 @@ void index_users(Levels& levels, yaml::Report& report);        // users and thei
 void check_names(Levels& levels, yaml::Report& report);        // services, URLs and groups of the site's own
 void index_domains(Levels& levels, yaml::Report& report);      // netbios names and first labels
 void merge_domains(Levels& levels);
+void index_discovery_names(Levels& levels);
 void check_redirects(const Levels& levels, yaml::Report& report);
 void warn_of_levels(const Levels& levels, bool has_list, yaml::Report& report);
 

@@ -6,8 +6,12 @@ namespace smartdiscover::service_map {
 namespace {
 
 template <class T>
-void take(const T*& merged, const std::optional<T>& said) {
-  if (said) merged = &*said;
+void take(const T*& merged, const T* said) {
+  if (said != nullptr) merged = said;
+}
+template <class T>
+const T* pointer(const std::optional<T>& value) {
+  return value ? &*value : nullptr;
 }
 
 template <class Merged, class Find>
@@ -77,11 +81,11 @@ void change_url(MergedUrl& merged, const UrlChange& change) {
 }  // namespace
 
 void lay_over(Merged& merged, const Level& level) {
-  take(merged.hostname, level.hostname);
-  take(merged.discovery, level.discovery);
-  take(merged.provider_name, level.provider_name);
-  take(merged.login, level.login);
-  take(merged.redirect, level.redirect);
+  take(merged.hostname, pointer(level.hostname));
+  take(merged.discovery, pointer(level.discovery));
+  take(merged.provider_name, pointer(level.provider_name));
+  take(merged.login, pointer(level.login));
+  take(merged.redirect, level.redirect.get());
   if (!level.services.empty() || !merged.services) {
     auto services = merged.services ? *merged.services : std::vector<MergedService>();
     for (const auto& change : level.services) change_service(find_or_add(services, change.name, find_known_service), change);

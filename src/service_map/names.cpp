@@ -6,7 +6,7 @@ namespace {
 Result<Sourced<std::string>> fill(const Sourced<HostTemplate>& name, const std::optional<Sourced<HostTemplate>>* own,
                                   const Domain& asked, const Served& served) {
   const bool is_own = own != nullptr && own->has_value() && &name == &**own;
-  auto filled = name.value.fill(Values{.domain = is_own ? asked.text() : served.domain.text()});
+  auto filled = name.value.fill(Values{.domain = is_own ? asked.text() : served.domain->text()});
   if (!filled) return filled.error();
   return Sourced<std::string>{*std::move(filled), name.location};
 }
@@ -32,13 +32,10 @@ Result<Names> fill_names(const Merged& merged, const Domain& asked, const Served
   const auto* own = served.alias != nullptr ? served.alias->level.get() : nullptr;
   auto hostname = fill(*merged.hostname, own != nullptr ? &own->hostname : nullptr, asked, served);
   if (!hostname) return hostname.error();
-  Names names{.hostname = *hostname, .discovery = *std::move(hostname)};
-  if (merged.discovery != nullptr) {
-    auto discovery = fill(*merged.discovery, own != nullptr ? &own->discovery : nullptr, asked, served);
-    if (!discovery) return discovery.error();
-    names.discovery = *std::move(discovery);
-  }
-  return names;
+  if (merged.discovery == nullptr) return Names{.hostname = *hostname, .discovery = *hostname};
+  auto discovery = fill(*merged.discovery, own != nullptr ? &own->discovery : nullptr, asked, served);
+  if (!discovery) return discovery.error();
+  return Names{.hostname = *std::move(hostname), .discovery = *std::move(discovery)};
 }
 
 }  // namespace smartdiscover::service_map

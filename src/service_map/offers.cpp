@@ -30,11 +30,17 @@ bool asks_for(const Template& pattern, bool (*needs)(Slot)) {
   return std::any_of(pieces.begin(), pieces.end(), [needs](const Piece& piece) { return piece.slot && needs(*piece.slot); });
 }
 
-// One offer being filled; `left_out` once this audience cannot be told.
+bool is_needed(const Needs& needs, const KnownService* known) {
+  if (needs.services != ServiceNeeds::mail) return needs.services == ServiceNeeds::all;
+  return known != nullptr &&
+         (known->protocol == Protocol::imap || known->protocol == Protocol::pop3 || known->protocol == Protocol::smtp);
+}
+
+// One offer being filled.
 class Offer {
  public:
-  Offer(const Levels& levels, const MergedService& service, const MergedEntry& entry, const Recipient& recipient)
-      : levels_(levels), service_(service), entry_(entry), to_(recipient) {}
+  Offer(const Levels& levels, const MergedService& service, const MergedEntry& entry, const Recipient& recipient, Service& out)
+      : levels_(levels), service_(service), entry_(entry), to_(recipient), out_(out) {}
 
   // False: left out, for this audience or for want of a value. why(): which value is missing; the service may be of use without.
   bool fill() {
@@ -43,8 +49,7 @@ class Offer {
            fill_url(entry_.websocket, &ServiceEntry::websocket, "websocket", out_.websocket) &&
            fill_url(entry_.bosh, &ServiceEntry::bosh, "bosh", out_.bosh);
   }
-  const std::string& why() const { return why_; }
-  Service& service() { return out_; }
+  std::string& why() { return why_; }
 
  private:
   bool for_anyone() const { return to_.audience == Audience::anyone; }
@@ -54,51 +59,57 @@ class Offer {
     return false;
   }
   // What only adds to a service does not spoil it.
-  bool go_without(const Error& error, const ServiceEntry& entry, std::string_view key, const Location& location) {
+  bool skip_optional(const Error& error, const ServiceEntry& entry, std::string_view key, const Location& location) {
     fail(error, entry, key, location);
     return true;
   }
 
   void fill_kind() {
-    out_.name = service_.name;
+    const auto* const known = service_.known;
+    out_.name = std::string(service_.name);
     out_.location = entry_.location;
-    if (service_.known != nullptr) {
-      out_.protocol = service_.known->protocol;
-      out_.type = service_.known->type;
+    out_.tls = {tls_of(service_, entry_), entry_.tls != nullptr ? entry_.tls->tls->location : Location{}};
+    const Definition* own = nullptr;
+    if (known != nullptr) {
+      out_.protocol = known->protocol;
+    } else if (const auto found = levels_.own_services.find(service_.name); found != levels_.own_services.end()) {
+      own = &found->second;
     }
-    const auto definition = service_.known == nullptr ? levels_.own_services.find(service_.name) : levels_.own_services.end();
-    const bool defined = definition != levels_.own_services.end();
     if (entry_.type != nullptr) {
       out_.type = entry_.type->type->value;
-    } else if (defined && definition->second.type != nullptr) {
-      out_.type = definition->second.type->type->value;
+    } else if (known != nullptr) {
+      out_.type = std::string(known->type);
+    } else if (own != nullptr && own->type != nullptr) {
+      out_.type = own->type->type->value;
     }
-    out_.tls = {tls_of(service_, entry_), entry_.tls != nullptr ? entry_.tls->tls->location : Location{}};
     if (entry_.port != nullptr) {
       out_.port = *entry_.port->port;
-    } else if (service_.known != nullptr) {
-      out_.port = {default_port(*service_.known, out_.tls.value), {}};
-    } else if (defined && definition->second.port != nullptr) {
-      out_.port = *definition->second.port->port;
+    } else if (known != nullptr) {
+      out_.port = {default_port(*known, out_.tls.value), {}};
+    } else if (own != nullptr && own->port != nullptr) {
+      out_.port = *own->port->port;
     }
   }
 
   bool fill_host() {
     if (entry_.host == nullptr) {
-      out_.host = {std::string(*to_.mailbox->hostname), to_.hostname_place};
+      out_.host.value = std::string(*to_.mailbox->hostname);
+      out_.host.location = to_.hostname_location;
       return true;
     }
     const auto& host = *entry_.host->host;
-    if (for_anyone() && host.value.pattern().is_personal()) return false;
+    if (for_anyone() && host.value.is_personal()) return false;
     auto filled = host.value.fill(*to_.mailbox);
     if (!filled) return fail(filled.error(), *entry_.host, "host", host.location);
-    out_.host = {*std::move(filled), host.location};
+    out_.host.value = *std::move(filled);
+    out_.host.location = host.location;
     return true;
   }
 
   bool fill_login() {
     if (entry_.login == nullptr) {
-      out_.login = to_.login_text;
+      out_.login.value = std::string(*to_.login->login);
+      out_.login.location = to_.login_location;
       return to_.login_known;
     }
     const auto& login = *entry_.login->login;
@@ -114,18 +125,18 @@ class Offer {
     const auto& base = *entry_.base->base;
     if (for_anyone() && base.value.is_personal()) return true;
     auto filled = base.value.fill(*to_.mailbox, Encoding::distinguished_name);
-    if (!filled) return go_without(filled.error(), *entry_.base, "base", base.location);
+    if (!filled) return skip_optional(filled.error(), *entry_.base, "base", base.location);
     out_.base = {*std::move(filled), base.location};
     return true;
   }
 
-  bool fill_url(const ServiceEntry* entry, std::optional<Sourced<UrlTemplate>> ServiceEntry::*key, std::string_view name,
+  bool fill_url(const ServiceEntry* entry, std::shared_ptr<const Sourced<UrlTemplate>> ServiceEntry::*key, std::string_view name,
                 Sourced<std::string>& out) {
     if (entry == nullptr) return true;
     const auto& url = *(entry->*key);
     if (for_anyone() && url.value.hides_from_anyone()) return true;
     auto filled = url.value.fill(*to_.mailbox, to_.audience);
-    if (!filled) return go_without(filled.error(), *entry, name, url.location);
+    if (!filled) return skip_optional(filled.error(), *entry, name, url.location);
     out = {*std::move(filled), url.location};
     return true;
   }
@@ -134,7 +145,7 @@ class Offer {
   const MergedService& service_;
   const MergedEntry& entry_;
   const Recipient& to_;
-  Service out_;
+  Service& out_;
   std::string why_;
 };
 
@@ -144,42 +155,59 @@ bool is_same_offer(const Service& a, const Service& b) {
          a.websocket.value == b.websocket.value && a.bosh.value == b.bosh.value;
 }
 
-std::string type_of(const Levels& levels, const MergedUrl& merged) {
+std::string_view type_of(const Levels& levels, const MergedUrl& merged) {
   if (merged.type != nullptr) return merged.type->type->value;
-  if (merged.known != nullptr) return std::string(merged.known->type);
+  if (merged.known != nullptr) return merged.known->type;
   const auto own = levels.own_urls.find(merged.name);
-  return own != levels.own_urls.end() && own->second != nullptr ? own->second->type->value : std::string();
+  return own != levels.own_urls.end() && own->second != nullptr ? std::string_view(own->second->type->value) : std::string_view();
+}
+
+bool is_needed(const Levels& levels, const Needs& needs, const MergedUrl& url) {
+  if (needs.wants_url(url.name)) return true;
+  const auto& extra = levels.options.extra_types;
+  if (needs.url_needs != UrlNeeds::named_and_extras || extra.empty()) return false;
+  return std::any_of(extra.begin(), extra.end(),
+                     [type = type_of(levels, url)](const Sourced<std::string>& one) { return one.value == type; });
 }
 
 }  // namespace
 
 void fill_services(const Levels& levels, const Merged& merged, const Recipient& recipient, Settings& settings) {
   auto& services = settings.services;
-  services.reserve(merged.services->size());
+  const auto is_wanted = [&needs = recipient.needs](const MergedService& service) {
+    return service.offered && is_needed(needs, service.known);
+  };
+  std::size_t most = 0;
+  for (const auto& service : *merged.services) most += is_wanted(service) ? service.entries.size() : 0;
+  if (most == 0) return;
+  services.reserve(most);
   for (const auto& service : *merged.services) {
-    if (!service.offered) continue;
+    if (!is_wanted(service)) continue;
     for (const auto& entry : service.entries) {
       if (!may_see(entry.groups, recipient.member)) continue;
-      Offer offer(levels, service, entry, recipient);
-      const bool filled = offer.fill();
-      if (!offer.why().empty()) settings.unfilled.push_back({std::string(service.name), offer.why()});
+      auto& filled = services.emplace_back();
+      Offer offer(levels, service, entry, recipient, filled);
+      bool stays = offer.fill();
+      if (!offer.why().empty()) settings.unfilled.push_back({std::string(service.name), std::move(offer.why())});
       // Levels laid over a list may make its entries alike.
-      const auto is_same = [&offer](const Service& other) { return is_same_offer(other, offer.service()); };
-      if (filled && std::none_of(services.begin(), services.end(), is_same)) services.push_back(std::move(offer.service()));
+      for (std::size_t i = 0; stays && i + 1 < services.size(); ++i) stays = !is_same_offer(services[i], filled);
+      if (!stays) services.pop_back();
     }
   }
 }
 
 void fill_urls(const Levels& levels, const Merged& merged, const Recipient& recipient, Settings& settings) {
-  settings.urls.reserve(merged.urls->size());
+  if (recipient.needs.url_needs == UrlNeeds::all) settings.urls.reserve(merged.urls->size());
   for (const auto& url : *merged.urls) {
-    if (!url.offered || url.url == nullptr || !may_see(url.groups, recipient.member)) continue;
+    if (!url.offered || url.url == nullptr || !is_needed(levels, recipient.needs, url)) continue;
+    if (!may_see(url.groups, recipient.member)) continue;
     const auto& pattern = *url.url->url;
     if (recipient.audience == Audience::anyone && pattern.value.hides_from_anyone()) continue;
     auto filled = pattern.value.fill(*recipient.mailbox, recipient.audience);
     if (filled) {
-      settings.urls.push_back(
-          Url{.name = std::string(url.name), .type = type_of(levels, url), .url = {*std::move(filled), pattern.location}});
+      settings.urls.push_back(Url{.name = std::string(url.name),
+                                  .type = std::string(type_of(levels, url)),
+                                  .url = {*std::move(filled), pattern.location}});
     } else {
       settings.unfilled.push_back({std::string(url.name), located(filled.error(), url.url->path, "url", pattern.location)});
     }

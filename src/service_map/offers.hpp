@@ -6,18 +6,19 @@
 
 namespace smartdiscover::service_map {
 
-// To whom and with what values offers are filled.
+// To whom and with what values offers are filled, and which of them.
 struct Recipient {
+  const Needs& needs;
   Audience audience = Audience::person;
   const Values* mailbox = nullptr;  // hosts and URLs speak of the mailbox asked about
   const Values* login = nullptr;    // logins of the person who signs in
   const Account* member = nullptr;  // whose groups count; null: no member of any
-  Sourced<std::string> login_text;  // {login}
-  bool login_known = true;          // false: nobody signed in, and {login} cannot be told without
-  Location hostname_place;
+  Location login_location;          // of {login}
+  bool login_known = true;          // false: nobody signed in, and {login} is not known without
+  Location hostname_location;
 };
 
-// Adds the services and the URLs of the map to the settings. What cannot be told to this audience is left out; what lacks a value is
+// Adds those services and URLs of the map to the settings that are needed. What cannot be told to this audience is left out; what lacks a value is
 // added to `unfilled`, so that one entry does not spoil all others.
 void fill_services(const Levels& levels, const Merged& merged, const Recipient& recipient, Settings& settings);
 void fill_urls(const Levels& levels, const Merged& merged, const Recipient& recipient, Settings& settings);

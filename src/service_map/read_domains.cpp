@@ -98,12 +98,12 @@ DomainRules read_rules(const yaml::Member& member, const std::string& path, yaml
   DomainRules rules;
   rules.path = path;
   rules.location = member.location;
-  rules.alias_of = read_alias_of(section);
-  rules.netbios = read_netbios(section);
-  rules.access = read_access(section);
-  rules.mta_sts = read_mta_sts(section);
+  rules.alias_of = shared(read_alias_of(section));
+  rules.netbios = shared(read_netbios(section));
+  if (auto access = read_access(section); !access.empty()) rules.access = shared(std::optional(std::move(access)));
+  rules.mta_sts = shared(read_mta_sts(section));
   auto level = read_level(section, path, LevelKind::domain);
-  if (!member.value.members.empty()) rules.level = std::make_unique<Level>(std::move(level));
+  if (!member.value.members.empty()) rules.level = std::make_shared<const Level>(std::move(level));
   if (rules.alias_of) refuse_what_aliases_cannot_have(section, rules.alias_of->value, report);
   return rules;
 }
@@ -130,7 +130,7 @@ void read_star(const yaml::Member& member, const std::string& path, Levels& leve
   if (levels.star) {
     report.error(member.location, path, "given twice, first in " + to_string(levels.star->location));
   } else {
-    levels.star = std::make_unique<DomainRules>(std::move(rules));
+    levels.star = std::make_shared<const DomainRules>(std::move(rules));
   }
 }
 
@@ -141,7 +141,9 @@ void read_domains(yaml::Section& file, Levels& levels) {
   if (node == nullptr) return;
   auto& report = file.report();
   yaml::Section domains(*node, file.path_of("domains"), report);
-  for (const auto* member : domains.take_rest()) {
+  const auto members = domains.take_rest();
+  levels.exact.reserve(levels.exact.size() + members.size());
+  for (const auto* member : members) {
     const auto path = domains.path_of(member->key);
     if (member->key == "*") {
       read_star(*member, path, levels, report);

@@ -142,7 +142,7 @@ Level read_level(yaml::Section& section, std::string path, LevelKind kind) {
   level.login = read_template(section, "login", Placeholders::all_but_login);
   if (level.login)
     warn_of_personal(level.login->value, needs_account, level.login->location, section.path_of("login"), kind, section.report());
-  level.redirect = read_redirect(section, kind);
+  level.redirect = shared(read_redirect(section, kind));
   level.services = read_services(section, kind);
   level.urls = read_urls(section, kind);
   return level;

@@ -13,6 +13,12 @@ enum class LevelKind {
   person,  // a group, a user
 };
 
+// Of a value that few levels have; null where there is none.
+template <class T>
+std::shared_ptr<const T> shared(std::optional<T> value) {
+  return value ? std::make_shared<const T>(*std::move(value)) : nullptr;
+}
+
 // Takes hostname, discovery, provider_name, login, redirect, services and urls.
 Level read_level(yaml::Section& section, std::string path, LevelKind kind);
 

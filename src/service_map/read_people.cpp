@@ -108,7 +108,7 @@ void index_members(Levels& levels) {
   decltype(levels.groups_of_domain) domains;
   for (const auto& [domain, groups] : levels.groups_of_domain) {
     const auto served = levels.serve(domain);
-    auto& all = domains[served ? served->domain : domain];
+    auto& all = domains[served ? *served->domain : domain];
     all.insert(all.end(), groups.begin(), groups.end());
   }
   levels.groups_of_domain = std::move(domains);

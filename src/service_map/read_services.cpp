@@ -21,8 +21,8 @@ ServiceEntry read_entry(const yaml::Node& node, const KnownService* known, const
   entry.groups = read_allowed_groups(section);
   if (known != nullptr && known->protocol == Protocol::ldap) entry.base = read_template(section, "base", Placeholders::all);
   if (known != nullptr && known->protocol == Protocol::xmpp) {
-    entry.websocket = read_url(section, "websocket", Placeholders::all, {"wss", "ws"});
-    entry.bosh = read_url(section, "bosh", Placeholders::all, {"https", "http"});
+    entry.websocket = shared(read_url(section, "websocket", Placeholders::all, {"wss", "ws"}));
+    entry.bosh = shared(read_url(section, "bosh", Placeholders::all, {"https", "http"}));
   }
 
   if (entry.tls && known != nullptr && default_port(*known, entry.tls->value) == 0) {

@@ -49,7 +49,7 @@ std::optional<Sourced<Redirect>> redirect_of_domain(const Levels& levels, const 
   const auto served = levels.serve(address.domain());
   if (!served || served->merged->redirect == nullptr) return std::nullopt;
   const auto& [rule, location] = *served->merged->redirect;
-  const auto home = address.in(served->domain);
+  const auto home = address.in(*served->domain);
   const auto email = home.text();
   Values values{.email = email, .local = home.local(), .domain = home.domain().text()};
   const auto hostname =

@@ -16,7 +16,7 @@ constexpr std::string_view local_part = "%EMAILLOCALPART%";
 
 // Addresses of an alias domain sign in as those of its target.
 std::string anybody_of(const Served& served) {
-  return served.alias == nullptr ? std::string(whole_address) : std::string(local_part) + "@" + served.domain.text();
+  return served.alias == nullptr ? std::string(whole_address) : std::string(local_part) + "@" + served.domain->text();
 }
 
 Result<std::optional<Sourced<Redirect>>> redirect_of(const Merged& merged, const Account* account, const Values& values) {
@@ -43,133 +43,136 @@ std::vector<SharedMailbox> shared_mailboxes_of(const Levels& levels, const Accou
   return shared;
 }
 
-// Answers that do not depend on who asks, or on nobody but the address.
-class Asked {
+// One request being resolved. The settings are filled where they are, since values are views of them.
+class Resolving {
  public:
-  Asked(const Levels& levels, const Question& question, const Served& served)
-      : levels_(levels), question_(question), served_(served) {}
+  Resolving(const Levels& levels, const ResolveRequest& request, const Served& served)
+      : levels_(levels), request_(request), served_(served), settings_{.domain = request.domain} {}
 
   Result<Settings> settings() {
     merged_ = &merged_for(served_, space_);
-    const auto* mailbox = question_.person != nullptr && question_.mailbox != nullptr ? question_.mailbox : question_.person;
-    if (mailbox != nullptr) merged_ = &with_person(*merged_, levels_, *mailbox, space_);
-    auto names = fill_names(*merged_, question_.domain, served_);
+    const auto* mailbox = request_.person != nullptr && request_.mailbox != nullptr ? request_.mailbox : request_.person;
+    if (mailbox != nullptr) {
+      in_map_ = levels_.person(mailbox->address);
+      merged_ = &with_person(*merged_, levels_, *mailbox, in_map_, space_);
+    }
+    auto names = fill_names(*merged_, request_.domain, served_);
     if (!names) return names.error();
-    names_ = *std::move(names);
-
-    Settings settings{.domain = question_.domain};
-    settings.hostname = names_.hostname;
-    settings.discovery = names_.discovery;
-    if (merged_->provider_name != nullptr) settings.provider_name = *merged_->provider_name;
-    for (const auto& type : levels_.options.extra_types) settings.extra_types.push_back(type.value);
-    settings.ttl = levels_.options.ttl;
-    if (mailbox != nullptr) return for_person(std::move(settings), *mailbox);
-    return for_anyone(std::move(settings));
+    settings_.hostname = std::move(names->hostname);
+    settings_.discovery = std::move(names->discovery);
+    if (merged_->provider_name != nullptr) settings_.provider_name = *merged_->provider_name;
+    for (const auto& type : levels_.options.extra_types) settings_.extra_types.push_back(type.value);
+    settings_.ttl = levels_.options.ttl;
+    auto error = mailbox != nullptr ? for_person(*mailbox) : for_anyone();
+    if (error) return *std::move(error);
+    return std::move(settings_);
   }
 
  private:
-  Result<Settings> for_person(Settings settings, const Account& mailbox) {
-    const auto& person = *question_.person;
+  std::optional<Error> for_person(const Account& mailbox) {
+    const auto& person = *request_.person;
     const Identity person_identity(person);
-    const Identity mailbox_identity(mailbox);
     auto login_values = person_identity.values;
-    login_values.hostname = names_.hostname.value;
-    const auto login = login_of_person(mailbox, login_values);
+    login_values.hostname = settings_.hostname.value;
+    auto login = login_of_person(mailbox, login_values);
     if (!login) return login.error();
     if (has_control_character(login->value) || !is_utf8(login->value)) {
       return failure(Errc::malformed, "the login holds control characters or is not UTF-8");
     }
-    auto mailbox_values = mailbox_identity.values;
-    mailbox_values.domain = served_.domain.text();
-    mailbox_values.hostname = names_.hostname.value;
-    mailbox_values.login = login_values.login = login->value;
+    settings_.login = std::move(login->value);
+    login_values.login = settings_.login;
+    const bool is_own = &mailbox == &person;
+    const std::optional<Identity> mailbox_identity = is_own ? std::nullopt : std::optional<Identity>(std::in_place, mailbox);
+    auto mailbox_values = is_own ? login_values : mailbox_identity->values;
+    mailbox_values.domain = served_.domain->text();
+    mailbox_values.hostname = settings_.hostname.value;
+    mailbox_values.login = settings_.login;
 
-    settings.address = mailbox.address;
-    settings.display_name = printable(*mailbox_values.display_name);
-    settings.login = login->value;
-    if (&mailbox == &person) settings.shared_mailboxes = shared_mailboxes_of(levels_, person);
-    return fill(std::move(settings), &mailbox,
-                Recipient{.audience = Audience::person,
+    settings_.address = mailbox.address;
+    settings_.display_name = printable(*mailbox_values.display_name);
+    if (is_own && !person.may_open.empty()) settings_.shared_mailboxes = shared_mailboxes_of(levels_, person);
+    return fill(&mailbox, mailbox_values,
+                Recipient{.needs = request_.needs,
+                          .audience = Audience::person,
                           .mailbox = &mailbox_values,
                           .login = &login_values,
                           .member = &mailbox,
-                          .login_text = *login,
-                          .hostname_place = names_.hostname.location});
+                          .login_location = login->location,
+                          .hostname_location = settings_.hostname.location});
   }
 
-  Result<Settings> for_anyone(Settings settings) {
-    const auto home = question_.address ? std::optional(question_.address->in(served_.domain)) : std::nullopt;
-    const auto anybody = anybody_of(served_);
-    const Identity identity(home ? *home : *MailAddress::make("postmaster", served_.domain));
-    const Values mailbox_values{.domain = served_.domain.text(), .hostname = names_.hostname.value};
+  std::optional<Error> for_anyone() {
+    const auto& domain = *served_.domain;
+    const Identity identity(request_.address ? request_.address->in(domain) : *MailAddress::make("postmaster", domain));
+    const auto whole_domain = request_.address ? std::string() : anybody_of(served_);
+    const Values mailbox_values{.domain = domain.text(), .hostname = settings_.hostname.value};
     auto login_values = identity.values;
-    if (!home) {
-      login_values.email = anybody;
+    if (!request_.address) {
+      login_values.email = whole_domain;
       login_values.local = local_part;
     }
-    login_values.hostname = names_.hostname.value;
-    Recipient recipient{.audience = Audience::anyone,
+    login_values.hostname = settings_.hostname.value;
+    Recipient recipient{.needs = request_.needs,
+                        .audience = Audience::anyone,
                         .mailbox = &mailbox_values,
                         .login = &login_values,
-                        .hostname_place = names_.hostname.location};
-    recipient.login_text = {std::string(*login_values.email), {}};
+                        .hostname_location = settings_.hostname.location};
+    std::string login(*login_values.email);
     if (merged_->login != nullptr) {
-      const auto login = merged_->login->value.fill(login_values, Encoding::plain);
-      recipient.login_known = login.has_value();
-      if (login) recipient.login_text = {*login, merged_->login->location};
+      auto filled = merged_->login->value.fill(login_values, Encoding::plain);
+      recipient.login_known = filled.has_value();
+      if (filled) {
+        login = *std::move(filled);
+        recipient.login_location = merged_->login->location;
+      }
     }
-    login_values.login = recipient.login_text.value;
-
-    settings.address = question_.address;
-    if (recipient.login_known) settings.login = recipient.login_text.value;
+    login_values.login = login;
+    settings_.address = request_.address;
+    if (recipient.login_known) settings_.login = login;
     // A redirect of everybody needs no more than the address; where none was asked about, postmaster stands for all.
     auto redirect_values = identity.values;
-    redirect_values.hostname = names_.hostname.value;
-    auto redirect = redirect_of(*merged_, nullptr, redirect_values);
-    if (!redirect) return redirect.error();
-    settings.redirect = *std::move(redirect);
-    return offers(std::move(settings), recipient);
+    redirect_values.hostname = settings_.hostname.value;
+    return fill(nullptr, redirect_values, recipient);
   }
 
   // The login is the person's own, whichever mailbox they ask about and by whichever of their addresses.
   Result<Sourced<std::string>> login_of_person(const Account& mailbox, const Values& values) {
-    const auto& person = *question_.person;
-    const bool is_own = &mailbox == &person && (person.address.domain() == served_.domain);
-    if (is_own || !person.login.empty()) return login_of(levels_, person, *merged_, values);
+    const auto& person = *request_.person;
+    const auto* in_map = &mailbox == &person ? in_map_ : levels_.person(person.address);
+    const bool is_own = &mailbox == &person && person.address.domain() == *served_.domain;
+    if (is_own || !person.login.empty()) return login_of(in_map, person, *merged_, values);
     const auto served = levels_.serve(person.address.domain());
     Merged space;
-    return login_of(levels_, person, with_person(served ? *served->merged : *served_.merged, levels_, person, space), values);
+    const auto& base = served ? *served->merged : *served_.merged;
+    return login_of(in_map, person, with_person(base, levels_, person, in_map, space), values);
   }
 
-  Result<Settings> fill(Settings settings, const Account* mailbox, const Recipient& recipient) {
-    auto redirect = redirect_of(*merged_, mailbox, *recipient.mailbox);
+  std::optional<Error> fill(const Account* mailbox, const Values& redirect_values, const Recipient& recipient) {
+    auto redirect = redirect_of(*merged_, mailbox, redirect_values);
     if (!redirect) return redirect.error();
-    settings.redirect = *std::move(redirect);
-    return offers(std::move(settings), recipient);
-  }
-
-  Settings offers(Settings settings, const Recipient& recipient) {
+    settings_.redirect = *std::move(redirect);
     // Nothing else of a redirect is shown.
-    if (settings.redirect) return settings;
-    fill_services(levels_, *merged_, recipient, settings);
-    fill_urls(levels_, *merged_, recipient, settings);
-    return settings;
+    if (settings_.redirect) return std::nullopt;
+    fill_services(levels_, *merged_, recipient, settings_);
+    fill_urls(levels_, *merged_, recipient, settings_);
+    return std::nullopt;
   }
 
   const Levels& levels_;
-  const Question& question_;
+  const ResolveRequest& request_;
   const Served& served_;
+  Settings settings_;
+  const Person* in_map_ = nullptr;  // what the map has of the mailbox's account
   const Merged* merged_ = nullptr;
   Merged space_;  // for levels of this person alone
-  Names names_;   // values view it; the settings, which move about, have copies
 };
 
 }  // namespace
 
-Result<Settings> resolve(const Levels& levels, const Question& question) {
-  const auto served = levels.serve(question.domain);
-  if (!served) return failure(Errc::not_found, question.domain.text() + " is not served here");
-  return Asked(levels, question, *served).settings();
+Result<Settings> resolve(const Levels& levels, const ResolveRequest& request) {
+  const auto served = levels.serve(request.domain);
+  if (!served) return failure(Errc::not_found, request.domain.text() + " is not served here");
+  return Resolving(levels, request, *served).settings();
 }
 
 }  // namespace smartdiscover::service_map

@@ -7,17 +7,10 @@
 #include <smartdiscover/service_map/service_map.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 namespace smartdiscover::service_map {
 namespace {
-
-std::vector<Domain> sorted_domains(const Levels& levels) {
-  std::vector<Domain> domains;
-  domains.reserve(levels.exact.size());
-  for (const auto& [name, rules] : levels.exact) domains.push_back(*Domain::parse(name));
-  std::sort(domains.begin(), domains.end());
-  return domains;
-}
 
 std::optional<std::string> discovery_of(const Levels& levels, const Domain& domain) {
   const auto served = levels.serve(domain);
@@ -29,7 +22,8 @@ std::optional<std::string> discovery_of(const Levels& levels, const Domain& doma
 
 std::optional<Access> find_access(const DomainRules* rules, std::string_view dialect) {
   if (rules == nullptr) return std::nullopt;
-  for (const auto& [name, access] : rules->access) {
+  if (rules->access == nullptr) return std::nullopt;
+  for (const auto& [name, access] : *rules->access) {
     if (name == dialect) return access;
   }
   return std::nullopt;
@@ -40,7 +34,7 @@ template <class Find>
 auto most_precise(const Levels& levels, const Domain& domain, Find find) -> decltype(find(nullptr)) {
   const auto served = levels.serve(domain);
   if (!served) return std::nullopt;
-  const auto& name = served->domain.text();
+  const auto& name = served->domain->text();
   if (const auto exact = levels.exact.find(name); exact != levels.exact.end()) {
     if (auto found = find(&exact->second)) return found;
   }
@@ -60,7 +54,7 @@ ServiceMap::ServiceMap(std::shared_ptr<const Levels> levels, std::shared_ptr<con
 std::optional<Domain> ServiceMap::served_as(const Domain& domain) const {
   auto served = levels_->serve(domain);
   if (!served) return std::nullopt;
-  return std::move(served->domain);
+  return *served->domain;
 }
 
 bool ServiceMap::names(const Domain& domain) const { return levels_->exact.find(domain.text()) != levels_->exact.end(); }
@@ -72,8 +66,14 @@ std::optional<Domain> ServiceMap::domain_of_netbios(std::string_view name) const
 }
 
 std::vector<Domain> ServiceMap::domains_of_first_label(std::string_view label) const {
-  const auto found = levels_->by_first_label.find(lower(label));
-  return found == levels_->by_first_label.end() ? std::vector<Domain>() : found->second;
+  std::vector<Domain> domains;
+  const auto wanted = lower(label);
+  const auto& names = levels_->sorted_names;
+  for (auto name = std::lower_bound(names.begin(), names.end(), wanted); name != names.end() && name->starts_with(wanted);
+       ++name) {
+    if (auto domain = *Domain::parse(*name); domain.first_label() == wanted) domains.push_back(std::move(domain));
+  }
+  return domains;
 }
 
 MailAddress ServiceMap::without_subaddress(const MailAddress& address) const {
@@ -110,8 +110,9 @@ std::optional<Access> ServiceMap::access(const Domain& domain, std::string_view 
 }
 
 std::optional<MtaSts> ServiceMap::mta_sts(const Domain& domain) const {
-  return most_precise(*levels_, domain,
-                      [](const DomainRules* rules) { return rules != nullptr ? rules->mta_sts : std::optional<MtaSts>(); });
+  return most_precise(*levels_, domain, [](const DomainRules* rules) {
+    return rules != nullptr && rules->mta_sts ? std::optional(*rules->mta_sts) : std::nullopt;
+  });
 }
 
 std::optional<Sourced<Redirect>> ServiceMap::domain_redirect(const MailAddress& address) const {
@@ -127,10 +128,8 @@ std::string ServiceMap::discovery_name() const {
   const auto& top = levels_->merged_top;
   const auto& name = top.discovery != nullptr ? *top.discovery : *top.hostname;
   if (const auto filled = name.value.fill(Values{})) return *filled;
-  const auto first = std::min_element(levels_->exact.begin(), levels_->exact.end(),
-                                      [](const auto& a, const auto& b) { return a.first < b.first; });
-  if (first == levels_->exact.end()) return {};
-  const auto filled = name.value.fill(Values{.domain = first->first});
+  if (levels_->sorted_names.empty()) return {};
+  const auto filled = name.value.fill(Values{.domain = levels_->sorted_names.front()});
   return filled ? *filled : std::string();
 }
 
@@ -142,27 +141,36 @@ bool ServiceMap::offers_url(const std::optional<Domain>& domain, std::string_vie
   });
 }
 
-Result<Settings> ServiceMap::resolve(const Question& question) const {
-  auto settings = service_map::resolve(*levels_, question);
+Result<Settings> ServiceMap::resolve(const ResolveRequest& request) const {
+  auto settings = service_map::resolve(*levels_, request);
   // Others deliver to a domain, never to one person's own rules.
-  if (settings && question.person == nullptr) settings->mta_sts = mta_sts(question.domain);
+  if (settings && request.person == nullptr) settings->mta_sts = mta_sts(request.domain);
   return settings;
 }
 
-std::vector<Domain> ServiceMap::domains() const { return sorted_domains(*levels_); }
+std::vector<Domain> ServiceMap::domains() const {
+  std::vector<Domain> domains;
+  domains.reserve(levels_->sorted_names.size());
+  for (const auto name : levels_->sorted_names) domains.push_back(*Domain::parse(name));
+  return domains;
+}
 
-std::vector<Domain> ServiceMap::names_answered() const {
-  std::vector<Domain> names;
-  const auto add = [&names](std::string_view name) {
-    if (auto domain = Domain::parse(name)) names.push_back(*std::move(domain));
-  };
-  add(discovery_name());
-  for (const auto& domain : sorted_domains(*levels_)) {
-    if (const auto name = discovery_of(*levels_, domain)) add(*name);
-    add("autodiscover." + domain.text());
+bool ServiceMap::is_discovery_name(const Domain& name) const { return levels_->discovery_names.contains(name.text()); }
+
+std::vector<std::string> ServiceMap::names_answered() const {
+  constexpr std::string_view prefix = "autodiscover.";
+  std::vector<std::string> discovery(levels_->discovery_names.begin(), levels_->discovery_names.end());
+  std::sort(discovery.begin(), discovery.end());
+  std::vector<std::string> below_domains;
+  below_domains.reserve(levels_->sorted_names.size());
+  for (const auto name : levels_->sorted_names) {
+    if (prefix.size() + name.size() <= Domain::longest) below_domains.push_back(std::string(prefix).append(name));
   }
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
+  std::vector<std::string> names;
+  names.reserve(discovery.size() + below_domains.size());
+  std::set_union(std::make_move_iterator(discovery.begin()), std::make_move_iterator(discovery.end()),
+                 std::make_move_iterator(below_domains.begin()), std::make_move_iterator(below_domains.end()),
+                 std::back_inserter(names));
   return names;
 }
 

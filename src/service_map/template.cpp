@@ -95,6 +95,9 @@ std::optional<std::string_view> attribute(const Values& values, std::string_view
   return std::nullopt;
 }
 
+// All other values are parts of addresses and hosts, which were checked when they were parsed, or a login, which resolve() checks.
+bool comes_from_a_store(Slot slot) { return slot == Slot::display_name || slot == Slot::user; }
+
 std::optional<std::string_view> value_of(const Piece& piece, const Values& values) {
   switch (*piece.slot) {
     case Slot::email: return values.email;
@@ -161,7 +164,7 @@ Result<std::string> Template::fill(const Values& values, Encoding encoding) cons
     }
     const auto value = value_of(piece, values);
     if (!value || value->empty()) return failure(Errc::malformed, "there is no value for " + to_string(piece));
-    if (has_control_character(*value) || !is_utf8(*value)) {
+    if (comes_from_a_store(*piece.slot) && (has_control_character(*value) || !is_utf8(*value))) {
       return failure(Errc::malformed, "the value for " + to_string(piece) + " holds control characters or is not UTF-8");
     }
     append_encoded(out, *value, encoding);

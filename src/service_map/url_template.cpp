@@ -83,6 +83,10 @@ Result<std::string> encoded_literal(std::string_view literal) {
   return out;
 }
 
+bool is_ipv6(std::string_view host) { return host.find(':') != std::string_view::npos; }
+
+std::string in_brackets(std::string host) { return is_ipv6(host) ? "[" + host + "]" : host; }
+
 // Less the first path segment that needs the person and all that follows; nullopt where the query needs one.
 std::optional<Template> for_anyone(const std::vector<Piece>& rest) {
   std::vector<Piece> kept;
@@ -145,20 +149,42 @@ Result<UrlTemplate> UrlTemplate::parse(std::string_view text, Placeholders allow
 
   url.scheme_ = std::move(parts->scheme);
   url.host_ = *std::move(host);
-  url.port_ = *std::move(port);
-  url.rest_for_anyone_ = for_anyone(parts->rest);
-  url.rest_ = Template(std::move(parts->rest));
+  url.begin_ = url.scheme_ + "://" + in_brackets(url.host_.fixed());
+  if (auto rest = for_anyone(parts->rest)) url.rest_for_anyone_ = make_rest(*port, *std::move(rest));
+  url.rest_ = make_rest(*port, Template(std::move(parts->rest)));
   return url;
 }
 
+UrlTemplate::Rest UrlTemplate::make_rest(const std::string& port, Template pattern) {
+  const bool is_literal = pattern.is_literal();
+  Rest rest{.pattern = std::move(pattern), .literal = port, .is_literal = is_literal};
+  if (is_literal) {
+    for (const auto& piece : rest.pattern.pieces()) rest.literal += piece.literal;
+  }
+  return rest;
+}
+
+// Most URLs are literal but for {hostname}.
 Result<std::string> UrlTemplate::fill(const Values& values, Audience audience) const {
   if (audience == Audience::anyone && hides_from_anyone()) return failure(Errc::malformed, "only a person can be told this URL");
-  const auto host = host_.fill(values);
-  if (!host) return host.error();
-  const auto rest = (audience == Audience::anyone ? *rest_for_anyone_ : rest_).fill(values, Encoding::url);
-  if (!rest) return rest.error();
-  const bool ipv6 = host->find(':') != std::string::npos;
-  return scheme_ + "://" + (ipv6 ? "[" + *host + "]" : *host) + port_ + *rest;
+  std::string host;
+  if (host_.fixed().empty() && !(host_.is_hostname() && values.hostname && !is_ipv6(*values.hostname))) {
+    auto filled = host_.fill(values);
+    if (!filled) return filled.error();
+    host = in_brackets(*std::move(filled));
+  }
+  const std::string_view middle = host_.fixed().empty() && host.empty() ? *values.hostname : std::string_view(host);
+  const auto& rest = audience == Audience::anyone ? *rest_for_anyone_ : rest_;
+  std::string end;
+  if (!rest.is_literal) {
+    auto filled = rest.pattern.fill(values, Encoding::url);
+    if (!filled) return filled.error();
+    end = *std::move(filled);
+  }
+  Result<std::string> url{boost::system::in_place_value};
+  url->reserve(begin_.size() + middle.size() + rest.literal.size() + end.size());
+  url->append(begin_).append(middle).append(rest.literal).append(end);
+  return url;
 }
 
 }  // namespace smartdiscover::service_map

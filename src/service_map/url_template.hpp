@@ -25,16 +25,24 @@ class UrlTemplate {
   const std::string& scheme() const noexcept { return scheme_; }
   const HostTemplate& host() const noexcept { return host_; }
   // Path, query and fragment.
-  const Template& rest() const noexcept { return rest_; }
+  const Template& rest() const noexcept { return rest_.pattern; }
   // True where host or query need the person: nothing is left to show without one.
-  bool hides_from_anyone() const noexcept { return !rest_for_anyone_ || host_.pattern().is_personal(); }
+  bool hides_from_anyone() const noexcept { return !rest_for_anyone_ || host_.is_personal(); }
 
  private:
+  // What follows the host.
+  struct Rest {
+    Template pattern;     // less the port
+    std::string literal;  // the port, and `pattern` where that is literal
+    bool is_literal = false;
+  };
+  static Rest make_rest(const std::string& port, Template pattern);
+
   std::string scheme_;  // lower case
+  std::string begin_;   // the scheme, "://" and the host where that is fixed
   HostTemplate host_;
-  std::string port_;  // with its colon; may be empty
-  Template rest_;
-  std::optional<Template> rest_for_anyone_;
+  Rest rest_;
+  std::optional<Rest> rest_for_anyone_;
 };
 
 }  // namespace smartdiscover::service_map

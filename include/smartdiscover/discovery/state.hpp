@@ -12,7 +12,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <unordered_set>
 
 namespace smartdiscover::discovery {
 
@@ -22,7 +21,6 @@ struct State {
   std::map<dialects::DialectName, service_map::Access> access;  // the site's rule; a domain of the map may override it
   std::shared_ptr<const tls::Certificates> certificates;        // null: no TLS listener
   std::shared_ptr<const tls::Certificates> signing;             // of profiles; null: they are sent as they are
-  std::unordered_set<Domain> own_names;                         // under which clients reach the daemon, beside the domains served
   std::filesystem::path acme_webroot;                           // empty: no challenges are answered
 };
 

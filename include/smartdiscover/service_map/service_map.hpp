@@ -5,6 +5,7 @@
 
 #include <smartdiscover/base/result.hpp>
 #include <smartdiscover/model/account.hpp>
+#include <smartdiscover/model/needs.hpp>
 #include <smartdiscover/model/settings.hpp>
 #include <smartdiscover/yaml/report.hpp>
 
@@ -29,12 +30,13 @@ struct ListedDomain {
   Misfit misfit = Misfit::is_error;
 };
 
-// What is asked of the map.
-struct Question {
+// What is resolved, and for whom.
+struct ResolveRequest {
   Domain domain;                       // as asked; served
   std::optional<MailAddress> address;  // the mailbox asked about; empty: of the domain alone
   const Account* person = nullptr;     // who signed in, completed by complete(); null: nobody, and no user or group level applies
   const Account* mailbox = nullptr;    // the shared mailbox's account, where `address` is one of person->may_open
+  Needs needs = needs_everything;      // which services and URLs are filled; the others are as if the map did not offer them
 };
 
 struct Levels;
@@ -85,18 +87,21 @@ class ServiceMap {
   // Whether `domain` (the top, where it is not served) is offered the URL of that name, before anyone has signed in.
   bool offers_url(const std::optional<Domain>& domain, std::string_view name) const;
 
-  // Fills in everything. Hosts and URLs speak of the mailbox asked about, logins of the person who signs in; {email} is a primary
+  // Fills in what the request needs. Hosts and URLs speak of the mailbox asked about, logins of the person who signs in; {email} is a primary
   // address, {domain} is the domain served (of an alias its target; of an alias's own hostname and discovery the alias), in a
   // login that of {email}. Where there is no person, URLs are cut as far as they need one, and what then cannot be told is left
   // out; logins in an answer about a whole domain hold %EMAILADDRESS% and %EMAILLOCALPART%. An offer that lacks
   // a value for this person ({user.NAME} that no store gave, a host that is none after filling) is told in `unfilled`. Errors:
   // not_found where the domain is not served; malformed where that happens to what everything hangs on: the names, the person's own
   // login, a redirect.
-  Result<Settings> resolve(const Question& question) const;
+  Result<Settings> resolve(const ResolveRequest& request) const;
 
-  // Every exact domain of the map and its lists, and every name that clients use to reach this daemon for them.
+  // Every exact domain of the map and its lists, sorted.
   std::vector<Domain> domains() const;
-  std::vector<Domain> names_answered() const;
+  // Whether `name` is the discovery name of one of these domains, or of the top.
+  bool is_discovery_name(const Domain& name) const;
+  // Every name that clients use to reach this daemon for these domains: discovery names, and autodiscover. before each. Sorted.
+  std::vector<std::string> names_answered() const;
 
  private:
   std::shared_ptr<const Levels> levels_;

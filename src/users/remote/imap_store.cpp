@@ -133,7 +133,7 @@ class ImapStore : public UserStore {
     if (imap_.host) return std::optional<Target>(Target{own_server(), fill_login(imap_.login, address)});
     if (map_ == nullptr) return failure(Errc::unavailable, "there is no service map to take the IMAP host from");
     const auto person = map_->described(address);
-    const auto settings = map_->resolve({address.domain(), address, &person, nullptr});
+    const auto settings = map_->resolve({address.domain(), address, &person, nullptr, {ServiceNeeds::mail, UrlNeeds::named}});
     if (!settings) {
       if (settings.error().code == Errc::not_found) return std::optional<Target>();
       return failure(Errc::unavailable, "the service map does not tell this user's IMAP host: " + settings.error().detail);

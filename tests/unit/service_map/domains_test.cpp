@@ -47,7 +47,9 @@ domains:
 )");
   ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
   const Account ann{.address = address("ann@example.com")};
-  const auto ask = [&](std::string_view name) { return *map.map().resolve(Question{.domain = domain(name), .person = &ann}); };
+  const auto ask = [&](std::string_view name) {
+    return *map.map().resolve(ResolveRequest{.domain = domain(name), .person = &ann});
+  };
 
   const auto plain = ask("plain.example");
   EXPECT_EQ(plain.domain.text(), "plain.example");
@@ -170,9 +172,9 @@ domains:
   EXPECT_EQ(map.map().mta_sts(domain("example.org"))->mode, MtaSts::Mode::none);
   EXPECT_EQ(map.map().mta_sts(domain("example.org"))->max_age, std::chrono::hours(24 * 7));
   EXPECT_FALSE(map.map().mta_sts(domain("unknown.example")));
-  EXPECT_EQ(map.map().resolve(Question{.domain = domain("example.com")})->mta_sts, policy);
+  EXPECT_EQ(map.map().resolve(ResolveRequest{.domain = domain("example.com")})->mta_sts, policy);
   const Account ann{.address = *MailAddress::parse("ann@example.com")};
-  EXPECT_FALSE(map.map().resolve(Question{.domain = domain("example.com"), .person = &ann})->mta_sts)
+  EXPECT_FALSE(map.map().resolve(ResolveRequest{.domain = domain("example.com"), .person = &ann})->mta_sts)
       << "of a domain, not of a person";
 }
 
@@ -186,8 +188,11 @@ domains:
   "*.a.example": {}
 )");
   ASSERT_TRUE(map.loaded());
-  EXPECT_THAT(map.map().names_answered(), ElementsAre(domain("autodiscover.example.com"), domain("autodiscover.example.net"),
-                                                      domain("autodiscover.example.org"), domain("find.example.org")));
+  EXPECT_THAT(map.map().names_answered(), ElementsAre("autodiscover.example.com", "autodiscover.example.net",
+                                                      "autodiscover.example.org", "find.example.org"));
+  EXPECT_TRUE(map.map().is_discovery_name(domain("autodiscover.example.com")));
+  EXPECT_TRUE(map.map().is_discovery_name(domain("find.example.org")));
+  EXPECT_FALSE(map.map().is_discovery_name(domain("autodiscover.example.org"))) << "which leads to a domain served";
 }
 
 TEST(Names, OfATopThatIsMadeOfTheDomain) {

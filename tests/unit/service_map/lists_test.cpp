@@ -76,7 +76,7 @@ class WithLists : public testing::Test {
     Account account{.address = address(who)};
     map.complete(account);
     const auto settings =
-        map.resolve(Question{.domain = account.address.domain(), .address = account.address, .person = &account});
+        map.resolve(ResolveRequest{.domain = account.address.domain(), .address = account.address, .person = &account});
     return settings ? settings->services.at(0).host.value : settings.error().detail;
   }
   const std::string whole_ = R"(hostname: mail.example.com

@@ -76,12 +76,13 @@ class MapOnDisk {
   std::string show(const Location& location) const { return without_folder(to_string(location)); }
 
   // The settings of a domain, as nobody in particular sees them.
-  Settings of_domain(std::string_view name) const { return value(map().resolve(Question{.domain = domain(name)})); }
+  Settings of_domain(std::string_view name) const { return value(map().resolve(ResolveRequest{.domain = domain(name)})); }
   // The settings of somebody whom the map alone describes.
   Settings of(std::string_view mailbox) const { return of(Account{.address = address(mailbox)}); }
   Settings of(Account account) const {
     map().complete(account);
-    return value(map().resolve(Question{.domain = account.address.domain(), .address = account.address, .person = &account}));
+    return value(
+        map().resolve(ResolveRequest{.domain = account.address.domain(), .address = account.address, .person = &account}));
   }
   // What lacks a value for somebody; one line each.
   std::string unfilled_of(Account account) const {
@@ -94,7 +95,7 @@ class MapOnDisk {
   std::string error_of(Account account) const {
     map().complete(account);
     const auto result =
-        map().resolve(Question{.domain = account.address.domain(), .address = account.address, .person = &account});
+        map().resolve(ResolveRequest{.domain = account.address.domain(), .address = account.address, .person = &account});
     return result ? "no error" : without_folder(result.error().detail);
   }
 

@@ -214,7 +214,7 @@ TEST(Levels, StarServesNothingByItself) {
   const MapOnDisk map("hostname: mail.example.com\ndomains: {\"*\": {}, example.com: {}}\n");
   ASSERT_TRUE(map.loaded());
   EXPECT_FALSE(map.map().served_as(domain("example.org")));
-  EXPECT_EQ(map.map().resolve(Question{.domain = domain("example.org")}).error().code, Errc::not_found);
+  EXPECT_EQ(map.map().resolve(ResolveRequest{.domain = domain("example.org")}).error().code, Errc::not_found);
 }
 
 TEST(Levels, DiscoveryIsTheHostnameWhereNoLevelNamesIt) {

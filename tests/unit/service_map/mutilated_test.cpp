@@ -83,8 +83,9 @@ TEST(Mutilated, MapsAreRefusedWithAReasonOrAnswer) {
       const auto asked = address(who);
       auto person = map->described(asked);
       person.groups.emplace_back("admins");
-      for (const auto& question : {Question{.domain = asked.domain(), .address = asked, .person = &person},
-                                   Question{.domain = asked.domain(), .address = asked}, Question{.domain = asked.domain()}}) {
+      for (const auto& question :
+           {ResolveRequest{.domain = asked.domain(), .address = asked, .person = &person},
+            ResolveRequest{.domain = asked.domain(), .address = asked}, ResolveRequest{.domain = asked.domain()}}) {
         const auto settings = map->resolve(question);
         if (!settings) {
           EXPECT_FALSE(settings.error().detail.empty()) << text;
@@ -110,7 +111,7 @@ TEST(Mutilated, AMapCutAnywhereIsRefusedOrAnswers) {
     yaml::Report report;
     const auto map = load_service_map(folder.path() / "map.yaml", {}, report);
     ASSERT_EQ(map.has_value(), !report.has_errors()) << length;
-    if (map) (void)map->resolve(Question{.domain = domain("example.com")});
+    if (map) (void)map->resolve(ResolveRequest{.domain = domain("example.com")});
   }
 }
 

@@ -1,6 +1,8 @@
 // Settings of people, of shared mailboxes and of nobody in particular.
 #include "unit/service_map/map_on_disk.hpp"
 
+#include <array>
+
 namespace smartdiscover::service_map {
 namespace resolve_test {
 
@@ -74,7 +76,7 @@ groups: {g: {hostname: g.h}}
   ASSERT_TRUE(map.loaded());
   const auto of = [&map](Account person, std::string_view asked) {
     map.map().complete(person);
-    const auto settings = map.map().resolve(Question{.domain = domain(asked), .person = &person});
+    const auto settings = map.map().resolve(ResolveRequest{.domain = domain(asked), .person = &person});
     EXPECT_EQ(settings->hostname.value, settings->discovery.value);
     auto lines = show(settings->services);
     lines.push_back(settings->services.at(2).websocket.value);
@@ -159,6 +161,36 @@ domains:
   EXPECT_EQ(complete.urls.size(), 2U);
 }
 
+TEST(Resolve, FillsOnlyWhatIsNeeded) {
+  const MapOnDisk map(R"(hostname: mail.example.com
+services: {smtp: on, xmpp: on, printing: {type: X-Print, port: 631}, sieve: {host: "{user.none}"}, imap: on}
+urls:
+  oab: "https://{hostname}/oab/"
+  caldav: "https://{hostname}/dav/"
+  wiki: {type: X-Wiki, url: "https://{hostname}/wiki/"}
+  ews: "https://{hostname}/ews/"
+  freebusy: "https://{hostname}/{user.none}/"
+extra_types: [CalDAV, X-Wiki]
+domains: {example.com: {}}
+)");
+  ASSERT_TRUE(map.loaded()) << testing::PrintToString(map.findings());
+  static constexpr std::array<std::string_view, 2> exchange = {"ews", "oab"};
+  const auto ann = account("ann@example.com");
+  const auto names = [&](const Needs& needs) {
+    const auto settings = map.map().resolve(
+        ResolveRequest{.domain = domain("example.com"), .address = ann.address, .person = &ann, .needs = needs});
+    std::string all;
+    for (const auto& service : settings->services) all += service.name + " ";
+    for (const auto& url : settings->urls) all += url.name + " ";
+    for (const auto& unfilled : settings->unfilled) all += "-" + unfilled.name + " ";
+    return all;
+  };
+  EXPECT_EQ(names({}), "smtp xmpp printing imap oab caldav wiki ews -sieve -freebusy ");
+  EXPECT_EQ(names({ServiceNeeds::mail, UrlNeeds::named_and_extras, exchange}), "smtp imap oab caldav wiki ews ");
+  EXPECT_EQ(names({ServiceNeeds::mail, UrlNeeds::named, exchange}), "smtp imap oab ews ");
+  EXPECT_EQ(names({ServiceNeeds::none, UrlNeeds::named, {}}), "");
+}
+
 TEST(Resolve, LoginsOfStoresAreCheckedNamesAreCleaned) {
   const MapOnDisk map("hostname: mail.example.com\nservices: {imap: on}\ndomains: {example.com: {}}\n");
   EXPECT_EQ(map.error_of(Account{.address = address("ann@example.com"), .login = "a\r\nb"}),
@@ -178,7 +210,7 @@ domains: {example.com: {}, example.org: {hostname: mail.example.org}}
 )");
   const auto ann = account("ann@example.com");
   const auto settings =
-      map.map().resolve(Question{.domain = domain("example.org"), .address = address("a@example.org"), .person = &ann});
+      map.map().resolve(ResolveRequest{.domain = domain("example.org"), .address = address("a@example.org"), .person = &ann});
   ASSERT_TRUE(settings);
   EXPECT_EQ(settings->address, address("ann@example.com"));
   EXPECT_EQ(settings->domain, domain("example.org"));
@@ -225,8 +257,8 @@ users:
   auto info = Account{.address = address("info@example.org"), .attributes = {{"id", "i"}}};
   map.map().complete(ann);
   map.map().complete(info);
-  const auto settings =
-      map.map().resolve(Question{.domain = domain("example.org"), .address = info.address, .person = &ann, .mailbox = &info});
+  const auto settings = map.map().resolve(
+      ResolveRequest{.domain = domain("example.org"), .address = info.address, .person = &ann, .mailbox = &info});
   ASSERT_TRUE(settings);
   EXPECT_EQ(settings->address, address("info@example.org"));
   EXPECT_EQ(settings->display_name, "Information");
@@ -265,15 +297,15 @@ users: {info@example.com: {display_name: Information}}
 )");
   auto ann = account("ann@example.com");
   ann.may_open = {address("info@example.com"), address("desk@example.com")};
-  const auto own = map.map().resolve(Question{.domain = domain("example.com"), .address = ann.address, .person = &ann});
+  const auto own = map.map().resolve(ResolveRequest{.domain = domain("example.com"), .address = ann.address, .person = &ann});
   ASSERT_TRUE(own);
   ASSERT_EQ(own->shared_mailboxes.size(), 2U);
   EXPECT_EQ(own->shared_mailboxes[0].address, address("info@example.com"));
   EXPECT_EQ(own->shared_mailboxes[0].display_name, "Information");
   EXPECT_EQ(own->shared_mailboxes[1].display_name, "desk@example.com") << "nobody gave it a name";
   const auto info = account("info@example.com");
-  const auto opened =
-      map.map().resolve(Question{.domain = domain("example.com"), .address = info.address, .person = &ann, .mailbox = &info});
+  const auto opened = map.map().resolve(
+      ResolveRequest{.domain = domain("example.com"), .address = info.address, .person = &ann, .mailbox = &info});
   ASSERT_TRUE(opened);
   EXPECT_TRUE(opened->shared_mailboxes.empty()) << "of one's own mailbox alone";
 }
@@ -308,7 +340,7 @@ TEST(ResolveForAnyone, LoginsFollowTheTemplatesOfTheLevels) {
 TEST(ResolveForAnyone, AnAddressIsTheLoginButNoMoreIsSaidOfIt) {
   const MapOnDisk map(personal);
   const auto of = [&map](std::string_view text) {
-    return *map.map().resolve(Question{.domain = address(text).domain(), .address = address(text)});
+    return *map.map().resolve(ResolveRequest{.domain = address(text).domain(), .address = address(text)});
   };
   const auto settings = of("ann@example.com");
   EXPECT_EQ(settings.address, address("ann@example.com"));
@@ -328,7 +360,7 @@ TEST(ResolveForAnyone, AnAddressIsTheLoginButNoMoreIsSaidOfIt) {
 TEST(ResolveForAnyone, NobodyLearnsWhoHasAMailbox) {
   const MapOnDisk map(personal);
   const auto of = [&map](std::string_view text) {
-    return *map.map().resolve(Question{.domain = address(text).domain(), .address = address(text)});
+    return *map.map().resolve(ResolveRequest{.domain = address(text).domain(), .address = address(text)});
   };
   auto known = show(of("ann@example.com").services);
   auto unknown = show(of("xyz@example.com").services);
@@ -341,7 +373,7 @@ TEST(ResolveForAnyone, NobodyLearnsWhoHasAMailbox) {
 TEST(ResolveForAnyone, AMailboxWithoutAPersonIsNobodys) {
   const MapOnDisk map(personal);
   const auto ann = account("ann@example.com");
-  const auto settings = map.map().resolve(Question{.domain = domain("example.com"), .mailbox = &ann});
+  const auto settings = map.map().resolve(ResolveRequest{.domain = domain("example.com"), .mailbox = &ann});
   ASSERT_TRUE(settings);
   EXPECT_FALSE(settings->address);
   EXPECT_EQ(settings->services[0].host.value, "mail.example.com");
@@ -399,7 +431,7 @@ TEST(Resolve, TheMapLivesAsLongAsAnyCopy) {
     const MapOnDisk map("hostname: mail.example.com\nservices: {imap: on}\ndomains: {example.com: {}}\n");
     copy = map.map();
   }
-  EXPECT_TRUE(copy->resolve(Question{.domain = domain("example.com")}));
+  EXPECT_TRUE(copy->resolve(ResolveRequest{.domain = domain("example.com")}));
 }
 
 }  // namespace resolve_test

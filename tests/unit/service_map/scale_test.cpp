@@ -60,7 +60,7 @@ domains: {example.com: {}}
 )");
   ASSERT_TRUE(map.loaded());
   const Account ann{.address = address("ann@example.com")};
-  const Question question{.domain = ann.address.domain(), .address = ann.address, .person = &ann};
+  const ResolveRequest question{.domain = ann.address.domain(), .address = ann.address, .person = &ann};
   constexpr int times = 2000;
   std::size_t services = 0;
   const auto start = Clock::now();

@@ -66,7 +66,7 @@ class ListDatabases : public SiteFolder {
     EXPECT_THAT(domains(*site),
                 UnorderedElementsAre("alias.example", "example.com", "listed.example", "own.example", "xn--bcher-kva.example"));
     EXPECT_EQ(served_as(*site, "alias.example").text(), "example.com");
-    const auto own = site->map.resolve(service_map::Question{.domain = *Domain::parse("own.example")});
+    const auto own = site->map.resolve(service_map::ResolveRequest{.domain = *Domain::parse("own.example")});
     ASSERT_TRUE(own);
     EXPECT_EQ(own->services.at(0).host.value, "mail.own.example");
 
@@ -162,8 +162,8 @@ TEST_F(ListDatabases, Postgresql) {
   a_query_that_is_no_list_is_an_error(list);
   server.process().stop();
   ASSERT_TRUE(load(list + query, nullptr, Purpose::checking)) << "a server that is down stops nothing";
-  EXPECT_THAT(news(), ElementsAre(AllOf(HasSubstr("warning: postgresql: cannot be read: "),
-                                        Not(HasSubstr(users::database_password)))));
+  EXPECT_THAT(news(),
+              ElementsAre(AllOf(HasSubstr("warning: postgresql: cannot be read: "), Not(HasSubstr(users::database_password)))));
   server.process().start();
 }
 
