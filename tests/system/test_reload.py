@@ -6,6 +6,9 @@ import signal
 import socket
 import time
 
+import pytest
+
+from harness import wire
 from harness.daemon import Daemon, command
 from harness.requests import outlook
 from harness.site import PEOPLE, SERVICE_MAP, self_signed
@@ -88,6 +91,41 @@ def test_a_reload_cuts_no_connection(daemon):
         assert asking.send(ASK[100:]).read("POST").status == 200
         assert "<Server>imap5.example.com</Server>" in idle.ask(ASK).text
         assert "<Server>imap5.example.com</Server>" in fresh.ask(ASK).text
+
+
+def test_a_changed_log_takes_effect(daemon):
+    daemon.site.settings["log"] = "{level: warning, format: text}"
+    daemon.start()
+    assert daemon.ask(ASK).status == 200
+    assert "outlook" not in daemon.log, "requests are logged at level info"
+    daemon.site.settings["log"] = "{level: debug, format: json}"
+    daemon.site.write_config()
+    assert daemon.reload().returncode == 0
+    before = len(daemon.lines)
+    assert daemon.ask(ASK).status == 200
+    line = json.loads(daemon.await_log("outlook", after=before))
+    assert line["level"] == "info", line
+    # What is logged at level debug alone.
+    with wire.plain(daemon.site.listen["https"]) as connection:
+        connection.send(b"no TLS at all\r\n\r\n").read_to_end()
+    assert json.loads(daemon.await_log("TLS handshake failed", after=before))["level"] == "debug"
+
+
+def test_changed_limits_take_effect(daemon):
+    daemon.start()
+    large = outlook("ann@example.com", ANN, fields=[("X-Large", "x" * 3000)])
+    with daemon.tls() as old:
+        assert old.ask(large).status == 200
+        daemon.site.settings["limits"] = "{header: 2KiB, per_address: 3}"
+        daemon.site.write_config()
+        assert daemon.reload().returncode == 0
+        assert daemon.ask(large).status == 431
+        assert old.ask(large).status == 431, "the next request of a connection that stands"
+    with daemon.tls() as one, daemon.tls() as two, daemon.tls() as three:
+        for connection in (one, two, three):
+            assert connection.ask(ASK).status == 200
+        with pytest.raises((OSError, wire.Closed)), daemon.tls() as fourth:
+            fourth.ask(ASK)
 
 
 def test_a_new_certificate(daemon, tmp_path):
