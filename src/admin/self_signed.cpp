@@ -1,29 +1,14 @@
 #include "admin/self_signed.hpp"
 
+#include <smartdiscover/tls/openssl_pointers.hpp>
+
 #include <openssl/ec.h>
-#include <openssl/err.h>
-#include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
-#include <openssl/x509.h>
 #include <openssl/x509v3.h>
-
-#include <memory>
 
 namespace smartdiscover::admin {
 namespace {
-
-template <auto Free>
-struct FreeWith {
-  template <class T>
-  void operator()(T* object) const {
-    Free(object);
-  }
-};
-using Key = std::unique_ptr<EVP_PKEY, FreeWith<EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, FreeWith<X509_free>>;
-using Extension = std::unique_ptr<X509_EXTENSION, FreeWith<X509_EXTENSION_free>>;
-using Bio = std::unique_ptr<BIO, FreeWith<BIO_free_all>>;
 
 constexpr long hour = 60 * 60;
 constexpr long year = 365 * 24 * hour;
@@ -33,7 +18,7 @@ bool set_serial(X509* certificate) {
   unsigned char octets[16];
   if (RAND_bytes(octets, sizeof(octets)) != 1) return false;
   octets[0] = static_cast<unsigned char>((octets[0] & 0x7F) | 0x40);  // positive, and of full length
-  std::unique_ptr<BIGNUM, FreeWith<BN_free>> number(BN_bin2bn(octets, sizeof(octets), nullptr));
+  const tls::NumberPointer number(BN_bin2bn(octets, sizeof(octets), nullptr));
   return number && BN_to_ASN1_INTEGER(number.get(), X509_get_serialNumber(certificate)) != nullptr;
 }
 
@@ -49,12 +34,12 @@ bool add_extension(X509* certificate, int kind, const std::string& value) {
   X509V3_CTX context;
   X509V3_set_ctx_nodb(&context);
   X509V3_set_ctx(&context, certificate, certificate, nullptr, nullptr, 0);
-  const Extension extension(X509V3_EXT_conf_nid(nullptr, &context, kind, value.c_str()));
+  const tls::ExtensionPointer extension(X509V3_EXT_conf_nid(nullptr, &context, kind, value.c_str()));
   return extension && X509_add_ext(certificate, extension.get(), -1) == 1;
 }
 
-Certificate make_certificate(EVP_PKEY* key, const std::vector<std::string>& names) {
-  Certificate certificate(X509_new());
+tls::X509Pointer make_certificate(EVP_PKEY* key, const std::vector<std::string>& names) {
+  tls::X509Pointer certificate(X509_new());
   std::string alternatives;
   for (const auto& name : names) alternatives += (alternatives.empty() ? "DNS:" : ",DNS:") + name;
   auto* made = certificate.get();
@@ -78,10 +63,10 @@ std::string text_of(BIO* bio) {
 }  // namespace
 
 Result<SelfSigned> make_self_signed(const std::vector<std::string>& names) {
-  const Key key(EVP_EC_gen("P-256"));
+  const tls::KeyPointer key(EVP_EC_gen("P-256"));
   const auto certificate = key && !names.empty() ? make_certificate(key.get(), names) : nullptr;
-  const Bio certificate_text(BIO_new(BIO_s_mem()));
-  const Bio key_text(BIO_new(BIO_s_mem()));
+  const tls::BioPointer certificate_text(BIO_new(BIO_s_mem()));
+  const tls::BioPointer key_text(BIO_new(BIO_s_mem()));
   if (!certificate || !certificate_text || !key_text || PEM_write_bio_X509(certificate_text.get(), certificate.get()) != 1 ||
       PEM_write_bio_PKCS8PrivateKey(key_text.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1) {
     const auto code = ERR_get_error();

@@ -1,11 +1,11 @@
 #include "passwords/apr1.hpp"
 
+#include <smartdiscover/tls/openssl_pointers.hpp>
+
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
-#include <memory>
 
 namespace smartdiscover::passwords {
 
@@ -37,10 +37,7 @@ class Md5 {
   }
 
  private:
-  struct Free {
-    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-  };
-  std::unique_ptr<EVP_MD_CTX, Free> context_;
+  tls::DigestPointer context_;
 };
 
 void append_letters(std::string& out, unsigned value, int count) {

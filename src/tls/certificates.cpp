@@ -15,21 +15,30 @@
 namespace smartdiscover::tls {
 namespace {
 
-enum class Unmatched { use_default, refuse };
+std::optional<TicketKeys> read_ticket_keys(const std::filesystem::path& path, std::vector<std::string>& errors) {
+  auto read = TicketKeys::read(path);
+  if (read) return std::move(*read);
+  errors.push_back(read.error().detail);
+  return std::nullopt;
+}
 
-class LoadedCertificates final : public Certificates {
+}  // namespace
+
+class Certificates::Impl {
  public:
-  LoadedCertificates(const CertificateOptions& options, TicketKeys keys)
+  Impl(const CertificateOptions& options, TicketKeys keys)
       : unmatched_(options.refuse_unmatched ? Unmatched::refuse : Unmatched::use_default),
         minimum_(options.tls_1_3_only ? MinimumTls::version_1_3 : MinimumTls::version_1_2),
         keys_(std::move(keys)) {}
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
 
-  const std::vector<Certificate>& list() const override { return list_; }
-  bool covers(std::string_view name) const override { return find(name).has_value(); }
-  Result<std::string> sign(std::string_view name, std::string_view content) const override {
+  const std::vector<Certificate>& list() const { return list_; }
+  bool covers(std::string_view name) const { return find(name).has_value(); }
+  Result<std::string> sign(std::string_view name, std::string_view content) const {
     return signed_content(*pairs_[find(name).value_or(default_)], content);
   }
-  ssl_ctx_st* context() const override { return contexts_[default_].get(); }
+  ssl_ctx_st* context() const { return contexts_[default_].get(); }
   const TicketKeys& keys() const { return keys_; }
 
   // An error where OpenSSL does not take it.
@@ -60,14 +69,15 @@ class LoadedCertificates final : public Certificates {
   }
 
   // Handshakes begin with the default's context, whose callback passes them on. This object must stay where it is.
-  void listen_to_names() {
+  void answer_names() {
     // What the macro SSL_CTX_set_tlsext_servername_callback does, with a cast of C++.
-    SSL_CTX_callback_ctrl(context(), SSL_CTRL_SET_TLSEXT_SERVERNAME_CB,
-                          reinterpret_cast<void (*)()>(&LoadedCertificates::on_server_name));
+    SSL_CTX_callback_ctrl(context(), SSL_CTRL_SET_TLSEXT_SERVERNAME_CB, reinterpret_cast<void (*)()>(&Impl::on_server_name));
     SSL_CTX_set_tlsext_servername_arg(context(), this);
   }
 
  private:
+  enum class Unmatched { use_default, refuse };
+
   std::optional<std::size_t> find(std::string_view name) const {
     const auto canonical = canonical_name(name);
     auto found = by_name_.find(canonical);
@@ -76,7 +86,7 @@ class LoadedCertificates final : public Certificates {
   }
 
   static int on_server_name(SSL* ssl, int* alert, void* self) {
-    const auto& certificates = *static_cast<const LoadedCertificates*>(self);
+    const auto& certificates = *static_cast<const Impl*>(self);
     const char* const name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
     if (name == nullptr) return SSL_TLSEXT_ERR_NOACK;
     const auto found = certificates.find(name);
@@ -99,21 +109,21 @@ class LoadedCertificates final : public Certificates {
   std::size_t default_ = 0;
 };
 
-TicketKeys choose_keys(const CertificateOptions& options, const LoadedCertificates* previous, std::vector<std::string>& errors) {
-  if (!options.ticket_keys.empty()) {
-    auto read = TicketKeys::read(options.ticket_keys);
-    if (read) return std::move(*read);
-    errors.push_back(read.error().detail);
-  }
-  return previous == nullptr ? TicketKeys::random() : previous->keys();
+Certificates::Certificates(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+Certificates::~Certificates() = default;
+const std::vector<Certificate>& Certificates::list() const { return impl_->list(); }
+bool Certificates::covers(std::string_view name) const { return impl_->covers(name); }
+Result<std::string> Certificates::sign(std::string_view name, std::string_view content) const {
+  return impl_->sign(name, content);
 }
-
-}  // namespace
+ssl_ctx_st* Certificates::context() const { return impl_->context(); }
 
 Result<std::shared_ptr<const Certificates>> Certificates::load(const CertificateOptions& options, const Certificates* previous,
                                                                std::vector<std::string>& errors) {
-  const auto* const before = dynamic_cast<const LoadedCertificates*>(previous);
-  auto loaded = std::make_shared<LoadedCertificates>(options, choose_keys(options, before, errors));
+  const auto* const before = previous == nullptr ? nullptr : previous->impl_.get();
+  auto keys = options.ticket_keys.empty() ? std::optional<TicketKeys>() : read_ticket_keys(options.ticket_keys, errors);
+  if (!keys) keys = before == nullptr ? TicketKeys::random() : before->keys();
+  auto loaded = std::make_unique<Impl>(options, *std::move(keys));
   for (const auto& files : options.files) {
     std::optional<Error> error;
     auto pair = read_key_pair(files);
@@ -132,8 +142,8 @@ Result<std::shared_ptr<const Certificates>> Certificates::load(const Certificate
     errors.push_back("no certificate covers the default name " + options.default_name +
                      "; the first certificate is used instead");
   }
-  loaded->listen_to_names();
-  return std::shared_ptr<const Certificates>(std::move(loaded));
+  loaded->answer_names();
+  return std::shared_ptr<const Certificates>(new Certificates(std::move(loaded)));
 }
 
 }  // namespace smartdiscover::tls

@@ -5,11 +5,6 @@
 namespace smartdiscover::tls {
 namespace {
 
-struct StackFree {
-  // The certificates in it belong to the pair.
-  void operator()(STACK_OF(X509) * stack) const { sk_X509_free(stack); }
-};
-
 Error problem() { return failure(Errc::internal, "signing failed: " + last_openssl_error()); }
 
 }  // namespace
@@ -18,7 +13,9 @@ Result<std::string> signed_content(const KeyPair& pair, std::string_view content
   constexpr unsigned flags = CMS_BINARY | CMS_NOSMIMECAP | CMS_PARTIAL;
   if (content.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
     return failure(Errc::internal, "too long to be signed");
-  const std::unique_ptr<STACK_OF(X509), StackFree> chain(sk_X509_new_null());
+  // The certificates in it belong to the pair.
+  const auto free_stack = [](STACK_OF(X509) * stack) { sk_X509_free(stack); };
+  const std::unique_ptr<STACK_OF(X509), decltype(free_stack)> chain(sk_X509_new_null(), free_stack);
   if (!chain) return problem();
   for (const auto& certificate : pair.intermediates) {
     if (sk_X509_push(chain.get(), certificate.get()) == 0) return problem();

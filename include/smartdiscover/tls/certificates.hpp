@@ -25,14 +25,13 @@ struct CertificateOptions {
   std::string default_name;             // a name that one of them covers; empty: the first
   bool refuse_unmatched = false;      // a name that none covers: refuse the handshake (unrecognized_name) instead of the default
   bool tls_1_3_only = false;          // minimum_version "1.3"
-  std::filesystem::path ticket_keys;  // 80 random octets shared by all nodes; empty: keys of this process
+  std::filesystem::path ticket_keys;  // 80 random bytes shared by all nodes; empty: keys of this process
 };
 
 // One certificate as loaded.
 struct Certificate {
   CertificateFiles files;
-  std::vector<std::string>
-      names;  // DNS names and addresses it covers, as in subjectAltName, in lower case; wildcards as they stand
+  std::vector<std::string> names;  // DNS names and addresses it covers, in lower case; wildcards as they stand
   std::chrono::system_clock::time_point expires;
 };
 
@@ -42,16 +41,23 @@ class Certificates {
   // replaced by `previous`' own version of the same files where there is one. Fails where none is usable.
   static Result<std::shared_ptr<const Certificates>> load(const CertificateOptions& options, const Certificates* previous,
                                                           std::vector<std::string>& errors);
-  virtual ~Certificates() = default;
+  ~Certificates();
+  Certificates(const Certificates&) = delete;
+  Certificates& operator=(const Certificates&) = delete;
 
-  virtual const std::vector<Certificate>& list() const = 0;
+  const std::vector<Certificate>& list() const;
   // Whether one of them covers this host name (RFC 6125: a wildcard is one left-most label).
-  virtual bool covers(std::string_view name) const = 0;
+  bool covers(std::string_view name) const;
   // The content with the signature of the certificate that covers this name, else of the default: CMS SignedData (RFC 5652) in DER, the
   // content inside, the chain as in its file. Errors: internal. Takes about a millisecond, an RSA key of 4096 bits a few.
-  virtual Result<std::string> sign(std::string_view name, std::string_view content) const = 0;
+  Result<std::string> sign(std::string_view name, std::string_view content) const;
   // The context with which a handshake begins.
-  virtual ssl_ctx_st* context() const = 0;
+  ssl_ctx_st* context() const;
+
+ private:
+  class Impl;
+  explicit Certificates(std::unique_ptr<const Impl> impl);
+  std::unique_ptr<const Impl> impl_;
 };
 
 }  // namespace smartdiscover::tls

@@ -2,6 +2,7 @@
 
 // OpenSSL's objects with owners, and its errors as text.
 
+#include <openssl/bn.h>
 #include <openssl/cms.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -13,19 +14,26 @@
 
 namespace smartdiscover::tls {
 
-struct OpensslFree {
-  void operator()(X509* certificate) const { X509_free(certificate); }
-  void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
-  void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
-  void operator()(BIO* bio) const { BIO_free(bio); }
-  void operator()(CMS_ContentInfo* message) const { CMS_ContentInfo_free(message); }
+// Deletes with the function that OpenSSL has for it.
+template <auto Free>
+struct FreeWith {
+  template <class T>
+  void operator()(T* object) const {
+    Free(object);
+  }
 };
+template <class T, auto Free>
+using OpensslPointer = std::unique_ptr<T, FreeWith<Free>>;
 
-using X509Pointer = std::unique_ptr<X509, OpensslFree>;
-using KeyPointer = std::unique_ptr<EVP_PKEY, OpensslFree>;
-using ContextPointer = std::unique_ptr<SSL_CTX, OpensslFree>;
-using BioPointer = std::unique_ptr<BIO, OpensslFree>;
-using CmsPointer = std::unique_ptr<CMS_ContentInfo, OpensslFree>;
+using X509Pointer = OpensslPointer<X509, X509_free>;
+using ExtensionPointer = OpensslPointer<X509_EXTENSION, X509_EXTENSION_free>;
+using KeyPointer = OpensslPointer<EVP_PKEY, EVP_PKEY_free>;
+using DigestPointer = OpensslPointer<EVP_MD_CTX, EVP_MD_CTX_free>;
+using ContextPointer = OpensslPointer<SSL_CTX, SSL_CTX_free>;
+using SslPointer = OpensslPointer<SSL, SSL_free>;
+using BioPointer = OpensslPointer<BIO, BIO_free_all>;
+using NumberPointer = OpensslPointer<BIGNUM, BN_free>;
+using CmsPointer = OpensslPointer<CMS_ContentInfo, CMS_ContentInfo_free>;
 
 // The reason of the last error; the queue is empty afterwards.
 inline std::string last_openssl_error() {

@@ -1,6 +1,7 @@
 #include "discovery/plain.hpp"
 
 #include "site_fixture.hpp"
+#include "unit/tls/test_certificate.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,25 +12,13 @@ namespace plain_test {
 
 using namespace testing_site;
 
-// Covers the names it is given.
-class FakeCertificates : public tls::Certificates {
- public:
-  explicit FakeCertificates(std::vector<std::string> names) : names_(std::move(names)) {}
-  const std::vector<tls::Certificate>& list() const override { return list_; }
-  bool covers(std::string_view name) const override { return std::find(names_.begin(), names_.end(), name) != names_.end(); }
-  Result<std::string> sign(std::string_view, std::string_view) const override { return failure(Errc::internal, "signs nothing"); }
-  ssl_ctx_st* context() const override { return nullptr; }
-
- private:
-  std::vector<std::string> names_;
-  std::vector<tls::Certificate> list_;
-};
-
 class PlainTest : public testing::Test {
  protected:
   PlainTest() {
-    site_.state.certificates =
-        std::make_shared<FakeCertificates>(std::vector<std::string>{"autodiscover.example.com", "example.com"});
+    const auto pem = tls::test::make_certificate({"example.com", {"DNS:autodiscover.example.com", "DNS:example.com"}});
+    std::vector<std::string> errors;
+    const tls::CertificateOptions options{.files = {tls::test::write_certificate(folder_, "example", pem)}};
+    site_.state.certificates = tls::Certificates::load(options, nullptr, errors).value();
     webroot_ = std::filesystem::temp_directory_path() / ("plain-test-" + std::to_string(::getpid()));
     std::filesystem::create_directories(webroot_ / ".well-known" / "acme-challenge");
     write(".well-known/acme-challenge/Tok-en_1", "Tok-en_1.thumbprint");
@@ -49,6 +38,7 @@ class PlainTest : public testing::Test {
     return http::find_field(response.fields, "Location").value_or("");
   }
 
+  tls::test::Folder folder_;
   TestSite site_{usual_map()};
   std::filesystem::path webroot_;
 };

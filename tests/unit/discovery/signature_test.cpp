@@ -3,6 +3,7 @@
 #include "discovery/signature.hpp"
 
 #include "unit/discovery/site_fixture.hpp"
+#include "unit/tls/test_certificate.hpp"
 
 #include <gmock/gmock.h>
 
@@ -10,32 +11,20 @@ namespace smartdiscover::discovery {
 namespace signature_test {
 
 using namespace testing_site;
-using testing::ElementsAre;
-using testing::IsEmpty;
 using testing::StartsWith;
 
-// Puts its mark before what it signs.
-class FakeSigner : public tls::Certificates {
- public:
-  mutable std::vector<std::string> names;
-  bool fails = false;
-
-  const std::vector<tls::Certificate>& list() const override { return list_; }
-  bool covers(std::string_view) const override { return true; }
-  Result<std::string> sign(std::string_view name, std::string_view content) const override {
-    names.emplace_back(name);
-    if (fails) return failure(Errc::internal, "signing failed: no reason");
-    return "SIGNED " + std::string(content);
-  }
-  ssl_ctx_st* context() const override { return nullptr; }
-
- private:
-  std::vector<tls::Certificate> list_;
-};
+// A signed profile is DER, with the profile inside: the sign of it is that it begins as ASN.1 and holds XML.
+MATCHER(IsSigned, "") { return !arg.empty() && arg[0] == '\x30' && arg.find("<?xml") != std::string::npos; }
 
 class SignatureTest : public testing::Test {
  protected:
-  SignatureTest() { site_.state.signing = signer_; }
+  SignatureTest() { sign_with(tls::test::make_certificate("example.com")); }
+
+  void sign_with(const tls::test::Pem& pem) {
+    std::vector<std::string> errors;
+    const tls::CertificateOptions options{.files = {tls::test::write_certificate(folder_, "signer", pem)}};
+    site_.state.signing = tls::Certificates::load(options, nullptr, errors).value();
+  }
 
   Answer ask(std::string_view path, std::string_view query = "") {
     auto request = with_login(get(path, "example.com"), "ann@example.com");
@@ -43,29 +32,34 @@ class SignatureTest : public testing::Test {
     return site_.ask(std::move(request));
   }
 
-  std::shared_ptr<FakeSigner> signer_ = std::make_shared<FakeSigner>();
+  tls::test::Folder folder_;
   TestSite site_{usual_map()};
 };
 
-TEST_F(SignatureTest, IsOnAProfileByTheNameThatWasAsked) {
+TEST_F(SignatureTest, IsOnAProfile) {
   const auto answer = ask("/profile.mobileconfig");
   EXPECT_EQ(answer.reply.response.status, 200U);
-  EXPECT_THAT(answer.reply.response.body, StartsWith("SIGNED <?xml"));
+  EXPECT_THAT(answer.reply.response.body, IsSigned());
   EXPECT_EQ(answer.reply.response.content_type, "application/x-apple-aspen-config");
   EXPECT_EQ(answer.reply.outcome, observe::Outcome::ok);
-  EXPECT_THAT(signer_->names, ElementsAre("example.com"));
 }
 
 TEST_F(SignatureTest, IsOnNothingElse) {
-  for (const auto* path : {"/autodiscover/autodiscover.xml", "/mail/config-v1.1.xml", "/.well-known/host-meta", "/nowhere"})
-    ask(path);
-  EXPECT_EQ(ask("/profile.mobileconfig", "email=bob@example.com").reply.response.status, 404U);
-  EXPECT_EQ(ask("/profile.mobileconfig", "type=nonsense").reply.response.status, 400U);
-  EXPECT_EQ(site_.ask(get("/profile.mobileconfig")).reply.response.status, 401U);
   auto options = with_login(get("/profile.mobileconfig"), "ann@example.com");
   options.method = "OPTIONS";
-  EXPECT_EQ(site_.ask(std::move(options)).reply.response.status, 200U);
-  EXPECT_THAT(signer_->names, IsEmpty());
+  const std::vector<std::pair<unsigned, Answer>> answers{
+      {200, ask("/autodiscover/autodiscover.xml")},
+      {200, ask("/mail/config-v1.1.xml")},
+      {404, ask("/nowhere")},
+      {404, ask("/profile.mobileconfig", "email=bob@example.com")},
+      {400, ask("/profile.mobileconfig", "type=nonsense")},
+      {401, site_.ask(get("/profile.mobileconfig"))},
+      {200, site_.ask(std::move(options))},
+  };
+  for (const auto& [status, answer] : answers) {
+    EXPECT_EQ(answer.reply.response.status, status);
+    EXPECT_FALSE(answer.reply.response.body.starts_with('\x30'));
+  }
 }
 
 TEST_F(SignatureTest, IsNotThereWhereTheSiteWantsNone) {
@@ -75,11 +69,11 @@ TEST_F(SignatureTest, IsNotThereWhereTheSiteWantsNone) {
 
 // Never an unsigned profile in place of a signed one.
 TEST_F(SignatureTest, ThatFailsIsAnErrorOfOurs) {
-  signer_->fails = true;
+  sign_with(tls::test::make_certificate({.common_name = "example.com", .key = tls::test::CertificateWish::Key::ed25519}));
   const auto answer = ask("/profile.mobileconfig");
   EXPECT_EQ(answer.reply.response.status, 500U);
   EXPECT_EQ(answer.reply.outcome, observe::Outcome::internal);
-  EXPECT_EQ(answer.reason, "signing failed: no reason");
+  EXPECT_THAT(answer.reason, StartsWith("signing failed: "));
   EXPECT_EQ(answer.reply.response.body.find("plist"), std::string::npos);
   EXPECT_EQ(http::find_field(answer.reply.response.fields, "Content-Disposition"), std::nullopt);
 }

@@ -49,7 +49,8 @@ std::filesystem::path Folder::write(const std::string& name, const std::string& 
 }
 
 Pem make_certificate(const CertificateWish& wish) {
-  const KeyPointer key(EVP_EC_gen("P-256"));
+  const bool edwards = wish.key == CertificateWish::Key::ed25519;
+  const KeyPointer key(edwards ? EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519") : EVP_EC_gen("P-256"));
   const X509Pointer certificate(X509_new());
   require(key && certificate);
   std::uint64_t serial = 0;
@@ -66,11 +67,10 @@ Pem make_certificate(const CertificateWish& wish) {
   if (!wish.alternatives.empty()) {
     std::string value;
     for (const auto& alternative : wish.alternatives) value += (value.empty() ? "" : ",") + alternative;
-    auto* const extension = X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, value.c_str());
-    require(extension != nullptr && X509_add_ext(certificate.get(), extension, -1) == 1);
-    X509_EXTENSION_free(extension);
+    const ExtensionPointer extension(X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, value.c_str()));
+    require(extension && X509_add_ext(certificate.get(), extension.get(), -1) == 1);
   }
-  require(X509_sign(certificate.get(), key.get(), EVP_sha256()) > 0);
+  require(X509_sign(certificate.get(), key.get(), edwards ? nullptr : EVP_sha256()) > 0);
   const BioPointer bio(BIO_new(BIO_s_mem()));
   require(PEM_write_bio_X509(bio.get(), certificate.get()) == 1);
   return {text_of(bio), key_text(key.get())};

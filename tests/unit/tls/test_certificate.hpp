@@ -1,6 +1,6 @@
 #pragma once
 
-// Certificates made while the tests run, and folders to keep them in.
+// Certificates made while the tests run, and folders for them.
 
 #include <smartdiscover/tls/certificates.hpp>
 
@@ -34,9 +34,11 @@ struct CertificateWish {
   std::string common_name;
   std::vector<std::string> alternatives;  // "DNS:example.com", "IP:192.0.2.1"
   int days = 30;
+  enum class Key { p256, ed25519 };  // CMS of OpenSSL 3.0 signs with no Ed25519 key
+  Key key = Key::p256;
 };
 
-// Self-signed, EC P-256.
+// Self-signed.
 Pem make_certificate(const CertificateWish& wish);
 Pem make_certificate(const std::string& dns_name);
 std::string encrypted_key();
