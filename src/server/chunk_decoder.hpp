@@ -1,7 +1,7 @@
 #pragma once
 
 // Takes the chunked coding off a body that arrives in any pieces: RFC 9112 7.1, read strictly. Extensions and trailers are dropped.
-// Keeps nothing but where it is, however the octets are cut.
+// Keeps nothing but where it is, however the bytes are cut.
 
 #include <cstddef>
 #include <cstdint>
@@ -22,13 +22,13 @@ class ChunkDecoder {
 
   ChunkDecoder(std::size_t body_limit, std::size_t trailer_limit) : body_limit_(body_limit), trailer_limit_(trailer_limit) {}
 
-  // Appends what it decodes to `body`; returns how many octets belong to this body, which is all of them unless it is complete.
-  std::size_t feed(std::string_view octets, std::string& body);
+  // Appends what it decodes to `body`; returns how many bytes belong to this body, which is all of them unless it is complete.
+  std::size_t feed(std::string_view bytes, std::string& body);
   State state() const { return state_; }
 
  private:
-  // Where in the grammar the next octet stands.
-  enum class Place {
+  // Where in the grammar the next byte stands.
+  enum class Position {
     size,
     blank_before_extension,
     extension,
@@ -43,18 +43,18 @@ class ChunkDecoder {
     end_of_body,
   };
 
-  std::size_t take_data(std::string_view octets, std::string& body);
-  void take(char octet);
-  void take_size(char octet);
-  void take_extension(char octet);
-  void take_trailer(char octet);
+  std::size_t take_data(std::string_view bytes, std::string& body);
+  void take(char byte);
+  void take_size(char byte);
+  void take_extension(char byte);
+  void take_trailer(char byte);
   void end_size_line();
-  void expect(bool is_right, Place next);
+  void expect(bool is_right, Position next);
 
   std::size_t body_limit_;
   std::size_t trailer_limit_;
   State state_ = State::incomplete;
-  Place place_ = Place::size;
+  Position position_ = Position::size;
   unsigned digits_ = 0;
   std::uint64_t left_ = 0;  // of the chunk
   std::size_t decoded_ = 0;

@@ -1,5 +1,7 @@
 #include "server/connection.hpp"
 
+#include "server/statuses.hpp"
+
 #include <smartdiscover/base/text.hpp>
 
 #include <boost/asio/post.hpp>
@@ -14,31 +16,28 @@ namespace {
 using boost::asio::awaitable;
 using boost::asio::use_awaitable;
 
-// How long and how much a client may go on sending what nobody will read, so that it gets to read the answer.
+// How long and how much a client may go on sending what is discarded, so that it can read the answer.
 constexpr std::chrono::milliseconds linger_time{5'000};
-constexpr std::size_t linger_octets = 8U * 1024 * 1024;
+constexpr std::size_t linger_bytes = 8U * 1024 * 1024;
 
-// Reads in a row before the others have their turn: octets may come in records of one octet each.
+// Reads in a row before the others have their turn: bytes may come in records of one byte each.
 constexpr unsigned reads_in_a_row = 32;
-
-constexpr unsigned request_timeout = 408;
-constexpr unsigned internal_error = 500;
 
 }  // namespace
 
 Connection::Connection(Worker& worker, int descriptor, boost::asio::ip::address address, const Listen& listen,
-                       Admission::Place place)
+                       ConnectionSlot slot)
     : worker_(worker),
       listen_(listen),
-      place_(std::move(place)),
+      slot_(std::move(slot)),
       address_(std::move(address)),
       stream_(worker.context(), descriptor) {}
 
 awaitable<void> Connection::run() {
   bool open = true;
-  if (listen_.tls) open = co_await shake_hands();
+  if (listen_.tls) open = co_await handshake();
   while (open) {
-    open = co_await await_octets();
+    open = co_await await_bytes();
     if (!open) break;
     const auto next = co_await exchange();
     if (next == Next::close) co_return;
@@ -62,46 +61,46 @@ void Connection::enter(Phase phase) {
   }
 }
 
-void Connection::overdue() {
-  overdue_ = true;
+void Connection::on_timeout() {
+  timed_out_ = true;
   stream_.cancel();
 }
 
-void Connection::draining() {
+void Connection::on_drain() {
   if (phase_ != Phase::idle) return;
   // One that already had an answer looks once more whether a request has just arrived, then closes.
   if (answered_) return stream_.cancel();
   set_deadline(std::min(deadline(), Clock::now() + worker_.limits().request));
 }
 
-awaitable<bool> Connection::shake_hands() {
+awaitable<bool> Connection::handshake() {
   enter(Phase::handshake);
-  // A stranger that says nothing is not worth OpenSSL's memory.
+  // A client that sends nothing gets none of OpenSSL's memory.
   co_await stream_.wait(Outcome::want_read);
   const auto certificates = worker_.certificates();
-  auto outcome = certificates && !overdue_ ? stream_.begin_tls(certificates->context()) : Outcome::closed;
+  auto outcome = certificates && !timed_out_ ? stream_.begin_tls(certificates->context()) : Outcome::closed;
   if (outcome == Outcome::done) outcome = stream_.handshake();
   while (outcome == Outcome::want_read || outcome == Outcome::want_write) {
     co_await stream_.wait(outcome);
-    if (overdue_) break;
+    if (timed_out_) break;
     outcome = stream_.handshake();
   }
   if (outcome == Outcome::done) {
-    count(worker_.tally().handshakes);
+    increment(worker_.counters().handshakes);
     co_return true;
   }
-  count(worker_.tally().failed_handshakes);
+  increment(worker_.counters().failed_handshakes);
   note(observe::Level::debug, "TLS handshake failed",
-       overdue_                     ? "took too long"
+       timed_out_                   ? "timed out"
        : outcome == Outcome::failed ? stream_.failure()
-                                    : "the client went away");
+                                    : "connection closed by client");
   co_return false;
 }
 
 Outcome Connection::read_some() {
   const auto scratch = worker_.scratch();
   const auto transfer = stream_.read(scratch);
-  unread_.append(scratch.data(), transfer.octets);
+  unread_.append(scratch.data(), transfer.bytes);
   return transfer.outcome;
 }
 
@@ -115,13 +114,13 @@ void Connection::skip_empty_lines() {
   }
 }
 
-awaitable<bool> Connection::await_octets() {
+awaitable<bool> Connection::await_bytes() {
   enter(Phase::idle);
   bool readable = stream_.has_pending();
   while (unread_.empty()) {
     const bool leaving = worker_.draining() && answered_;
     if (!readable && !leaving) co_await stream_.wait(Outcome::want_read);
-    if (overdue_) co_return false;
+    if (timed_out_) co_return false;
     const auto outcome = read_some();
     if (outcome == Outcome::closed || outcome == Outcome::failed) co_return false;
     readable = outcome == Outcome::done;
@@ -137,12 +136,12 @@ awaitable<Connection::Received> Connection::receive() {
   enter(Phase::reading);
   Received received;
   RequestReader reader(worker_.limits());
-  bool told_to_continue = false;
+  bool continue_sent = false;
   for (unsigned reads = 1;; ++reads) {
     unread_.erase(0, reader.feed(unread_));
     if (unread_.empty()) std::string().swap(unread_);
     if (reader.state() != RequestReader::State::incomplete) break;
-    if (reader.wants_continue() && !std::exchange(told_to_continue, true)) {
+    if (reader.wants_continue() && !std::exchange(continue_sent, true)) {
       if (!co_await send("HTTP/1.1 100 Continue\r\n\r\n")) co_return received;
     }
     const auto outcome = read_some();
@@ -152,8 +151,8 @@ awaitable<Connection::Received> Connection::receive() {
     } else if (reads % reads_in_a_row == 0) {
       co_await boost::asio::post(use_awaitable);
     }
-    if (overdue_) {
-      received.refusal = request_timeout;
+    if (timed_out_) {
+      received.refusal = status::request_timeout;
       co_return received;
     }
   }
@@ -166,9 +165,9 @@ awaitable<Connection::Received> Connection::receive() {
 }
 
 awaitable<Connection::Next> Connection::refuse(unsigned status, BodyUse body) {
-  count(worker_.tally().refused_requests);
+  increment(worker_.counters().refused_requests);
   note(observe::Level::info, "request refused", std::to_string(status));
-  overdue_ = false;
+  timed_out_ = false;
   enter(Phase::writing);
   auto answer = write_response(plain_answer(status), Persistence::close, body, worker_.date());
   const bool sent = co_await send(std::move(answer));
@@ -187,14 +186,14 @@ awaitable<Connection::Next> Connection::exchange() {
   const auto persistence = worker_.draining() ? Persistence::close : received.persistence;
 
   enter(Phase::writing);
-  auto octets = write_response(response, persistence, body, worker_.date());
-  if (!co_await send(std::move(octets))) co_return Next::close;
+  auto bytes = write_response(response, persistence, body, worker_.date());
+  if (!co_await send(std::move(bytes))) co_return Next::close;
   answered_ = true;
   if (persistence != Persistence::close) co_return Next::request;
   if (unread_.empty() && !stream_.has_pending() && !stream_.has_arrived()) {
     stream_.shut_down();
   } else {
-    // Closing on unread octets would reset the connection under the answer.
+    // Closing on unread bytes would reset the connection under the answer.
     co_await linger();
   }
   co_return Next::close;
@@ -202,7 +201,7 @@ awaitable<Connection::Next> Connection::exchange() {
 
 awaitable<http::Response> Connection::answer(http::Request request) {
   enter(Phase::answering);
-  count(worker_.tally().requests);
+  increment(worker_.counters().requests);
   std::string trouble;
   try {
     auto answering = listen_.handler(std::move(request), peer());
@@ -213,19 +212,19 @@ awaitable<http::Response> Connection::answer(http::Request request) {
   } catch (...) {
     trouble = "an unknown exception";
   }
-  worker_.log().write(observe::Level::error, "a request could not be answered", {{"what", std::string_view(trouble)}});
-  co_return plain_answer(internal_error);
+  worker_.log().write(observe::Level::error, "unhandled exception in request handler", {{"what", std::string_view(trouble)}});
+  co_return plain_answer(status::internal_error);
 }
 
-awaitable<bool> Connection::send(std::string octets) {
-  std::string_view rest = octets;
+awaitable<bool> Connection::send(std::string bytes) {
+  std::string_view rest = bytes;
   while (!rest.empty()) {
     const auto transfer = stream_.write(rest);
     if (transfer.outcome == Outcome::closed || transfer.outcome == Outcome::failed) co_return false;
-    rest.remove_prefix(transfer.octets);
+    rest.remove_prefix(transfer.bytes);
     if (transfer.outcome == Outcome::done) continue;
     co_await stream_.wait(transfer.outcome);
-    if (overdue_) co_return false;
+    if (timed_out_) co_return false;
   }
   co_return true;
 }
@@ -235,16 +234,16 @@ awaitable<void> Connection::linger() {
   std::string().swap(unread_);
   enter(Phase::closing);
   std::size_t discarded = 0;
-  for (unsigned reads = 1; discarded < linger_octets; ++reads) {
+  for (unsigned reads = 1; discarded < linger_bytes; ++reads) {
     const auto transfer = stream_.discard(worker_.scratch());
     if (transfer.outcome == Outcome::closed) co_return;
-    discarded += transfer.octets;
+    discarded += transfer.bytes;
     if (transfer.outcome != Outcome::done) {
       co_await stream_.wait(transfer.outcome);
     } else if (reads % reads_in_a_row == 0) {
       co_await boost::asio::post(use_awaitable);
     }
-    if (overdue_) co_return;
+    if (timed_out_) co_return;
   }
 }
 

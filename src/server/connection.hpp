@@ -22,12 +22,12 @@ namespace smartdiscover::server {
 class Connection final : public Timed {
  public:
   // Takes over `descriptor`. `listen` outlives the connection.
-  Connection(Worker& worker, int descriptor, boost::asio::ip::address address, const Listen& listen, Admission::Place place);
+  Connection(Worker& worker, int descriptor, boost::asio::ip::address address, const Listen& listen, ConnectionSlot slot);
 
   boost::asio::awaitable<void> run();
 
-  void overdue() override;
-  void draining() override;
+  void on_timeout() override;
+  void on_drain() override;
 
  private:
   enum class Phase { handshake, idle, reading, answering, writing, closing };
@@ -41,13 +41,13 @@ class Connection final : public Timed {
     BodyUse body = BodyUse::sent;  // of that answer
   };
 
-  boost::asio::awaitable<bool> shake_hands();
-  boost::asio::awaitable<bool> await_octets();
+  boost::asio::awaitable<bool> handshake();
+  boost::asio::awaitable<bool> await_bytes();
   boost::asio::awaitable<Received> receive();
   boost::asio::awaitable<Next> exchange();
   boost::asio::awaitable<Next> refuse(unsigned status, BodyUse body);
   boost::asio::awaitable<http::Response> answer(http::Request request);
-  boost::asio::awaitable<bool> send(std::string octets);
+  boost::asio::awaitable<bool> send(std::string bytes);
   boost::asio::awaitable<void> linger();
 
   void enter(Phase phase);
@@ -58,11 +58,11 @@ class Connection final : public Timed {
 
   Worker& worker_;
   const Listen& listen_;
-  Admission::Place place_;
+  ConnectionSlot slot_;
   boost::asio::ip::address address_;
-  std::string unread_;  // octets that arrived and belong to no request yet
+  std::string unread_;  // bytes that arrived and belong to no request yet
   Phase phase_ = Phase::handshake;
-  bool overdue_ = false;
+  bool timed_out_ = false;
   bool answered_ = false;  // at least once
   Stream stream_;
 };

@@ -4,30 +4,30 @@ namespace smartdiscover::server {
 
 void Deadlines::watch(Timed& timed) {
   watched_.push_back(timed);
-  if (!ticking_) wind_up();
+  if (!ticking_) arm();
 }
 
-void Deadlines::wind_up() {
+void Deadlines::arm() {
   ticking_ = true;
   timer_.expires_after(tick);
   timer_.async_wait([this](boost::system::error_code error) {
     ticking_ = false;
-    if (!error) sweep();
+    if (!error) expire();
   });
 }
 
-void Deadlines::sweep() {
+void Deadlines::expire() {
   const auto now = Clock::now();
   for (auto& timed : watched_) {
     if (timed.deadline() > now) continue;
     timed.set_deadline(Clock::time_point::max());
-    timed.overdue();
+    timed.on_timeout();
   }
-  if (!watched_.empty()) wind_up();
+  if (!watched_.empty()) arm();
 }
 
 void Deadlines::begin_drain() {
-  for (auto& timed : watched_) timed.draining();
+  for (auto& timed : watched_) timed.on_drain();
 }
 
 }  // namespace smartdiscover::server

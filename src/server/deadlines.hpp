@@ -19,9 +19,9 @@ class Timed : public boost::intrusive::list_base_hook<boost::intrusive::link_mod
   Clock::time_point deadline() const { return deadline_; }
 
   // The deadline has passed. Called once for each deadline; must not destroy anything at once.
-  virtual void overdue() = 0;
+  virtual void on_timeout() = 0;
   // The server stops. Must not destroy anything at once.
-  virtual void draining() = 0;
+  virtual void on_drain() = 0;
 
  protected:
   ~Timed() = default;
@@ -41,8 +41,8 @@ class Deadlines {
   void begin_drain();
 
  private:
-  void wind_up();
-  void sweep();
+  void arm();
+  void expire();
 
   boost::intrusive::list<Timed, boost::intrusive::constant_time_size<false>> watched_;
   boost::asio::steady_timer timer_;

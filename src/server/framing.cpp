@@ -1,13 +1,13 @@
 #include "server/framing.hpp"
 
+#include "server/statuses.hpp"
+
 #include <smartdiscover/base/text.hpp>
 
 #include <charconv>
 
 namespace smartdiscover::server {
 namespace {
-
-constexpr unsigned expectation_failed = 417;
 
 bool read_length(std::string_view text, std::uint64_t& length) {
   const auto* const end = text.data() + text.size();
@@ -23,21 +23,21 @@ Framing read_framing(const std::vector<http::Field>& fields, HttpVersion version
   for (const auto& field : fields) {
     if (equal_ignoring_case(field.name, "Content-Length")) {
       // A list of equal values is allowed by RFC 9112 6.3, but only smugglers send one.
-      if (has_length || !read_length(field.value, framing.content_length)) framing.refusal = 400;
+      if (has_length || !read_length(field.value, framing.content_length)) framing.refusal = status::bad_request;
       has_length = true;
     } else if (equal_ignoring_case(field.name, "Transfer-Encoding")) {
       const bool understood = equal_ignoring_case(field.value, "chunked") && version == HttpVersion::one_1;
-      if (framing.chunked || !understood) framing.refusal = 400;
+      if (framing.chunked || !understood) framing.refusal = status::bad_request;
       framing.chunked = true;
     } else if (equal_ignoring_case(field.name, "Expect") && version == HttpVersion::one_1) {
       if (equal_ignoring_case(field.value, "100-continue")) {
         framing.expects_continue = true;
       } else if (framing.refusal == 0) {
-        framing.refusal = expectation_failed;
+        framing.refusal = status::expectation_failed;
       }
     }
   }
-  if (has_length && framing.chunked) framing.refusal = 400;
+  if (has_length && framing.chunked) framing.refusal = status::bad_request;
   return framing;
 }
 

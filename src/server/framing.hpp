@@ -1,6 +1,8 @@
 #pragma once
 
-// How a request's header says where its body ends, and for whom the request is. RFC 9112 6.3 and 3.2, read strictly.
+// Where a request's body ends, and for which host and path the request is, by its head. RFC 9112 6.3 and 3.2, read strictly.
+
+#include "server/request_head.hpp"
 
 #include <smartdiscover/http/message.hpp>
 
@@ -9,8 +11,6 @@
 #include <vector>
 
 namespace smartdiscover::server {
-
-enum class HttpVersion { one_0, one_1 };
 
 struct Framing {
   unsigned refusal = 0;  // the status of the answer; 0: none

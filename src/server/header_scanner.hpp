@@ -1,7 +1,7 @@
 #pragma once
 
-// Finds the end of a request's header (request line and fields) in octets that arrive in any pieces, and refuses at once what two
-// implementations could read differently: a bare CR or LF, NUL, folded lines. RFC 9112 2.2 and 5.2.
+// Finds the end of a request's head (request line and fields) in bytes that arrive in any pieces, and refuses at once what two
+// implementations could read differently: a bare CR or LF, other control characters, folded lines. RFC 9112 2.2 and 5.2, RFC 9110 5.5.
 
 #include <cstddef>
 #include <string_view>
@@ -12,21 +12,19 @@ class HeaderScanner {
  public:
   enum class State { incomplete, complete, malformed };
 
-  // Looks at the next octets; returns how many of them belong to the header, which is all of them unless it is complete.
-  std::size_t scan(std::string_view octets);
+  // Looks at the next bytes; returns how many of them belong to the head, which is all of them unless it is complete.
+  std::size_t scan(std::string_view bytes);
 
   State state() const { return state_; }
-  std::size_t octets() const { return octets_; }  // seen so far
-  std::size_t empty_lines() const {
-    return empty_lines_;
-  }  // octets of the empty lines before the request line, which are skipped
-  bool begun() const { return octets_ > empty_lines_; }
+  std::size_t bytes() const { return bytes_; }              // seen so far
+  std::size_t empty_lines() const { return empty_lines_; }  // bytes of the empty lines before the request line, which are skipped
+  bool begun() const { return bytes_ > empty_lines_; }
 
  private:
-  void take(char octet);
+  void take(char byte);
 
   State state_ = State::incomplete;
-  std::size_t octets_ = 0;
+  std::size_t bytes_ = 0;
   std::size_t empty_lines_ = 0;
   std::size_t lines_ = 0;
   bool line_is_empty_ = true;

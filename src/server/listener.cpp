@@ -52,11 +52,11 @@ Result<std::vector<tcp::endpoint>> endpoints_of(const ListenAddress& address) {
   return std::vector{tcp::endpoint(parsed, address.port)};
 }
 
-Listener::Listener(asio::io_context& context, const Listen& listen, Admission& admission, Tally& tally, observe::Log& log,
-                   Deliver deliver)
+Listener::Listener(asio::io_context& context, const Listen& listen, Admission& admission, ServerCounters& counters,
+                   observe::Log& log, Deliver deliver)
     : listen_(listen),
       admission_(admission),
-      tally_(tally),
+      counters_(counters),
       log_(log),
       deliver_(std::move(deliver)),
       acceptor_(context),
@@ -87,7 +87,7 @@ asio::awaitable<void> Listener::run() {
     if (!acceptor_.is_open()) co_return;
     auto taken = take_waiting(WhenFull::pause);
     while (taken == Taken::until_full && acceptor_.is_open()) {
-      // The pause ends with the next connection that leaves; the time is for one that left just before.
+      // The pause ends with the next connection that ends; the time limit is for one that ended just before.
       co_await pause(full_pause);
       if (acceptor_.is_open()) taken = take_waiting(WhenFull::pause);
     }
@@ -109,17 +109,17 @@ Listener::Taken Listener::take_waiting(WhenFull when_full) {
       return Taken::out_of_resources;
     }
     peer.resize(length);
-    count(tally_.accepted);
+    increment(counters_.accepted);
     const auto address = address_of(peer);
-    auto place = counted ? admission_.admit(address) : admission_.admit_uncounted();
-    if (!place) {
-      count(tally_.turned_away);
+    auto slot = counted ? admission_.admit(address) : admission_.admit_uncounted();
+    if (!slot) {
+      increment(counters_.turned_away);
       ::close(descriptor);
       continue;
     }
     const int on = 1;
     ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    deliver_(descriptor, address, listen_, std::move(*place));
+    deliver_(descriptor, address, listen_, std::move(*slot));
   }
   return Taken::until_full;
 }

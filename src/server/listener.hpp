@@ -4,7 +4,7 @@
 // is full, and at the end takes everything that already waits.
 
 #include "server/admission.hpp"
-#include "server/tally.hpp"
+#include "server/server_counters.hpp"
 
 #include <smartdiscover/server/server.hpp>
 
@@ -20,11 +20,11 @@ class Listener {
  public:
   // What becomes of an accepted connection: descriptor, peer, room for it.
   using Deliver =
-      std::function<void(int descriptor, boost::asio::ip::address address, const Listen& listen, Admission::Place place)>;
+      std::function<void(int descriptor, boost::asio::ip::address address, const Listen& listen, ConnectionSlot slot)>;
 
   // `listen` outlives the listener. `deliver` is called on the thread of `context`.
-  Listener(boost::asio::io_context& context, const Listen& listen, Admission& admission, Tally& tally, observe::Log& log,
-           Deliver deliver);
+  Listener(boost::asio::io_context& context, const Listen& listen, Admission& admission, ServerCounters& counters,
+           observe::Log& log, Deliver deliver);
 
   // Errors name no address; `port` 0 takes any. The port in the result.
   Result<std::uint16_t> open(const boost::asio::ip::tcp::endpoint& endpoint);
@@ -44,7 +44,7 @@ class Listener {
 
   const Listen& listen_;
   Admission& admission_;
-  Tally& tally_;
+  ServerCounters& counters_;
   observe::Log& log_;
   Deliver deliver_;
   boost::asio::ip::tcp::acceptor acceptor_;

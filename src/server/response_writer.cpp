@@ -5,7 +5,7 @@
 namespace smartdiscover::server {
 namespace {
 
-// A handler's value may quote what a stranger sent. Nothing in it may begin a line of its own.
+// A handler's value may quote what a client sent. Nothing in it may begin another line.
 void append_field(std::string& out, std::string_view name, std::string_view value) {
   out += name;
   out += ": ";

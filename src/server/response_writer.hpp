@@ -1,6 +1,6 @@
 #pragma once
 
-// Spells an answer as HTTP/1.1 octets, header and body in one piece so that one write sends it. RFC 9110, RFC 9112.
+// Spells an answer as HTTP/1.1 bytes, header and body in one piece so that one write sends it. RFC 9110, RFC 9112.
 
 #include <smartdiscover/http/message.hpp>
 

@@ -1,7 +1,7 @@
 #include "server/admission.hpp"
 #include "server/connection.hpp"
 #include "server/listener.hpp"
-#include "server/tally.hpp"
+#include "server/server_counters.hpp"
 #include "server/worker.hpp"
 
 #include <smartdiscover/server/server.hpp>
@@ -49,13 +49,13 @@ class Server::Impl {
       : log_(log), admission_(limits), drain_(limits.drain) {
     ignore_broken_pipes();
     for (unsigned i = 0; i < std::max(1U, workers); ++i)
-      workers_.push_back(std::make_unique<Worker>(limits, certificates, tally_, log));
+      workers_.push_back(std::make_unique<Worker>(limits, certificates, counters_, log));
     drain_timer_.emplace(context());
-    admission_.on_leave([this] { left(); });
+    admission_.on_release([this] { slot_released(); });
   }
 
-  // Connections that stand until here leave without a word.
-  ~Impl() { admission_.on_leave({}); }
+  // Connections that are still open are closed without notice.
+  ~Impl() { admission_.on_release({}); }
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
 
@@ -98,19 +98,19 @@ class Server::Impl {
   }
 
   std::size_t connections() const { return admission_.open(); }
-  Activity activity() const { return tally_.read(); }
+  Activity activity() const { return counters_.read(); }
   asio::io_context& context() { return workers_.front()->context(); }
 
  private:
   Result<std::uint16_t> open(const Listen& listen, const std::vector<tcp::endpoint>& endpoints) {
     std::vector<std::unique_ptr<Listener>> opened;
-    auto deliver = [this](int descriptor, asio::ip::address address, const Listen& from, Admission::Place place) {
-      this->deliver(descriptor, std::move(address), from, std::move(place));
+    auto deliver = [this](int descriptor, asio::ip::address address, const Listen& from, ConnectionSlot slot) {
+      this->deliver(descriptor, std::move(address), from, std::move(slot));
     };
     std::uint16_t port = listen.address.port;
     Result<std::uint16_t> bound = failure(Errc::io, "no address");
     for (const auto& endpoint : endpoints) {
-      auto listener = std::make_unique<Listener>(context(), listen, admission_, tally_, log_, deliver);
+      auto listener = std::make_unique<Listener>(context(), listen, admission_, counters_, log_, deliver);
       bound = listener->open(tcp::endpoint(endpoint.address(), port));
       // "*" on a machine without IPv6 is IPv4 alone.
       const bool dispensable = endpoint.protocol() == tcp::v6() && endpoints.size() > 1;
@@ -131,12 +131,12 @@ class Server::Impl {
     return !error;
   }
 
-  void deliver(int descriptor, asio::ip::address address, const Listen& listen, Admission::Place place) {
+  void deliver(int descriptor, asio::ip::address address, const Listen& listen, ConnectionSlot slot) {
     auto& worker = *workers_[next_worker_];
     next_worker_ = (next_worker_ + 1) % workers_.size();
     std::unique_ptr<Connection> connection;
     try {
-      connection = std::make_unique<Connection>(worker, descriptor, std::move(address), listen, std::move(place));
+      connection = std::make_unique<Connection>(worker, descriptor, std::move(address), listen, std::move(slot));
     } catch (const std::exception& error) {
       // Taking over the descriptor is the last that can fail there.
       ::close(descriptor);
@@ -146,7 +146,7 @@ class Server::Impl {
   }
 
   // Called by any thread.
-  void left() {
+  void slot_released() {
     if (draining_.load()) {
       if (admission_.open() == 0) asio::post(context(), [this] { end(); });
     } else if (admission_.is_awaited()) {
@@ -174,7 +174,7 @@ class Server::Impl {
   }
 
   observe::Log& log_;
-  Tally tally_;
+  ServerCounters counters_;
   Admission admission_;
   std::chrono::milliseconds drain_;  // on the first worker's thread
   std::size_t next_worker_ = 0;      // there too

@@ -1,7 +1,5 @@
 #include "server/stream.hpp"
 
-#include <openssl/err.h>
-#include <openssl/ssl.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
@@ -18,18 +16,21 @@ Transfer transfer_of(ssize_t result, Outcome wanted) {
   return {Outcome::closed, 0};
 }
 
-int octets_at_once(std::size_t size) {
+// SSL_get_error(3) wants an empty queue before each operation. To look is cheaper than to clear sixteen empty entries.
+void forget_errors() {
+  if (ERR_peek_error() != 0) ERR_clear_error();
+}
+
+int bytes_at_once(std::size_t size) {
   return static_cast<int>(std::min<std::size_t>(size, static_cast<std::size_t>(std::numeric_limits<int>::max())));
 }
 
 }  // namespace
 
-void Stream::Free::operator()(ssl_st* ssl) const { SSL_free(ssl); }
-
 Stream::Stream(boost::asio::io_context& context, int descriptor) : descriptor_(context, descriptor) {}
 Stream::~Stream() = default;
 
-Outcome Stream::begin_tls(ssl_ctx_st* context) {
+Outcome Stream::begin_tls(SSL_CTX* context) {
   ssl_.reset(SSL_new(context));
   if (!ssl_ || SSL_set_fd(ssl_.get(), descriptor_.native_handle()) != 1) {
     failure_ = "out of memory";
@@ -57,7 +58,7 @@ Outcome Stream::outcome_of(int result) {
 }
 
 Outcome Stream::handshake() {
-  ERR_clear_error();
+  forget_errors();
   return outcome_of(SSL_do_handshake(ssl_.get()));
 }
 
@@ -68,17 +69,17 @@ std::string Stream::server_name() const {
 
 Transfer Stream::read(std::span<char> into) {
   if (!ssl_) return transfer_of(::recv(descriptor_.native_handle(), into.data(), into.size(), 0), Outcome::want_read);
-  ERR_clear_error();
-  const int result = SSL_read(ssl_.get(), into.data(), octets_at_once(into.size()));
+  forget_errors();
+  const int result = SSL_read(ssl_.get(), into.data(), bytes_at_once(into.size()));
   if (result > 0) return {Outcome::done, static_cast<std::size_t>(result)};
   return {outcome_of(result), 0};
 }
 
-Transfer Stream::write(std::string_view octets) {
+Transfer Stream::write(std::string_view bytes) {
   if (!ssl_)
-    return transfer_of(::send(descriptor_.native_handle(), octets.data(), octets.size(), MSG_NOSIGNAL), Outcome::want_write);
-  ERR_clear_error();
-  const int result = SSL_write(ssl_.get(), octets.data(), octets_at_once(octets.size()));
+    return transfer_of(::send(descriptor_.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL), Outcome::want_write);
+  forget_errors();
+  const int result = SSL_write(ssl_.get(), bytes.data(), bytes_at_once(bytes.size()));
   if (result > 0) return {Outcome::done, static_cast<std::size_t>(result)};
   return {outcome_of(result), 0};
 }
@@ -90,8 +91,8 @@ Transfer Stream::discard(std::span<char> scratch) {
 bool Stream::has_pending() const { return ssl_ && SSL_has_pending(ssl_.get()) == 1; }
 
 bool Stream::has_arrived() {
-  int octets = 0;
-  return ::ioctl(descriptor_.native_handle(), FIONREAD, &octets) == 0 && octets > 0;
+  int bytes = 0;
+  return ::ioctl(descriptor_.native_handle(), FIONREAD, &bytes) == 0 && bytes > 0;
 }
 
 void Stream::cancel() {

@@ -1,8 +1,10 @@
 #pragma once
 
-// The octets of one connection, over TLS or plain. OpenSSL works on the socket's own descriptor, which never blocks: every operation is
+// The bytes of one connection, over TLS or plain. OpenSSL works on the socket's own descriptor, which never blocks: every operation is
 // tried at once and says what to wait for. Nothing is kept between two operations but what OpenSSL itself needs, so an idle connection
 // holds no buffer. SIGPIPE must be ignored in the process. Used by one thread at a time.
+
+#include <smartdiscover/tls/openssl_pointers.hpp>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/io_context.hpp>
@@ -10,18 +12,14 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <cstddef>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 
-struct ssl_st;
-struct ssl_ctx_st;
-
 namespace smartdiscover::server {
 
 enum class Outcome {
-  done,        // some octets passed
+  done,        // some bytes passed
   want_read,   // nothing passed: wait until the socket can be read
   want_write,  // nothing passed: wait until it can be written
   closed,      // the other side is gone
@@ -30,7 +28,7 @@ enum class Outcome {
 
 struct Transfer {
   Outcome outcome = Outcome::closed;
-  std::size_t octets = 0;
+  std::size_t bytes = 0;
 };
 
 class Stream {
@@ -42,19 +40,19 @@ class Stream {
   Stream& operator=(const Stream&) = delete;
 
   // From here on TLS is spoken, as the server. `done`, or `failed` where memory is short.
-  Outcome begin_tls(ssl_ctx_st* context);
+  Outcome begin_tls(SSL_CTX* context);
   Outcome handshake();
   bool tls() const { return ssl_ != nullptr; }
   std::string server_name() const;                       // as the client sent it (SNI); empty without
   std::string_view failure() const { return failure_; }  // why the last operation failed
 
   Transfer read(std::span<char> into);
-  Transfer write(std::string_view octets);
+  Transfer write(std::string_view bytes);
   // What the peer still sends is thrown away without being decrypted. Only after shut_down().
   Transfer discard(std::span<char> scratch);
-  // Octets that were received but not yet read: waiting for the socket would miss them.
+  // Bytes that were received but not yet read: waiting for the socket would miss them.
   bool has_pending() const;
-  // Octets lie in the kernel's buffer.
+  // Bytes lie in the kernel's buffer.
   bool has_arrived();
 
   // Until what `wanted` says is possible, or cancel() was called. To be awaited.
@@ -69,14 +67,10 @@ class Stream {
   void shut_down();
 
  private:
-  struct Free {
-    void operator()(ssl_st* ssl) const;
-  };
-
   Outcome outcome_of(int result);
 
   boost::asio::posix::stream_descriptor descriptor_;
-  std::unique_ptr<ssl_st, Free> ssl_;
+  tls::SslPointer ssl_;
   std::string_view failure_;
   bool broken_ = false;  // no close_notify after an error: RFC 8446 6, and OpenSSL forbids it
 };

@@ -10,8 +10,9 @@
 
 namespace smartdiscover::server {
 
-Worker::Worker(const Limits& limits, std::shared_ptr<const tls::Certificates> certificates, Tally& tally, observe::Log& log)
-    : limits_(limits), certificates_(std::move(certificates)), tally_(tally), log_(log) {}
+Worker::Worker(const Limits& limits, std::shared_ptr<const tls::Certificates> certificates, ServerCounters& counters,
+               observe::Log& log)
+    : limits_(limits), certificates_(std::move(certificates)), counters_(counters), log_(log) {}
 
 void Worker::begin(std::unique_ptr<Connection> connection) {
   boost::asio::post(context_, [this, connection = std::move(connection)]() mutable {
@@ -23,7 +24,7 @@ void Worker::begin(std::unique_ptr<Connection> connection) {
       try {
         std::rethrow_exception(failure);
       } catch (const std::exception& error) {
-        log_.write(observe::Level::error, "a connection ended by an exception", {{"what", std::string_view(error.what())}});
+        log_.write(observe::Level::error, "unhandled exception in connection", {{"what", std::string_view(error.what())}});
       }
     };
     boost::asio::co_spawn(context_, begun.run(), std::move(ended));
@@ -51,7 +52,7 @@ void Worker::run() {
     try {
       context_.run();
     } catch (const std::exception& error) {
-      log_.write(observe::Level::error, "an event ended by an exception", {{"what", std::string_view(error.what())}});
+      log_.write(observe::Level::error, "unhandled exception in event loop", {{"what", std::string_view(error.what())}});
     }
   }
 }

@@ -5,7 +5,7 @@
 
 #include "server/deadlines.hpp"
 #include "server/http_date.hpp"
-#include "server/tally.hpp"
+#include "server/server_counters.hpp"
 
 #include <smartdiscover/observe/log.hpp>
 #include <smartdiscover/server/limits.hpp>
@@ -25,7 +25,8 @@ class Connection;
 
 class Worker {
  public:
-  Worker(const Limits& limits, std::shared_ptr<const tls::Certificates> certificates, Tally& tally, observe::Log& log);
+  Worker(const Limits& limits, std::shared_ptr<const tls::Certificates> certificates, ServerCounters& counters,
+         observe::Log& log);
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
@@ -46,7 +47,7 @@ class Worker {
   std::span<char> scratch() { return scratch_; }  // not across an await
   const std::string& date() { return date_.now(); }
   bool draining() const { return draining_; }
-  Tally& tally() { return tally_; }
+  ServerCounters& counters() { return counters_; }
   observe::Log& log() { return log_; }
 
  private:
@@ -55,7 +56,7 @@ class Worker {
   std::array<char, 16 * 1024> scratch_{};  // a whole TLS record
   DateClock date_;
   bool draining_ = false;
-  Tally& tally_;
+  ServerCounters& counters_;
   observe::Log& log_;
   // Destroying the event loop destroys the connections, which use all of the above.
   boost::asio::io_context context_{1};

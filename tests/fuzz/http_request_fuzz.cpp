@@ -1,4 +1,4 @@
-// The octets of a connection, however they are cut: the same requests come out, and where one ends the next begins.
+// The bytes of a connection, however they are cut: the same requests come out, and where one ends the next begins.
 
 #include "fuzz/promise.hpp"
 #include "server/request_reader.hpp"
@@ -42,12 +42,12 @@ struct Outcome {
   http::Request request;
 };
 
-// Reads one request, `piece` octets at a time.
-Outcome read_one(std::string_view octets, std::size_t piece) {
+// Reads one request, `piece` bytes at a time.
+Outcome read_one(std::string_view bytes, std::size_t piece) {
   RequestReader reader(limits());
   std::size_t used = 0;
-  while (used < octets.size() && reader.state() == RequestReader::State::incomplete) {
-    const auto next = octets.substr(used, piece);
+  while (used < bytes.size() && reader.state() == RequestReader::State::incomplete) {
+    const auto next = bytes.substr(used, piece);
     const auto taken = reader.feed(next);
     promise(taken <= next.size(), "no more is taken than was given");
     promise(taken == next.size() || reader.state() != RequestReader::State::incomplete, "who waits for more has taken all");
@@ -68,11 +68,11 @@ bool is_same(const http::Request& one, const http::Request& other) {
 }  // namespace
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-  auto octets = fuzz::as_text(bytes, size);
-  while (!octets.empty()) {
-    const auto whole = read_one(octets, octets.size());
+  auto bytes = fuzz::as_text(bytes, size);
+  while (!bytes.empty()) {
+    const auto whole = read_one(bytes, bytes.size());
     for (const std::size_t piece : {std::size_t{1}, std::size_t{7}}) {
-      const auto cut = read_one(octets, piece);
+      const auto cut = read_one(bytes, piece);
       promise(cut.state == whole.state, "however it is cut, it is a request or is none");
       promise(is_same(cut.request, whole.request), "however it is cut, it is the same request");
       promise(whole.state != RequestReader::State::complete || cut.used == whole.used,
@@ -82,8 +82,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
       promise(whole.refusal >= 400 && whole.refusal < 600, "a refusal has its status");
     if (whole.state != RequestReader::State::complete) return 0;
     check_request(whole.request);
-    promise(whole.used > 0, "a request has octets");
-    octets.remove_prefix(whole.used);
+    promise(whole.used > 0, "a request has bytes");
+    bytes.remove_prefix(whole.used);
   }
   return 0;
 }

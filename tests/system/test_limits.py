@@ -1,4 +1,4 @@
-"""What one stranger may cost: every limit of smartdiscover.yaml, reached over the wire."""
+"""Per-client limits: every limit of smartdiscover.yaml, reached over the wire."""
 
 import time
 

@@ -38,10 +38,10 @@ TEST(Admission, TakesAnIpv6NetworkForOneStranger) {
 }
 
 TEST(Admission, TellsIpv4AddressesFromIpv6Networks) {
-  EXPECT_NE(stranger_of(ip::make_address("192.0.2.1")), stranger_of(ip::make_address("192.0.2.2")));
-  EXPECT_NE(stranger_of(ip::make_address("0.0.0.1")), stranger_of(ip::make_address("::1")));
-  EXPECT_NE(stranger_of(ip::make_address("192.0.2.1")), stranger_of(ip::make_address("0:0:c000:201::")));
-  EXPECT_NE(stranger_of(ip::make_address("127.0.0.1")), stranger_of(ip::make_address("::1")));
+  EXPECT_NE(client_prefix(ip::make_address("192.0.2.1")), client_prefix(ip::make_address("192.0.2.2")));
+  EXPECT_NE(client_prefix(ip::make_address("0.0.0.1")), client_prefix(ip::make_address("::1")));
+  EXPECT_NE(client_prefix(ip::make_address("192.0.2.1")), client_prefix(ip::make_address("0:0:c000:201::")));
+  EXPECT_NE(client_prefix(ip::make_address("127.0.0.1")), client_prefix(ip::make_address("::1")));
 }
 
 TEST(Admission, DoesNotCountExemptNetworks) {
@@ -71,12 +71,12 @@ TEST(Admission, ExemptsEveryoneWhereTheNetworkIsEverything) {
 TEST(Admission, SaysWhenThereIsNoRoomAndThatSomebodyWaits) {
   Admission admission(limits_of(1, 5));
   int left = 0;
-  admission.on_leave([&left] { ++left; });
+  admission.on_release([&left] { ++left; });
   EXPECT_TRUE(admission.has_room());
   EXPECT_FALSE(admission.is_awaited());
-  auto place = admission.admit(ip::make_address("192.0.2.1"));
+  auto slot = admission.admit(ip::make_address("192.0.2.1"));
   EXPECT_FALSE(admission.has_room());
-  place.reset();
+  slot.reset();
   EXPECT_EQ(left, 1);
   EXPECT_TRUE(admission.is_awaited());
   EXPECT_FALSE(admission.is_awaited());
@@ -98,8 +98,8 @@ TEST(Admission, CountsRightWithManyThreads) {
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([&admission] {
       for (int round = 0; round < 1000; ++round) {
-        const auto place = admission.admit(ip::make_address("192.0.2.1"));
-        EXPECT_TRUE(place);
+        const auto slot = admission.admit(ip::make_address("192.0.2.1"));
+        EXPECT_TRUE(slot);
       }
     });
   }

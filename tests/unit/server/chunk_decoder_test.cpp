@@ -15,12 +15,12 @@ struct Decoded {
   std::size_t used = 0;
 };
 
-Decoded decode(std::string_view octets, std::size_t piece = std::string_view::npos) {
+Decoded decode(std::string_view bytes, std::size_t piece = std::string_view::npos) {
   ChunkDecoder decoder(100, 200);
   Decoded decoded;
-  while (!octets.empty() && decoder.state() == State::incomplete) {
-    decoded.used += decoder.feed(octets.substr(0, piece), decoded.body);
-    octets.remove_prefix(std::min(piece, octets.size()));
+  while (!bytes.empty() && decoder.state() == State::incomplete) {
+    decoded.used += decoder.feed(bytes.substr(0, piece), decoded.body);
+    bytes.remove_prefix(std::min(piece, bytes.size()));
   }
   decoded.state = decoder.state();
   return decoded;
@@ -39,55 +39,54 @@ TEST(ChunkDecoder, DecodesEveryAllowedForm) {
       {"4\r\n\r\n\r\n\r\n0\r\n\r\n", "\r\n\r\n"},
       {"0\r\nOne: 1\r\nTwo:\r\n\r\n", ""},
   };
-  for (const auto& [octets, body] : good) {
-    for (std::size_t piece = 1; piece <= octets.size(); ++piece) {
-      const auto decoded = decode(octets, piece);
-      EXPECT_EQ(decoded.state, State::complete) << octets << piece;
+  for (const auto& [bytes, body] : good) {
+    for (std::size_t piece = 1; piece <= bytes.size(); ++piece) {
+      const auto decoded = decode(bytes, piece);
+      EXPECT_EQ(decoded.state, State::complete) << bytes << piece;
       EXPECT_EQ(decoded.body, body);
-      EXPECT_EQ(decoded.used, octets.size());
+      EXPECT_EQ(decoded.used, bytes.size());
     }
-    EXPECT_EQ(decode(octets + "GET / HTTP/1.1").used, octets.size());
-    for (std::size_t cut = 0; cut < octets.size(); ++cut)
-      EXPECT_EQ(decode(octets.substr(0, cut)).state, State::incomplete) << cut;
+    EXPECT_EQ(decode(bytes + "GET / HTTP/1.1").used, bytes.size());
+    for (std::size_t cut = 0; cut < bytes.size(); ++cut) EXPECT_EQ(decode(bytes.substr(0, cut)).state, State::incomplete) << cut;
   }
 }
 
 TEST(ChunkDecoder, RefusesEverythingElse) {
   using namespace std::string_literals;
-  for (const auto& octets : {"x\r\n"s,
-                             "-1\r\na\r\n"s,
-                             "+1\r\na\r\n"s,
-                             "0x1\r\na\r\n"s,
-                             " 1\r\na\r\n"s,
-                             "1 \r\na\r\n"s,
-                             "1\t\r\na\r\n"s,
-                             "1\n"s,
-                             "1\ra"s,
-                             "1\r\nab"s,
-                             "1\r\na\n"s,
-                             "1\r\na\rb"s,
-                             "\r\n"s,
-                             ";x\r\n"s,
-                             "1,\r\n"s,
-                             "1_0\r\n"s,
-                             "00000000000000005\r\nhello"s,
-                             "1;a\nb\r\n"s,
-                             "1;a\rb"s,
-                             "1;a\0b\r\n"s,
-                             "1;\x7F\r\n"s,
-                             "1 x\r\n"s,
-                             "0\r\nbad trailer: x\r\n\r\n"s,
-                             "0\r\nno colon\r\n\r\n"s,
-                             "0\r\n: x\r\n\r\n"s,
-                             "0\r\n folded\r\n\r\n"s,
-                             "0\r\nX: a\n\r\n"s,
-                             "0\r\nX: a\r\r\n\r\n"s,
-                             "0\r\nX: a\0b\r\n\r\n"s,
-                             "0\r\n\n"s,
-                             "0\r\n\rx"s,
-                             "0\n\n"s}) {
-    EXPECT_EQ(decode(octets).state, State::malformed) << octets;
-    EXPECT_EQ(decode(octets, 1).state, State::malformed) << octets;
+  for (const auto& bytes : {"x\r\n"s,
+                            "-1\r\na\r\n"s,
+                            "+1\r\na\r\n"s,
+                            "0x1\r\na\r\n"s,
+                            " 1\r\na\r\n"s,
+                            "1 \r\na\r\n"s,
+                            "1\t\r\na\r\n"s,
+                            "1\n"s,
+                            "1\ra"s,
+                            "1\r\nab"s,
+                            "1\r\na\n"s,
+                            "1\r\na\rb"s,
+                            "\r\n"s,
+                            ";x\r\n"s,
+                            "1,\r\n"s,
+                            "1_0\r\n"s,
+                            "00000000000000005\r\nhello"s,
+                            "1;a\nb\r\n"s,
+                            "1;a\rb"s,
+                            "1;a\0b\r\n"s,
+                            "1;\x7F\r\n"s,
+                            "1 x\r\n"s,
+                            "0\r\nbad trailer: x\r\n\r\n"s,
+                            "0\r\nno colon\r\n\r\n"s,
+                            "0\r\n: x\r\n\r\n"s,
+                            "0\r\n folded\r\n\r\n"s,
+                            "0\r\nX: a\n\r\n"s,
+                            "0\r\nX: a\r\r\n\r\n"s,
+                            "0\r\nX: a\0b\r\n\r\n"s,
+                            "0\r\n\n"s,
+                            "0\r\n\rx"s,
+                            "0\n\n"s}) {
+    EXPECT_EQ(decode(bytes).state, State::malformed) << bytes;
+    EXPECT_EQ(decode(bytes, 1).state, State::malformed) << bytes;
   }
 }
 

@@ -107,12 +107,12 @@ std::string Client::protocol() const {
 bool Client::resumed() const { return SSL_session_reused(ssl_.get()) == 1; }
 SSL_SESSION* Client::session() const { return SSL_get0_session(ssl_.get()); }
 
-bool Client::send(std::string_view octets) {
-  while (!octets.empty()) {
-    const auto sent = ssl_ ? SSL_write(ssl_.get(), octets.data(), static_cast<int>(octets.size()))
-                           : ::send(descriptor_, octets.data(), octets.size(), MSG_NOSIGNAL);
+bool Client::send(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto sent = ssl_ ? SSL_write(ssl_.get(), bytes.data(), static_cast<int>(bytes.size()))
+                           : ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent <= 0) return false;
-    octets.remove_prefix(static_cast<std::size_t>(sent));
+    bytes.remove_prefix(static_cast<std::size_t>(sent));
   }
   return true;
 }
@@ -152,8 +152,8 @@ Answer Client::receive(std::string_view method) {
   return answer;
 }
 
-Answer Client::ask(std::string_view octets, std::string_view method) {
-  send(octets);
+Answer Client::ask(std::string_view bytes, std::string_view method) {
+  send(bytes);
   return receive(method);
 }
 

@@ -51,10 +51,10 @@ class Client {
   int descriptor() const { return descriptor_; }
 
   // False where the other side is gone.
-  bool send(std::string_view octets);
+  bool send(std::string_view bytes);
   // The next answer; `method` says whether a body follows. 100 is returned as an answer of its own.
   Answer receive(std::string_view method = "GET");
-  Answer ask(std::string_view octets, std::string_view method = "GET");
+  Answer ask(std::string_view bytes, std::string_view method = "GET");
   // Everything until the other side closes.
   std::string receive_rest();
   // Whether the other side closes without sending anything more; waits for it.
@@ -65,14 +65,10 @@ class Client {
   void vanish();          // RST
 
  private:
-  std::optional<std::size_t> fill();  // octets read; nullopt at the end
-
-  struct SslFree {
-    void operator()(SSL* ssl) const { SSL_free(ssl); }
-  };
+  std::optional<std::size_t> fill();  // bytes read; nullopt at the end
 
   int descriptor_ = -1;
-  std::unique_ptr<SSL, SslFree> ssl_;
+  tls::SslPointer ssl_;
   std::string handshake_failure_;
   std::string unread_;
 };

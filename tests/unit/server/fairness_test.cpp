@@ -1,9 +1,10 @@
-// No stranger's connection holds up another's: whatever arrives at once is worked through in turns.
+// No client's connection holds up another's: whatever arrives at once is worked through in turns.
 #include "unit/server/running_server.hpp"
 
 #include <boost/asio/post.hpp>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <future>
 
 namespace smartdiscover::server::test {
@@ -68,7 +69,7 @@ std::string records_of(const Client& client, Write write) {
   return {begin, static_cast<std::size_t>(size)};
 }
 
-// All of it arrives while the worker is held, and then the request of somebody else.
+// All of it arrives while the worker is held, and then the request of another client.
 std::vector<std::string> order_after(OneWorker& server, Client& flooding, const std::string& flood) {
   Client other(server.plain_port());
   EXPECT_EQ(other.ask(get("/before")).status, 200);
@@ -97,13 +98,34 @@ TEST(Fairness, AFloodOfKeyUpdatesLeavesOthersTheirTurn) {
   EXPECT_EQ(order_after(server, flooding, flood), (std::vector<std::string>{"/before", "/other", "/flood"}));
 }
 
-TEST(Fairness, ARequestInRecordsOfOneOctetLeavesOthersTheirTurn) {
+TEST(Fairness, ARequestInRecordsOfOneByteLeavesOthersTheirTurn) {
   OneWorker server;
   Client flooding(server.tls_port(), TlsWish{});
   const auto flood = records_of(flooding, [](SSL* ssl) {
-    for (const char octet : post("/flood", std::string(2500, 'x'))) SSL_write(ssl, &octet, 1);
+    for (const char byte : post("/flood", std::string(2500, 'x'))) SSL_write(ssl, &byte, 1);
   });
   EXPECT_EQ(order_after(server, flooding, flood), (std::vector<std::string>{"/before", "/other", "/flood"}));
+}
+
+TEST(Fairness, PipelinedRequestsLeaveOthersTheirTurn) {
+  constexpr int pipelined = 50;
+  OneWorker server;
+  Client greedy(server.plain_port());
+  Client other(server.plain_port());
+  for (auto* const client : {&greedy, &other}) EXPECT_EQ(client->ask(get("/before")).status, 200);
+  auto go = server.hold();
+  std::string requests;
+  for (int i = 0; i < pipelined; ++i) requests += get("/greedy");
+  greedy.send(requests);
+  other.send(get("/other"));
+  go.set_value();
+  EXPECT_EQ(other.receive().status, 200);
+  for (int i = 0; i < pipelined; ++i) ASSERT_EQ(greedy.receive().status, 200);
+  server.stop();
+  const auto& order = server.order();
+  ASSERT_EQ(order.size(), pipelined + 3U);
+  const auto turn = std::find(order.begin(), order.end(), "/other") - order.begin();
+  EXPECT_LE(turn, 4) << "after two of the greedy client's requests at most";
 }
 
 TEST(Fairness, AListenerThatIsNotCountedAnswersWhenAllConnectionsAreTaken) {

@@ -13,10 +13,10 @@ TEST(HeaderScanner, FindsTheEndAndLeavesTheRest) {
   HeaderScanner scanner;
   EXPECT_EQ(scanner.scan(std::string(header) + "body"), header.size());
   EXPECT_EQ(scanner.state(), State::complete);
-  EXPECT_EQ(scanner.octets(), header.size());
+  EXPECT_EQ(scanner.bytes(), header.size());
 }
 
-TEST(HeaderScanner, FindsTheEndWhereverTheOctetsAreCut) {
+TEST(HeaderScanner, FindsTheEndWhereverTheBytesAreCut) {
   for (std::size_t cut = 0; cut <= header.size(); ++cut) {
     HeaderScanner scanner;
     EXPECT_EQ(scanner.scan(header.substr(0, cut)), cut);
@@ -52,13 +52,13 @@ TEST(HeaderScanner, RefusesWhatCouldBeReadInTwoWays) {
       "\nGET / HTTP/1.1\r\n\r\n"sv,
       "\r\rGET / HTTP/1.1\r\n\r\n"sv,
   };
-  for (const auto octets : bad) {
+  for (const auto bytes : bad) {
     HeaderScanner at_once;
-    at_once.scan(octets);
-    EXPECT_EQ(at_once.state(), State::malformed) << octets;
+    at_once.scan(bytes);
+    EXPECT_EQ(at_once.state(), State::malformed) << bytes;
     HeaderScanner piecemeal;
-    for (const char octet : octets) piecemeal.scan({&octet, 1});
-    EXPECT_EQ(piecemeal.state(), State::malformed) << octets;
+    for (const char byte : bytes) piecemeal.scan({&byte, 1});
+    EXPECT_EQ(piecemeal.state(), State::malformed) << bytes;
   }
 }
 

@@ -28,23 +28,12 @@ TEST(KeepAlive, AnswersPipelinedRequestsInOrder) {
   }
 }
 
-TEST(KeepAlive, OnePipeliningClientLeavesOthersTheirTurn) {
-  RunningServer running({.workers = 1});
-  Client greedy(running.plain_port());
-  std::string requests;
-  for (int i = 0; i < 400; ++i) requests += get("/greedy");
-  greedy.send(requests);
-  Client modest(running.plain_port());
-  EXPECT_EQ(modest.ask(get("/")).status, 200);
-  for (int i = 0; i < 400; ++i) ASSERT_EQ(greedy.receive().status, 200);
-}
-
-TEST(KeepAlive, TakesARequestOctetByOctet) {
+TEST(KeepAlive, TakesARequestByteByByte) {
   RunningServer running;
   for (const bool tls : {false, true}) {
     auto client = tls ? Client(running.tls_port(), TlsWish{}) : Client(running.plain_port());
     const std::string request = post("/slow", "hello") + get("/next");
-    for (const char octet : request) client.send({&octet, 1});
+    for (const char byte : request) client.send({&byte, 1});
     EXPECT_THAT(client.receive().body, HasSubstr("body hello\n"));
     EXPECT_THAT(client.receive().body, HasSubstr("path /next\n"));
   }

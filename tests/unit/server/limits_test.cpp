@@ -1,4 +1,4 @@
-// What one stranger may cost, and that it does not cost the others.
+// The limits per client, and that other clients do not suffer from one that reaches them.
 #include "unit/server/running_server.hpp"
 
 #include <chrono>
@@ -17,7 +17,7 @@ Limits hurried() {
   return limits;
 }
 
-// Half a second is a sweep and a slow machine.
+// Half a second is a expire and a slow machine.
 void expect_about(Clock::time_point begin, std::chrono::milliseconds limit) {
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
   EXPECT_GE(took.count() + 20, limit.count());
@@ -26,10 +26,10 @@ void expect_about(Clock::time_point begin, std::chrono::milliseconds limit) {
 
 TEST(Limits, CutAHandshakeThatDoesNotEnd) {
   RunningServer running({.limits = hurried()});
-  for (const std::string octets : {"", "\x16", "\x16\x03\x01\x02"}) {
+  for (const std::string bytes : {"", "\x16", "\x16\x03\x01\x02"}) {
     const auto begin = Clock::now();
     Client client(running.tls_port());
-    client.send(octets);
+    client.send(bytes);
     EXPECT_TRUE(client.is_closed());
     expect_about(begin, 300ms);
   }
@@ -57,7 +57,7 @@ TEST(Limits, EmptyLinesDoNotKeepAnIdleConnection) {
   EXPECT_LT(Clock::now() - begin, 5s);
 }
 
-// Sends an octet again and again until the server has had enough.
+// Sends an byte again and again until the server has had enough.
 Answer dribble(Client& client, std::string_view begin) {
   client.send(begin);
   const auto start = Clock::now();

@@ -6,11 +6,11 @@ namespace refusals_test {
 
 using testing::HasSubstr;
 
-void expect_refusal(RunningServer& running, std::string_view octets, int status) {
+void expect_refusal(RunningServer& running, std::string_view bytes, int status) {
   for (const bool tls : {false, true}) {
     auto client = tls ? Client(running.tls_port(), TlsWish{}) : Client(running.plain_port());
-    const auto answer = client.ask(octets);
-    EXPECT_EQ(answer.status, status) << octets.substr(0, 200);
+    const auto answer = client.ask(bytes);
+    EXPECT_EQ(answer.status, status) << bytes.substr(0, 200);
     EXPECT_EQ(answer.field("Connection"), "close");
     EXPECT_EQ(answer.field("Content-Type"), "text/plain; charset=utf-8");
     EXPECT_THAT(answer.body, testing::EndsWith("\n"));
@@ -40,7 +40,7 @@ TEST(Refusals, AreAnsweredAndEndTheConnection) {
       {"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n10001\r\n", 413},
       {"GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(20'000, 'x') + "\r\n\r\n", 431},
   };
-  for (const auto& [octets, status] : bad) expect_refusal(running, octets, status);
+  for (const auto& [bytes, status] : bad) expect_refusal(running, bytes, status);
   EXPECT_GE(running.server().activity().refused_requests, 2 * bad.size());
 }
 
@@ -53,13 +53,13 @@ TEST(Refusals, OfHeadHaveNoBodyEither) {
       {"HEAD / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nno size\r\n", 400},
       {"HEAD / HTTP/1.1\r\nHost: a\r\nExpect: gold\r\n\r\n", 417},
   };
-  for (const auto& [octets, status] : bad) {
+  for (const auto& [bytes, status] : bad) {
     Client client(running.plain_port());
-    const auto answer = client.ask(octets, "HEAD");
-    EXPECT_EQ(answer.status, status) << octets;
+    const auto answer = client.ask(bytes, "HEAD");
+    EXPECT_EQ(answer.status, status) << bytes;
     EXPECT_EQ(answer.field("Connection"), "close");
     client.finish_sending();
-    EXPECT_EQ(client.receive_rest(), "") << octets;
+    EXPECT_EQ(client.receive_rest(), "") << bytes;
   }
 }
 
@@ -80,10 +80,10 @@ TEST(Refusals, LetNoSecondRequestThrough) {
 }
 
 // Sends everything before it reads, as most client libraries do.
-void expect_answer_after(RunningServer& running, const std::string& octets, int status) {
+void expect_answer_after(RunningServer& running, const std::string& bytes, int status) {
   for (const bool tls : {false, true}) {
     auto client = tls ? Client(running.tls_port(), TlsWish{}) : Client(running.plain_port());
-    EXPECT_TRUE(client.send(octets)) << "the server reset the connection under the client";
+    EXPECT_TRUE(client.send(bytes)) << "the server reset the connection under the client";
     EXPECT_EQ(client.receive().status, status);
   }
 }

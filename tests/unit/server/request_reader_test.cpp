@@ -21,14 +21,14 @@ struct Reading {
   http::Request request;
 };
 
-// In pieces of `size` octets.
-Reading read(std::string_view octets, std::size_t size = std::string_view::npos) {
+// In pieces of `size` bytes.
+Reading read(std::string_view bytes, std::size_t size = std::string_view::npos) {
   RequestReader reader(small());
   Reading reading;
-  while (!octets.empty() && reader.state() == State::incomplete) {
-    const auto piece = octets.substr(0, size);
+  while (!bytes.empty() && reader.state() == State::incomplete) {
+    const auto piece = bytes.substr(0, size);
     reading.used += reader.feed(piece);
-    octets.remove_prefix(piece.size());
+    bytes.remove_prefix(piece.size());
   }
   reading.state = reader.state();
   reading.refusal = reader.refusal();
@@ -36,11 +36,11 @@ Reading read(std::string_view octets, std::size_t size = std::string_view::npos)
   return reading;
 }
 
-unsigned refusal_of(std::string_view octets) {
-  const auto whole = read(octets);
-  const auto piecemeal = read(octets, 1);
-  EXPECT_EQ(whole.state, State::refused) << octets;
-  EXPECT_EQ(piecemeal.refusal, whole.refusal) << octets;
+unsigned refusal_of(std::string_view bytes) {
+  const auto whole = read(bytes);
+  const auto piecemeal = read(bytes, 1);
+  EXPECT_EQ(whole.state, State::refused) << bytes;
+  EXPECT_EQ(piecemeal.refusal, whole.refusal) << bytes;
   return whole.refusal;
 }
 
@@ -82,14 +82,14 @@ TEST(RequestReader, ReadsTheSameInPiecesOfAnySize) {
 }
 
 TEST(RequestReader, ReadsTheSameWhereverItIsCut) {
-  for (const auto& octets : {with_length, chunked, "\r\n\r\n" + with_length}) {
-    for (std::size_t cut = 0; cut <= octets.size(); ++cut) {
+  for (const auto& bytes : {with_length, chunked, "\r\n\r\n" + with_length}) {
+    for (std::size_t cut = 0; cut <= bytes.size(); ++cut) {
       RequestReader reader(small());
-      std::size_t used = reader.feed(std::string_view(octets).substr(0, cut));
+      std::size_t used = reader.feed(std::string_view(bytes).substr(0, cut));
       EXPECT_EQ(used, cut);
-      EXPECT_EQ(reader.state(), cut == octets.size() ? State::complete : State::incomplete) << cut;
-      if (reader.state() == State::incomplete) used += reader.feed(std::string_view(octets).substr(cut));
-      EXPECT_EQ(used, octets.size());
+      EXPECT_EQ(reader.state(), cut == bytes.size() ? State::complete : State::incomplete) << cut;
+      if (reader.state() == State::incomplete) used += reader.feed(std::string_view(bytes).substr(cut));
+      EXPECT_EQ(used, bytes.size());
       ASSERT_EQ(reader.state(), State::complete) << cut;
       EXPECT_EQ(reader.take().body, "hello");
     }
@@ -124,9 +124,9 @@ TEST(RequestReader, ReadsWhatRealClientsSend) {
       "GET / HTTP/1.1\r\nHost: a\r\nX-Latin: caf\xE9\r\nX-Empty:\r\nX-Tab: a\tb\r\n\r\n",
       "GET / HTTP/1.1\r\nHost: [::1]:8443\r\n\r\n",
   };
-  for (const auto& octets : good) {
-    EXPECT_EQ(read(octets).state, State::complete) << octets;
-    EXPECT_EQ(read(octets, 1).state, State::complete) << octets;
+  for (const auto& bytes : good) {
+    EXPECT_EQ(read(bytes).state, State::complete) << bytes;
+    EXPECT_EQ(read(bytes, 1).state, State::complete) << bytes;
   }
 }
 
@@ -163,7 +163,7 @@ TEST(RequestReader, RefusesWhatIsMalformed) {
       "GET / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n",
       "CONNECT example.com:443 HTTP/1.1\r\nHost: example.com\r\n\r\n",
   };
-  for (const auto& octets : bad) EXPECT_EQ(refusal_of(octets), 400U) << octets;
+  for (const auto& bytes : bad) EXPECT_EQ(refusal_of(bytes), 400U) << bytes;
 }
 
 TEST(RequestReader, RefusesMalformedChunks) {
@@ -202,9 +202,9 @@ TEST(RequestReader, LimitsTheBody) {
 }
 
 TEST(RequestReader, TakesBodiesInTheSmallestChunks) {
-  std::string octets = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
-  for (int i = 0; i < 100; ++i) octets += "1\r\nx\r\n";
-  EXPECT_EQ(read(octets + "0\r\n\r\n").request.body, std::string(100, 'x'));
+  std::string bytes = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (int i = 0; i < 100; ++i) bytes += "1\r\nx\r\n";
+  EXPECT_EQ(read(bytes + "0\r\n\r\n").request.body, std::string(100, 'x'));
 }
 
 TEST(RequestReader, LimitsWhatIsWrappedAroundChunks) {
@@ -241,9 +241,9 @@ TEST(RequestReader, WantsToContinueUntilSomeBodyIsThere) {
 }
 
 TEST(RequestReader, KnowsWhetherTheConnectionStays) {
-  const auto keeps = [](std::string_view octets) {
+  const auto keeps = [](std::string_view bytes) {
     RequestReader reader(small());
-    reader.feed(octets);
+    reader.feed(bytes);
     EXPECT_EQ(reader.state(), State::complete);
     return reader.keep_alive();
   };

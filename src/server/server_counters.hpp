@@ -1,6 +1,6 @@
 #pragma once
 
-// What Server::activity() counts, as all threads write it.
+// The counters behind Server::activity(), incremented by all threads.
 
 #include <smartdiscover/server/server.hpp>
 
@@ -8,7 +8,7 @@
 
 namespace smartdiscover::server {
 
-struct Tally {
+struct ServerCounters {
   std::atomic<std::uint64_t> accepted{0};
   std::atomic<std::uint64_t> turned_away{0};
   std::atomic<std::uint64_t> handshakes{0};
@@ -28,6 +28,6 @@ struct Tally {
   }
 };
 
-inline void count(std::atomic<std::uint64_t>& counter) { counter.fetch_add(1, std::memory_order_relaxed); }
+inline void increment(std::atomic<std::uint64_t>& counter) { counter.fetch_add(1, std::memory_order_relaxed); }
 
 }  // namespace smartdiscover::server
