@@ -3,6 +3,7 @@
 #include "daemon/signals.hpp"
 
 #include <smartdiscover/site/user_stores.hpp>
+#include <smartdiscover/tls/large_blocks.hpp>
 
 #include <cstdlib>
 #include <exception>
@@ -34,6 +35,7 @@ int serve(const daemon::Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  tls::separate_large_blocks();
   const auto parsed = daemon::parse_options(argc, argv);
   if (!parsed.options) return parsed.exit_code;
   try {

@@ -1,6 +1,6 @@
 #pragma once
 
-// Whom a certificate covers, RFC 6125: the names in subjectAltName; the common name only where there is no subjectAltName.
+// The names that a certificate covers, RFC 6125: the names in subjectAltName; the common name only where there is no subjectAltName.
 
 #include <smartdiscover/tls/openssl_pointers.hpp>
 

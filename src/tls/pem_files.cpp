@@ -69,7 +69,7 @@ Result<std::string> read_small_file(const std::filesystem::path& path, std::size
   file.read(content.data(), static_cast<std::streamsize>(content.size()));
   if (file.bad()) return failure(Errc::io, path.string() + ": cannot be read");
   content.resize(static_cast<std::size_t>(file.gcount()));
-  if (content.size() > limit) return problem(path, "is larger than " + std::to_string(limit) + " octets");
+  if (content.size() > limit) return problem(path, "is larger than " + std::to_string(limit) + " bytes");
   return content;
 }
 

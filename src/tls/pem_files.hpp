@@ -21,7 +21,7 @@ struct KeyPair {
 // Errors name the file, what is wrong and what to do. Never asks for a passphrase.
 Result<KeyPair> read_key_pair(const CertificateFiles& files);
 
-// A whole file of at most `limit` octets.
+// A whole file of at most `limit` bytes.
 Result<std::string> read_small_file(const std::filesystem::path& path, std::size_t limit);
 
 }  // namespace smartdiscover::tls

@@ -23,7 +23,7 @@ int slot() {
   return index;
 }
 
-const unsigned char* octets(const std::string& text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+const unsigned char* bytes(const std::string& text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
 bool use_hmac_key(EVP_MAC_CTX* mac, const std::string& key) {
   std::string digest = "SHA256";
@@ -34,37 +34,44 @@ bool use_hmac_key(EVP_MAC_CTX* mac, const std::string& key) {
   return EVP_MAC_CTX_set_params(mac, parameters.data()) == 1;
 }
 
+// Fetched once: EVP_aes_256_cbc() would make OpenSSL 3 search its providers at each handshake.
+const EVP_CIPHER* cipher_of(const std::string& key) {
+  static const CipherPointer short_cipher(EVP_CIPHER_fetch(nullptr, "AES-128-CBC", nullptr));
+  static const CipherPointer long_cipher(EVP_CIPHER_fetch(nullptr, "AES-256-CBC", nullptr));
+  return key.size() == 16 ? short_cipher.get() : long_cipher.get();
+}
+
 // SSL_CTX_set_tlsext_ticket_key_evp_cb(3): 1 go on, 0 unknown key (a full handshake follows), -1 failure.
 int ticket_callback(SSL* ssl, unsigned char* name, unsigned char* iv, EVP_CIPHER_CTX* cipher, EVP_MAC_CTX* mac, int encrypting) {
   const auto* const keys = static_cast<const TicketKeys*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), slot()));
   if (keys == nullptr) return -1;
-  const EVP_CIPHER* const method = keys->aes_key().size() == 16 ? EVP_aes_128_cbc() : EVP_aes_256_cbc();
+  const auto* const method = cipher_of(keys->aes_key());
   if (encrypting == 1) {
     if (RAND_bytes(iv, EVP_CIPHER_get_iv_length(method)) != 1) return -1;
-    std::copy_n(octets(keys->name()), name_size, name);
-    if (EVP_EncryptInit_ex(cipher, method, nullptr, octets(keys->aes_key()), iv) != 1) return -1;
+    std::copy_n(bytes(keys->name()), name_size, name);
+    if (EVP_EncryptInit_ex(cipher, method, nullptr, bytes(keys->aes_key()), iv) != 1) return -1;
   } else {
-    if (!std::equal(name, name + name_size, octets(keys->name()))) return 0;
-    if (EVP_DecryptInit_ex(cipher, method, nullptr, octets(keys->aes_key()), iv) != 1) return -1;
+    if (!std::equal(name, name + name_size, bytes(keys->name()))) return 0;
+    if (EVP_DecryptInit_ex(cipher, method, nullptr, bytes(keys->aes_key()), iv) != 1) return -1;
   }
   return use_hmac_key(mac, keys->hmac_key()) ? 1 : -1;
 }
 
 }  // namespace
 
-TicketKeys::TicketKeys(const std::string& octets) {
-  const std::size_t part = (octets.size() - name_size) / 2;
-  name_ = octets.substr(0, name_size);
-  hmac_key_ = octets.substr(name_size, part);
-  aes_key_ = octets.substr(name_size + part);
+TicketKeys::TicketKeys(const std::string& bytes) {
+  const std::size_t part = (bytes.size() - name_size) / 2;
+  name_ = bytes.substr(0, name_size);
+  hmac_key_ = bytes.substr(name_size, part);
+  aes_key_ = bytes.substr(name_size + part);
 }
 
 Result<TicketKeys> TicketKeys::read(const std::filesystem::path& path) {
   const auto content = read_small_file(path, 4096);
   if (!content) return content.error();
   if (content->size() != long_size && content->size() != short_size) {
-    return failure(Errc::malformed, path.string() + ": holds " + std::to_string(content->size()) +
-                                        " octets, 80 random ones were expected (openssl rand -out FILE 80)");
+    return failure(Errc::malformed, path.string() + ": expected 80 random bytes (openssl rand -out FILE 80), found " +
+                                        std::to_string(content->size()) + " bytes");
   }
   return TicketKeys(*content);
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-// The keys that encrypt TLS session tickets. Nodes that share a file resume each other's sessions. The file is nginx's: 80 random octets
+// The keys that encrypt TLS session tickets. Nodes that share a file resume each other's sessions. The file is nginx's: 80 random bytes
 // (16 name, 32 HMAC-SHA256, 32 AES-256), or 48 (16 name, 16 HMAC-SHA256, 16 AES-128).
 
 #include <smartdiscover/base/result.hpp>
@@ -25,7 +25,7 @@ class TicketKeys {
   const std::string& aes_key() const { return aes_key_; }
 
  private:
-  explicit TicketKeys(const std::string& octets);
+  explicit TicketKeys(const std::string& bytes);
 
   std::string name_;
   std::string hmac_key_;

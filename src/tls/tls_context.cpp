@@ -14,7 +14,7 @@ int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* chosen_si
   unsigned char* selected = nullptr;
   const int result = SSL_select_next_proto(&selected, chosen_size, http_1_1.data(), http_1_1.size(), offered, offered_size);
   *chosen = selected;
-  // RFC 7301 3.2: who offers only what we do not speak is told so.
+  // RFC 7301 3.2: a client that offers only other protocols gets an alert.
   return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
 }
 

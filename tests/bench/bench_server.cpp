@@ -2,6 +2,7 @@
 // Usage: smartdiscover_bench_server PORT WORKERS CHAIN KEY LOGIN PASSWORD ANSWER-FILE
 #include <smartdiscover/http/basic_credentials.hpp>
 #include <smartdiscover/server/server.hpp>
+#include <smartdiscover/tls/large_blocks.hpp>
 
 #include <boost/asio/signal_set.hpp>
 
@@ -44,6 +45,7 @@ int main(int argc, char** argv) {
     std::fputs("usage: smartdiscover_bench_server PORT WORKERS CHAIN KEY LOGIN PASSWORD ANSWER-FILE\n", stderr);
     return 64;
   }
+  tls::separate_large_blocks();
   std::ifstream file(arguments[7], std::ios::binary);
   const Site site{arguments[5], arguments[6], std::string(std::istreambuf_iterator<char>(file), {})};
 

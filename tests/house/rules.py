@@ -20,7 +20,7 @@ FLOORS = {
 
 # Libraries that stay in the rooms that wrap them.
 KEPT_IN = {
-    r"boost/beast(/|\.hpp)": {"server", "client"},
+    r"boost/beast(/|\.hpp)": {"client"},
     r"yaml-cpp/": {"yaml"},
     r"pugixml\.hpp": {"dialects"},
     r"spdlog/": {"observe"},

@@ -28,6 +28,7 @@ using OpensslPointer = std::unique_ptr<T, FreeWith<Free>>;
 using X509Pointer = OpensslPointer<X509, X509_free>;
 using ExtensionPointer = OpensslPointer<X509_EXTENSION, X509_EXTENSION_free>;
 using KeyPointer = OpensslPointer<EVP_PKEY, EVP_PKEY_free>;
+using CipherPointer = OpensslPointer<EVP_CIPHER, EVP_CIPHER_free>;
 using DigestPointer = OpensslPointer<EVP_MD_CTX, EVP_MD_CTX_free>;
 using ContextPointer = OpensslPointer<SSL_CTX, SSL_CTX_free>;
 using SslPointer = OpensslPointer<SSL, SSL_free>;

@@ -172,7 +172,8 @@ TEST_F(LoadingCertificates, SaysWhatIsWrongWithTicketKeys) {
   for (const std::size_t size : {0U, 16U, 47U, 49U, 79U, 81U, 160U}) {
     ticket_keys_ = folder_.write("keys", std::string(size, 'k'));
     EXPECT_TRUE(load({files}));
-    EXPECT_THAT(errors_, ElementsAre(HasSubstr("holds " + std::to_string(size) + " octets, 80 random ones were expected")));
+    EXPECT_THAT(errors_, ElementsAre(HasSubstr("expected 80 random bytes (openssl rand -out FILE 80), found " +
+                                               std::to_string(size) + " bytes")));
   }
   ticket_keys_ = folder_.path("missing");
   EXPECT_TRUE(load({files}));

@@ -18,8 +18,8 @@ struct Opened {
 // With `trusted` as the only root.
 Opened open(const std::string& der, const KeyPair& trusted) {
   Opened opened;
-  const auto* octets = reinterpret_cast<const unsigned char*>(der.data());
-  opened.message.reset(d2i_CMS_ContentInfo(nullptr, &octets, static_cast<long>(der.size())));
+  const auto* bytes = reinterpret_cast<const unsigned char*>(der.data());
+  opened.message.reset(d2i_CMS_ContentInfo(nullptr, &bytes, static_cast<long>(der.size())));
   if (!opened.message) return opened;
   X509_STORE* const store = X509_STORE_new();
   X509_STORE_add_cert(store, trusted.leaf.get());
