@@ -37,8 +37,13 @@ awaitable<void> Connection::run() {
   bool open = true;
   if (listen_.tls) open = co_await handshake();
   while (open) {
-    open = co_await await_bytes();
-    if (!open) break;
+    enter(Phase::idle);
+    // Waits here and not in a coroutine of its own, whose frame every idle connection would hold.
+    for (auto arrival = look_for_request(stream_.has_pending()); arrival != Arrival::request; arrival = look_for_request(true)) {
+      if (arrival == Arrival::nothing) co_await stream_.wait(Outcome::want_read);
+      if (arrival == Arrival::empty_lines) co_await boost::asio::post(use_awaitable);
+      if (arrival == Arrival::end || timed_out_) co_return stream_.shut_down();
+    }
     const auto next = co_await exchange();
     if (next == Next::close) co_return;
     // A client that keeps sending requests must leave the others their turn.
@@ -114,22 +119,17 @@ void Connection::skip_empty_lines() {
   }
 }
 
-awaitable<bool> Connection::await_bytes() {
-  enter(Phase::idle);
-  bool readable = stream_.has_pending();
-  while (unread_.empty()) {
-    const bool leaving = worker_.draining() && answered_;
-    if (!readable && !leaving) co_await stream_.wait(Outcome::want_read);
-    if (timed_out_) co_return false;
-    const auto outcome = read_some();
-    if (outcome == Outcome::closed || outcome == Outcome::failed) co_return false;
-    readable = outcome == Outcome::done;
-    skip_empty_lines();
-    if (unread_.empty() && !readable && leaving) co_return false;
-    // Nothing but empty lines: the others' turn first.
-    if (unread_.empty() && readable) co_await boost::asio::post(use_awaitable);
-  }
-  co_return true;
+// Reads what is there, if anything is: `readable` where there may be.
+Connection::Arrival Connection::look_for_request(bool readable) {
+  if (!unread_.empty()) return Arrival::request;
+  const bool leaving = worker_.draining() && answered_;
+  if (!readable && !leaving) return Arrival::nothing;
+  const auto outcome = read_some();
+  if (outcome == Outcome::closed || outcome == Outcome::failed) return Arrival::end;
+  skip_empty_lines();
+  if (!unread_.empty()) return Arrival::request;
+  if (outcome == Outcome::done) return Arrival::empty_lines;
+  return leaving ? Arrival::end : Arrival::nothing;
 }
 
 awaitable<Connection::Received> Connection::receive() {

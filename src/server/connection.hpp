@@ -32,6 +32,8 @@ class Connection final : public Timed {
  private:
   enum class Phase { handshake, idle, reading, answering, writing, closing };
   enum class Next { request, close };
+  // What an idle connection finds: `empty_lines` where more may be there at once.
+  enum class Arrival { request, nothing, empty_lines, end };
 
   // A request that is complete, or why there is none.
   struct Received {
@@ -42,7 +44,6 @@ class Connection final : public Timed {
   };
 
   boost::asio::awaitable<bool> handshake();
-  boost::asio::awaitable<bool> await_bytes();
   boost::asio::awaitable<Received> receive();
   boost::asio::awaitable<Next> exchange();
   boost::asio::awaitable<Next> refuse(unsigned status, BodyUse body);
@@ -51,6 +52,7 @@ class Connection final : public Timed {
   boost::asio::awaitable<void> linger();
 
   void enter(Phase phase);
+  Arrival look_for_request(bool readable);
   void skip_empty_lines();
   Outcome read_some();
   Peer peer() const;

@@ -1,5 +1,7 @@
 #include "server/response_writer.hpp"
 
+#include "server/control_characters.hpp"
+
 #include <algorithm>
 
 namespace smartdiscover::server {
@@ -9,10 +11,11 @@ namespace {
 void append_field(std::string& out, std::string_view name, std::string_view value) {
   out += name;
   out += ": ";
-  const auto begin = out.size();
   out += value;
-  const auto is_control = [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == '\x7F'; };
-  std::replace_if(out.begin() + static_cast<std::ptrdiff_t>(begin), out.end(), is_control, ' ');
+  if (plain_bytes(value) != value.size()) {
+    const auto is_forbidden = [](char c) { return is_control(c) && c != '\t'; };
+    std::replace_if(out.end() - static_cast<std::ptrdiff_t>(value.size()), out.end(), is_forbidden, ' ');
+  }
   out += "\r\n";
 }
 
