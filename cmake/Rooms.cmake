@@ -30,6 +30,33 @@ function(smartdiscover_batches result target folder)
   set(${result} ${sources} PARENT_SCOPE)
 endfunction()
 
+# A precompiled header that many targets share: compiled once, where each room of its own would cost as much as a batch of sources. Those
+# that reuse it must be compiled with the same flags; definitions that its headers do not ask for may differ.
+function(smartdiscover_shared_headers name)
+  cmake_parse_arguments(ARG "" "" "HEADERS;LIBRARIES" ${ARGN})
+  set(target smartdiscover_headers_${name})
+  file(GENERATE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/${target}.cpp CONTENT "// Holds a precompiled header.\n")
+  add_library(${target} OBJECT ${CMAKE_CURRENT_BINARY_DIR}/${target}.cpp)
+  smartdiscover_enable_warnings(${target})
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/include)
+  target_link_libraries(${target} PRIVATE Boost::headers ${ARG_LIBRARIES})
+  target_compile_definitions(${target} PRIVATE BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
+    SMARTDISCOVER_VERSION="${PROJECT_VERSION}")
+  target_precompile_headers(${target} PRIVATE ${ARG_HEADERS})
+endfunction()
+
+set(smartdiscover_standard_headers <algorithm> <chrono> <functional> <map> <memory> <optional> <string> <string_view> <variant> <vector>)
+smartdiscover_shared_headers(pure HEADERS ${smartdiscover_standard_headers})
+smartdiscover_shared_headers(asio HEADERS ${smartdiscover_standard_headers} <boost/asio/awaitable.hpp> <boost/asio/io_context.hpp>
+  <boost/asio/ip/tcp.hpp> <boost/asio/steady_timer.hpp> <boost/asio/use_awaitable.hpp> <boost/asio/as_tuple.hpp> <boost/asio/co_spawn.hpp>)
+
+if(SMARTDISCOVER_TESTS)
+  find_package(GTest REQUIRED)
+  smartdiscover_shared_headers(tests HEADERS <gtest/gtest.h> <gmock/gmock.h> ${smartdiscover_standard_headers} <boost/asio/awaitable.hpp>
+    <boost/asio/io_context.hpp> <boost/asio/ip/tcp.hpp> <boost/asio/steady_timer.hpp> <boost/asio/use_awaitable.hpp>
+    <boost/asio/co_spawn.hpp> LIBRARIES GTest::gmock)
+endif()
+
 # A room is a folder of src with its public headers in include/smartdiscover/<room>. All rooms end up in one static library.
 # Sources are compiled in batches (SMARTDISCOVER_UNITY), which halves the time of a build from nothing; names in anonymous namespaces are
 # therefore unique within a room. PURE rooms are compiled without Asio in their precompiled header, so that an arrow to it would show.
@@ -45,11 +72,9 @@ function(smartdiscover_room room)
   target_compile_definitions(${target} PUBLIC BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
     SMARTDISCOVER_VERSION="${PROJECT_VERSION}")
   if(ARG_PURE)
-    target_precompile_headers(${target} PRIVATE <chrono> <functional> <map> <memory> <optional> <string> <string_view> <variant> <vector>)
+    target_precompile_headers(${target} REUSE_FROM smartdiscover_headers_pure)
   else()
-    target_precompile_headers(${target} PRIVATE <chrono> <functional> <map> <memory> <optional> <string> <string_view> <variant> <vector>
-      <boost/asio/awaitable.hpp> <boost/asio/io_context.hpp> <boost/asio/ip/tcp.hpp> <boost/asio/steady_timer.hpp>
-      <boost/asio/use_awaitable.hpp> <boost/asio/as_tuple.hpp> <boost/asio/co_spawn.hpp>)
+    target_precompile_headers(${target} REUSE_FROM smartdiscover_headers_asio)
   endif()
   target_link_libraries(smartdiscover PUBLIC ${ARG_LIBRARIES})
   target_sources(smartdiscover PRIVATE $<TARGET_OBJECTS:${target}>)
@@ -68,7 +93,7 @@ function(smartdiscover_unit_tests room)
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(${target} PRIVATE SMARTDISCOVER_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   target_link_libraries(${target} PRIVATE smartdiscover GTest::gmock GTest::gtest_main ${ARG_LIBRARIES})
-  target_precompile_headers(${target} PRIVATE <gtest/gtest.h> <gmock/gmock.h> <string> <string_view> <vector> <optional>)
+  target_precompile_headers(${target} REUSE_FROM smartdiscover_headers_tests)
   set(tests ${target})
   set(others)
   foreach(part ${ARG_PARTS})

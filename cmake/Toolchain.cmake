@@ -25,9 +25,17 @@ function(smartdiscover_enable_warnings target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wno-missing-field-initializers)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     target_compile_options(${target} PRIVATE -Winvalid-pch)
+    if(SMARTDISCOVER_UNITY)
+      # In a batch a local name may be that of a constant in another source; g++ reports what shadows within a function.
+      target_compile_options(${target} PRIVATE -Wno-shadow)
+    endif()
   elseif(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # With sanitizers g++ 12 inlines one half of the pair by which Asio allocates coroutine frames, and misses the other.
     target_compile_options(${target} PRIVATE -Wno-mismatched-new-delete)
+    if(SMARTDISCOVER_UNITY)
+      # To g++ every source of a batch is a header, where an anonymous namespace would be suspicious.
+      target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
+    endif()
     if(SMARTDISCOVER_SANITIZE)
       # The checks a sanitizer adds make g++ 12 see uninitialised members inside libstdc++'s own <regex>.
       target_compile_options(${target} PRIVATE -Wno-maybe-uninitialized)

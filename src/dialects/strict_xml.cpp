@@ -14,12 +14,12 @@ enum Class : unsigned char { blank = 1, name_start = 2, name_character = 4 };
 
 constexpr auto classes = [] {
   std::array<unsigned char, 256> table{};
-  for (const unsigned char c : {' ', '\t', '\r', '\n'}) table[c] = blank;
+  for (const char c : {' ', '\t', '\r', '\n'}) table[static_cast<unsigned char>(c)] = blank;
   for (unsigned c = 'a'; c <= 'z'; ++c) table[c] = table[c - 'a' + 'A'] = name_start | name_character;
   for (unsigned c = 0x80; c <= 0xFF; ++c) table[c] = name_start | name_character;
-  for (const unsigned char c : {'_', ':'}) table[c] = name_start | name_character;
+  for (const char c : {'_', ':'}) table[static_cast<unsigned char>(c)] = name_start | name_character;
   for (unsigned c = '0'; c <= '9'; ++c) table[c] = name_character;
-  for (const unsigned char c : {'-', '.'}) table[c] = name_character;
+  for (const char c : {'-', '.'}) table[static_cast<unsigned char>(c)] = name_character;
   return table;
 }();
 
