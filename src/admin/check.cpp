@@ -6,6 +6,8 @@
 #include <smartdiscover/site/site.hpp>
 #include <smartdiscover/site/user_stores.hpp>
 
+#include <CLI/App.hpp>
+
 #include <memory>
 #include <ostream>
 

@@ -5,12 +5,14 @@
 
 #include <smartdiscover/base/exit_code.hpp>
 
-#include <CLI/App.hpp>
-
 #include <filesystem>
 #include <functional>
 #include <iosfwd>
 #include <string_view>
+
+namespace CLI {
+class App;  // its header takes seconds to compile: only what declares options includes it
+}
 
 namespace smartdiscover::admin {
 

@@ -3,6 +3,8 @@
 #include "admin/commands.hpp"
 #include "admin/daemon_question.hpp"
 
+#include <CLI/App.hpp>
+
 #include <memory>
 
 namespace smartdiscover::admin {

@@ -4,6 +4,8 @@
 
 #include <smartdiscover/site/configuration.hpp>
 
+#include <CLI/App.hpp>
+
 #include <optional>
 #include <ostream>
 

@@ -8,6 +8,7 @@
 #include <smartdiscover/base/text.hpp>
 #include <smartdiscover/site/site.hpp>
 
+#include <CLI/App.hpp>
 #include <CLI/Option.hpp>
 #include <CLI/Validators.hpp>
 #include <openssl/rand.h>

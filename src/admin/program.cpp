@@ -3,6 +3,7 @@
 #include <smartdiscover/base/text.hpp>
 #include <smartdiscover/base/version.hpp>
 
+#include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 

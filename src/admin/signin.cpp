@@ -7,6 +7,7 @@
 #include <smartdiscover/sign_in/make_authenticator.hpp>
 #include <smartdiscover/site/site.hpp>
 
+#include <CLI/App.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>

@@ -10,6 +10,8 @@
 #include <smartdiscover/site/configuration.hpp>
 #include <smartdiscover/site/site.hpp>
 
+#include <CLI/App.hpp>
+
 #include <memory>
 #include <optional>
 #include <ostream>

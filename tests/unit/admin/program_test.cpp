@@ -2,6 +2,8 @@
 
 #include "unit/admin/command_line.hpp"
 
+#include <CLI/App.hpp>
+
 #include <array>
 #include <stdexcept>
 #include <streambuf>
