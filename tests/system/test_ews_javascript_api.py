@@ -33,9 +33,22 @@ MAP = """
 HOSTS = ["autodiscover.example.com", "autodiscover.old.example", "autodiscover.moved.example", "autodiscover.example.org", "mail.example.com"]
 
 
+def install_packages(folder):
+    """Runs npm; returns what went wrong in one line, or nothing."""
+    command = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-timeout=60000", "--fetch-retries=2"]
+    try:
+        done = subprocess.run(command, cwd=folder, timeout=280, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    if done.returncode == 0:
+        return ""
+    lines = [line.strip() for line in done.stderr.splitlines() if line.startswith(("npm ERR!", "npm error"))]
+    return "; ".join(lines[:3]) or f"exit code {done.returncode}"
+
+
 @pytest.fixture(scope="module")
-def modules():
-    """The folder with the installed packages."""
+def installation():
+    """The folder of the packages, and why it could not be filled."""
     build = pathlib.Path(os.environ.get("SMARTDISCOVER_BUILD") or tempfile.gettempdir())
     folder = build / "npm-clients"
     folder.mkdir(parents=True, exist_ok=True)
@@ -43,11 +56,25 @@ def modules():
         fcntl.flock(lock, fcntl.LOCK_EX)
         wanted = (CLIENTS / "package.json").read_text(encoding="utf-8")
         mark = folder / "installed.json"
+        error = ""
         if not mark.exists() or mark.read_text(encoding="utf-8") != wanted:
             shutil.copy(CLIENTS / "package.json", folder / "package.json")
-            subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts"], cwd=folder, check=True, timeout=280, stdin=subprocess.DEVNULL)
-            mark.write_text(wanted, encoding="utf-8")
-    return folder / "node_modules"
+            error = install_packages(folder)
+            if not error:
+                mark.write_text(wanted, encoding="utf-8")
+    return folder / "node_modules", error
+
+
+def test_npm_installs_the_client(installation):
+    if installation[1]:
+        pytest.fail(f"npm install failed: {installation[1]}", pytrace=False)
+
+
+@pytest.fixture(scope="module")
+def modules(installation):
+    if installation[1]:
+        pytest.skip("npm install failed")
+    return installation[0]
 
 
 @pytest.fixture(scope="module")
