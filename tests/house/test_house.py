@@ -1,6 +1,9 @@
 """The house keeps its rules, and each rule finds what is planted for it."""
 
 import pathlib
+import re
+import shutil
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -14,6 +17,13 @@ class House(unittest.TestCase):
     def test_every_rule_is_kept(self):
         found = rules.findings(ROOT)
         self.assertFalse(found, "\n" + "\n".join(found))
+
+    @unittest.skipUnless(shutil.which("clang-format"), "clang-format is missing; scripts/install-dependencies --test installs it")
+    def test_the_sources_are_formatted(self):
+        files = sorted(file for room in ("include", "src", "tests") for file in (ROOT / room).rglob("*.[ch]pp"))
+        done = subprocess.run(["clang-format", "--dry-run", *files], cwd=ROOT, capture_output=True, text=True)
+        wrong = sorted({str(pathlib.Path(line).relative_to(ROOT)) for line in re.findall(r"^(/[^:\n]+):\d+:\d+: ", done.stderr, re.M)})
+        self.assertFalse(wrong or done.returncode, f"not formatted: clang-format -i {' '.join(wrong) or done.stderr}")
 
     def test_the_house_is_not_empty(self):
         self.assertGreater(len(list(rules.files_below(ROOT, "include", "src"))), 20)
