@@ -1,7 +1,7 @@
 // Stores that ask for the login as it was written.
+#include "sign_in/store_authenticator.hpp"
 #include "unit/async/coroutines.hpp"
 #include "unit/users/fakes.hpp"
-#include "sign_in/store_authenticator.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

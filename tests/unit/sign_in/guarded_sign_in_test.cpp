@@ -1,8 +1,8 @@
 // The guard where sign-ins pass it.
 
+#include "sign_in/store_authenticator.hpp"
 #include "unit/async/coroutines.hpp"
 #include "unit/users/fakes.hpp"
-#include "sign_in/store_authenticator.hpp"
 
 #include <gtest/gtest.h>
 

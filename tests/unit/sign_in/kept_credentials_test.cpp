@@ -1,8 +1,8 @@
 // What is remembered across changes of files and configurations, and what is not: with the stores, map and authenticator of a daemon.
 
+#include "sign_in/store_authenticator.hpp"
 #include "unit/async/coroutines.hpp"
 #include "unit/users/fakes.hpp"
-#include "sign_in/store_authenticator.hpp"
 #include "unit/users/sqlite_file.hpp"
 
 #include <smartdiscover/sign_in/kept_credentials.hpp>

@@ -1,8 +1,8 @@
 // What an administrator is told who wants to know why somebody can or cannot sign in.
 
+#include "sign_in/store_authenticator.hpp"
 #include "unit/async/coroutines.hpp"
 #include "unit/users/fakes.hpp"
-#include "sign_in/store_authenticator.hpp"
 
 #include <gtest/gtest.h>
 

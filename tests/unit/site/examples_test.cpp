@@ -119,9 +119,11 @@ TEST_F(Examples, Postfixadmin) {
     INSERT INTO domain (domain, description, transport) VALUES ('example.com', '', 'virtual');
     INSERT INTO mailbox (username, password, name, maildir, local_part, domain, active) VALUES
       ('ann@example.com', ')" + std::string(md5_crypt) +
-                                               R"(', 'Ann Example', 'ann/', 'ann', 'example.com', 1),
-      ('away@example.com', ')" + sha512_crypt + R"(', 'Away', 'away/', 'away', 'example.com', 1),
-      ('bob@example.com', ')" + sha512_crypt + R"(', 'Bob', 'bob/', 'bob', 'example.com', 0);
+                                            R"(', 'Ann Example', 'ann/', 'ann', 'example.com', 1),
+      ('away@example.com', ')" + sha512_crypt +
+                                            R"(', 'Away', 'away/', 'away', 'example.com', 1),
+      ('bob@example.com', ')" + sha512_crypt +
+                                            R"(', 'Bob', 'bob/', 'bob', 'example.com', 0);
     INSERT INTO alias (address, goto, domain, active) VALUES
       ('ann@example.com', 'ann@example.com', 'example.com', 1), ('a@example.com', 'ann@example.com', 'example.com', 1),
       ('gone@example.com', 'ann@example.com', 'example.com', 0), ('team@example.com', 'ann@example.com,bob@example.com', 'example.com', 1),
@@ -293,9 +295,9 @@ TEST_F(Examples, ThePasswordThatAnotherStoreChecks) {
   users::DovecotServer server;
   server.fill({{"ann@example.com", "right"}, {"bob@example.com", "right"}, {"carl@example.com", "right"}});
   users::sqlite_file(folder_ / "people.db",
-                        "CREATE TABLE people (address, display_name, office, active);"
-                        "INSERT INTO people VALUES ('ann@example.com', 'Ann', '7', 1), ('bob@example.com', 'Bob', '8', 0), "
-                        "('dora@example.com', 'Dora', '9', 1)");
+                     "CREATE TABLE people (address, display_name, office, active);"
+                     "INSERT INTO people VALUES ('ann@example.com', 'Ann', '7', 1), ('bob@example.com', 'Bob', '8', 0), "
+                     "('dora@example.com', 'Dora', '9', 1)");
   auto text = example("### Where the password is not a column");
   std::ifstream manual(std::string(SMARTDISCOVER_SOURCE_DIR) + "/docs/stores.md");
   std::ostringstream whole;

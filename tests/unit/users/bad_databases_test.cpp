@@ -1,8 +1,8 @@
 // What sites get wrong with databases: each is told clearly, with the store's name and no secret in it.
 
-#include "unit/async/coroutines.hpp"
 #include "database_kinds.hpp"
 #include "sign_in/store_authenticator.hpp"
+#include "unit/async/coroutines.hpp"
 #include "unit/tls/test_certificate.hpp"
 
 #include <smartdiscover/users/make_store.hpp>
@@ -124,8 +124,8 @@ INSTANTIATE_TEST_SUITE_P(Databases, BadDatabases, testing::Values(sqlite_kind(),
 
 void expect_down(const SqlDatabase& database, const std::string& why) {
   const auto out = ask(database, by_address);
-  EXPECT_THAT(out.found, AllOf(testing::StartsWith("warning: "), HasSubstr("users.stores.staff-db"), HasSubstr("user store unavailable"),
-                               HasSubstr(why)));
+  EXPECT_THAT(out.found, AllOf(testing::StartsWith("warning: "), HasSubstr("users.stores.staff-db"),
+                               HasSubstr("user store unavailable"), HasSubstr(why)));
   EXPECT_EQ(out.sign_in.verdict, Verdict::unavailable);
   EXPECT_THAT(out.sign_in.reason, AllOf(HasSubstr("store staff-db: "), HasSubstr(why)));
   EXPECT_THAT(out.logged, AllOf(HasSubstr("staff-db"), HasSubstr(why)));

@@ -1,9 +1,9 @@
 // The dovecot store on a real Dovecot: its part in the contract, and what it promises beyond.
 
-#include "unit/async/coroutines.hpp"
 #include "dovecot_server.hpp"
 #include "remote_backends.hpp"
 #include "server_backend.hpp"
+#include "unit/async/coroutines.hpp"
 
 #include <smartdiscover/users/make_store.hpp>
 

@@ -1,8 +1,8 @@
 // What the stores that read a file promise beyond the contract of all stores, and their part in that.
 
-#include "unit/async/coroutines.hpp"
 #include "sign_in/ask_in_time.hpp"
 #include "store_backend.hpp"
+#include "unit/async/coroutines.hpp"
 
 #include <smartdiscover/passwords/hashes.hpp>
 #include <smartdiscover/users/make_store.hpp>

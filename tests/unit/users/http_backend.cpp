@@ -1,9 +1,9 @@
 // The http store on the example server of the documentation: its part in the contract, and what it promises beyond.
 
-#include "unit/async/coroutines.hpp"
 #include "remote_backends.hpp"
 #include "server_backend.hpp"
 #include "server_certificate.hpp"
+#include "unit/async/coroutines.hpp"
 #include "users/remote/http_verdict.hpp"
 
 #include <smartdiscover/users/make_store.hpp>

@@ -1,11 +1,11 @@
 // The imap store on a real Dovecot: its part in the contract; and on a server that says what the test wants.
 
-#include "unit/async/coroutines.hpp"
 #include "dovecot_server.hpp"
 #include "remote_backends.hpp"
 #include "scripted_imap.hpp"
 #include "server_backend.hpp"
 #include "server_certificate.hpp"
+#include "unit/async/coroutines.hpp"
 
 #include <smartdiscover/users/make_store.hpp>
 

@@ -1,7 +1,7 @@
 // The imap store where each user has a server of their own, the one that the service map offers them.
 
-#include "unit/async/coroutines.hpp"
 #include "scripted_imap.hpp"
+#include "unit/async/coroutines.hpp"
 
 #include <smartdiscover/users/make_store.hpp>
 

@@ -1,9 +1,9 @@
 // The ldap store on a real OpenLDAP: its part in the contract, and what it promises beyond.
 
-#include "unit/async/coroutines.hpp"
 #include "remote_backends.hpp"
 #include "server_backend.hpp"
 #include "slapd_server.hpp"
+#include "unit/async/coroutines.hpp"
 #include "users/remote/ldap_text.hpp"
 
 #include <smartdiscover/users/make_store.hpp>

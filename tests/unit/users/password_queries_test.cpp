@@ -1,7 +1,7 @@
 // Queries that check the password themselves, on the real databases; and queries that check none, which let nobody in.
 
-#include "unit/async/coroutines.hpp"
 #include "database_kinds.hpp"
+#include "unit/async/coroutines.hpp"
 
 #include <smartdiscover/users/make_store.hpp>
 

@@ -1,8 +1,8 @@
 // SQLite's part: files as they are found at sites, and what can be wrong with them and with a query.
 
-#include "unit/async/coroutines.hpp"
 #include "fakes.hpp"
 #include "sqlite_file.hpp"
+#include "unit/async/coroutines.hpp"
 #include "users/sql/sql_connection.hpp"
 
 #include <smartdiscover/users/make_store.hpp>

@@ -1,9 +1,9 @@
 // What every store promises, written once for all kinds: each test program runs it on its own store_backends().
 
-#include "unit/async/coroutines.hpp"
 #include "server_process.hpp"
 #include "sign_in/ask_in_time.hpp"
 #include "store_backend.hpp"
+#include "unit/async/coroutines.hpp"
 
 #include <smartdiscover/users/make_store.hpp>
 
@@ -61,7 +61,8 @@ class StoreContract : public testing::TestWithParam<BackendRow> {
             judge(thrown ? failure(Errc::internal, "thrown") : reply);
           };
           StoreQuestion question{address("ann@example.com"), "right"};
-          boost::asio::co_spawn(context, sign_in::ask_in_time(store_, question.copy(), std::chrono::seconds(60)), std::move(done));
+          boost::asio::co_spawn(context, sign_in::ask_in_time(store_, question.copy(), std::chrono::seconds(60)),
+                                std::move(done));
         }
         context.run();
       });
@@ -321,7 +322,8 @@ TEST_P(StoreContract, EndsWithQuestionsInFlight) {
   boost::asio::io_context context;
   for (int i = 0; i < 20; ++i) {
     StoreQuestion question{address("ann@example.com"), "right"};
-    boost::asio::co_spawn(context, sign_in::ask_in_time(store_, question.copy(), std::chrono::milliseconds(50)), boost::asio::detached);
+    boost::asio::co_spawn(context, sign_in::ask_in_time(store_, question.copy(), std::chrono::milliseconds(50)),
+                          boost::asio::detached);
   }
   context.run_for(std::chrono::milliseconds(100));
   const std::weak_ptr<UserStore> watched = store_;

@@ -1,6 +1,6 @@
 // A store whose file is damaged, truncated, or cannot be opened for a while.
-#include "unit/async/coroutines.hpp"
 #include "fakes.hpp"
+#include "unit/async/coroutines.hpp"
 
 #include <smartdiscover/users/make_store.hpp>
 
