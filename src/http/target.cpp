@@ -70,9 +70,14 @@ std::optional<Target> split_path(std::string_view text) {
   const auto question = text.find('?');
   if (question != std::string_view::npos) target.query = text.substr(question + 1);
   const auto path = text.substr(0, question);
-  auto decoded = percent_decode(path.empty() ? "/" : path);
-  if (!decoded || has_control_character(*decoded) || has_dot_segment(*decoded)) return std::nullopt;
-  target.path = std::move(*decoded);
+  target.path = path.empty() ? "/" : path;
+  // As sent it has no control character: parse_target looked.
+  if (path.find('%') != std::string_view::npos) {
+    auto decoded = percent_decode(path);
+    if (!decoded || has_control_character(*decoded)) return std::nullopt;
+    target.path = std::move(*decoded);
+  }
+  if (has_dot_segment(target.path)) return std::nullopt;
   return target;
 }
 

@@ -169,8 +169,8 @@ awaitable<Connection::Next> Connection::refuse(unsigned status, BodyUse body) {
   note(observe::Level::info, "request refused", std::to_string(status));
   timed_out_ = false;
   enter(Phase::writing);
-  auto answer = write_response(plain_answer(status), Persistence::close, body, worker_.date());
-  const bool sent = co_await send(std::move(answer));
+  const auto answer = write_response(plain_answer(status), Persistence::close, body, worker_.date());
+  const bool sent = co_await send(answer);
   if (sent) co_await linger();
   co_return Next::close;
 }
@@ -181,13 +181,22 @@ awaitable<Connection::Next> Connection::exchange() {
     if (received.refusal == 0) co_return Next::close;
     co_return co_await refuse(received.refusal, received.body);
   }
-  const auto body = received.request->method == "HEAD" ? BodyUse::left_out : BodyUse::sent;
-  const auto response = co_await answer(std::move(*received.request));
+  enter(Phase::answering);
+  increment(worker_.counters().requests);
+  http::Response response;
+  try {
+    auto answering = listen_.handler(std::move(*received.request), peer());
+    response = co_await std::move(answering);
+  } catch (...) {
+    response = failed_answer(std::current_exception());
+  }
   const auto persistence = worker_.draining() ? Persistence::close : received.persistence;
 
   enter(Phase::writing);
-  auto bytes = write_response(response, persistence, body, worker_.date());
-  if (!co_await send(std::move(bytes))) co_return Next::close;
+  const auto bytes = write_response(response, persistence, received.body, worker_.date());
+  std::string_view rest = bytes;
+  // Mostly the kernel takes all of it at once, and no coroutine has to wait.
+  if (send_now(rest) != Outcome::done && !co_await send(rest)) co_return Next::close;
   answered_ = true;
   if (persistence != Persistence::close) co_return Next::request;
   if (unread_.empty() && !stream_.has_pending() && !stream_.has_arrived()) {
@@ -199,31 +208,32 @@ awaitable<Connection::Next> Connection::exchange() {
   co_return Next::close;
 }
 
-awaitable<http::Response> Connection::answer(http::Request request) {
-  enter(Phase::answering);
-  increment(worker_.counters().requests);
-  std::string trouble;
+http::Response Connection::failed_answer(const std::exception_ptr& failure) {
+  std::string what = "an unknown exception";
   try {
-    auto answering = listen_.handler(std::move(request), peer());
-    auto response = co_await std::move(answering);
-    co_return response;
+    std::rethrow_exception(failure);
   } catch (const std::exception& error) {
-    trouble = error.what();
+    what = error.what();
   } catch (...) {
-    trouble = "an unknown exception";
   }
-  worker_.log().write(observe::Level::error, "unhandled exception in request handler", {{"what", std::string_view(trouble)}});
-  co_return plain_answer(status::internal_error);
+  worker_.log().write(observe::Level::error, "unhandled exception in request handler", {{"what", std::string_view(what)}});
+  return plain_answer(status::internal_error);
 }
 
-awaitable<bool> Connection::send(std::string bytes) {
-  std::string_view rest = bytes;
+// Cuts off `rest` what was sent; `done` where that is all.
+Outcome Connection::send_now(std::string_view& rest) {
   while (!rest.empty()) {
     const auto transfer = stream_.write(rest);
-    if (transfer.outcome == Outcome::closed || transfer.outcome == Outcome::failed) co_return false;
+    if (transfer.outcome != Outcome::done) return transfer.outcome;
     rest.remove_prefix(transfer.bytes);
-    if (transfer.outcome == Outcome::done) continue;
-    co_await stream_.wait(transfer.outcome);
+  }
+  return Outcome::done;
+}
+
+awaitable<bool> Connection::send(std::string_view rest) {
+  for (auto outcome = send_now(rest); outcome != Outcome::done; outcome = send_now(rest)) {
+    if (outcome == Outcome::closed || outcome == Outcome::failed) co_return false;
+    co_await stream_.wait(outcome);
     if (timed_out_) co_return false;
   }
   co_return true;

@@ -14,8 +14,10 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <exception>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace smartdiscover::server {
 
@@ -47,12 +49,13 @@ class Connection final : public Timed {
   boost::asio::awaitable<Received> receive();
   boost::asio::awaitable<Next> exchange();
   boost::asio::awaitable<Next> refuse(unsigned status, BodyUse body);
-  boost::asio::awaitable<http::Response> answer(http::Request request);
-  boost::asio::awaitable<bool> send(std::string bytes);
+  boost::asio::awaitable<bool> send(std::string_view rest);
   boost::asio::awaitable<void> linger();
 
   void enter(Phase phase);
   Arrival look_for_request(bool readable);
+  Outcome send_now(std::string_view& rest);
+  http::Response failed_answer(const std::exception_ptr& failure);
   void skip_empty_lines();
   Outcome read_some();
   Peer peer() const;
