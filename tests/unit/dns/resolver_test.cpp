@@ -87,6 +87,8 @@ TEST_F(ResolverTest, WhatTheHostsFileNamesIsNotAskedFor) {
   EXPECT_EQ(texts(resolve(dns, "db")), "192.0.2.7");
   EXPECT_EQ(texts(resolve(dns, "six")), "2001:db8::8 192.0.2.8");
   EXPECT_TRUE(server.questions().empty());
+  write("hosts", "127.0.0.1 localhost\n");
+  EXPECT_EQ(texts(resolve(dns, "localhost")), "127.0.0.1");
   write("hosts", "");
   EXPECT_EQ(texts(resolve(dns, "db.example.com")), "2001:db8::1 192.0.2.1");
 }
