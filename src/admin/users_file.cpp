@@ -1,5 +1,6 @@
 #include "admin/users_file.hpp"
 
+#include <smartdiscover/base/file.hpp>
 #include <smartdiscover/base/text.hpp>
 
 #include <fcntl.h>
@@ -8,8 +9,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <fstream>
-#include <iterator>
 #include <system_error>
 
 namespace smartdiscover::admin {
@@ -81,9 +80,9 @@ Result<UsersFile> UsersFile::open(const std::filesystem::path& path) {
   if (::flock(descriptor, LOCK_EX) != 0) return io_failure(file.path_, "its folder cannot be locked");
 
   if (std::filesystem::exists(file.path_, error)) {
-    std::ifstream in(file.path_, std::ios::binary);
-    if (!in) return io_failure(file.path_, "cannot be read");
-    file.text_.assign(std::istreambuf_iterator<char>(in), {});
+    auto content = read_file(file.path_, largest_text_file);
+    if (!content) return failure(Errc::io, file.path_.string() + ": cannot be read: " + content.error().detail);
+    file.text_ = std::move(*content);
   }
   yaml::Report report;
   auto root = yaml::parse_text(file.text_, file.path_.string(), report);

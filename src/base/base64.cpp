@@ -21,6 +21,20 @@ constexpr auto digits_of = make_digits();
 
 }  // namespace
 
+std::string encode_base64(std::string_view bytes) {
+  std::string text;
+  text.reserve((bytes.size() + 2) / 3 * 4);
+  for (std::size_t at = 0; at < bytes.size(); at += 3) {
+    const auto byte = [&](std::size_t i) { return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U; };
+    const unsigned group = byte(at) << 16 | byte(at + 1) << 8 | byte(at + 2);
+    text += alphabet[group >> 18];
+    text += alphabet[group >> 12 & 63];
+    text += at + 1 < bytes.size() ? alphabet[group >> 6 & 63] : '=';
+    text += at + 2 < bytes.size() ? alphabet[group & 63] : '=';
+  }
+  return text;
+}
+
 std::optional<std::string> decode_base64(std::string_view text) {
   if (text.ends_with('=')) {
     if (text.size() % 4 != 0) return std::nullopt;

@@ -5,7 +5,7 @@
 namespace smartdiscover {
 namespace {
 
-// Letters to insert, remove, replace or swap with their neighbour to make `b` of `a`. Swaps are the commonest slip of fingers.
+// Letters to insert, remove, replace or swap with their neighbour to turn `a` into `b`. Swapped letters are the most common typing error.
 std::size_t edits(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1);
   std::vector<std::size_t> above(b.size() + 1);
@@ -27,7 +27,7 @@ std::size_t edits(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string nearest(std::string_view word, const std::vector<std::string_view>& known) {
-  static constexpr std::size_t longest = 64;  // nobody means a setting by a longer word, and the work grows with its square
+  static constexpr std::size_t longest = 64;  // no setting is longer, and the work grows with the square
   if (word.size() > longest) return {};
   const std::string wanted = lower(word);
   std::string_view best;

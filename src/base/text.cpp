@@ -1,7 +1,6 @@
+#include <smartdiscover/base/hex.hpp>
 #include <smartdiscover/base/text.hpp>
 #include <smartdiscover/base/utf8.hpp>
-
-#include <array>
 
 namespace smartdiscover {
 namespace {
@@ -15,18 +14,11 @@ constexpr bool is_unreserved(char c) noexcept {
          c == '~';
 }
 
-// How many octets of printable ASCII stand at the beginning. Nearly every text is nothing else.
-std::size_t plain_octets(std::string_view text) noexcept {
+// The number of printable ASCII bytes at the beginning. Nearly every text is nothing else.
+std::size_t plain_bytes(std::string_view text) noexcept {
   std::size_t count = 0;
   while (count < text.size() && text[count] >= ' ' && text[count] <= '~') ++count;
   return count;
-}
-
-int hex_value(char c) noexcept {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
 }
 
 }  // namespace
@@ -70,7 +62,7 @@ std::vector<std::string> split_list(std::string_view text) {
 }
 
 bool is_utf8(std::string_view text) {
-  for (auto at = plain_octets(text); at < text.size(); at += plain_octets(text.substr(at))) {
+  for (auto at = plain_bytes(text); at < text.size(); at += plain_bytes(text.substr(at))) {
     const auto character = utf8_character(text, at);
     if (character.length == 0) return false;
     at += character.length;
@@ -103,7 +95,7 @@ std::string from_latin1(std::string_view text) {
 
 std::string printable(std::string_view text) {
   static constexpr std::string_view replacement = "\xEF\xBF\xBD";
-  auto at = plain_octets(text);
+  auto at = plain_bytes(text);
   std::string out(text.substr(0, at));
   while (at < text.size()) {
     const auto [code, length] = utf8_character(text, at);
@@ -120,7 +112,6 @@ std::string printable(std::string_view text) {
 }
 
 std::string percent_encode(std::string_view text) {
-  static constexpr std::string_view digits = "0123456789ABCDEF";
   std::string out;
   out.reserve(text.size() + 8);
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -128,9 +119,8 @@ std::string percent_encode(std::string_view text) {
     while (end < text.size() && is_unreserved(text[end])) ++end;
     out.append(text, at, end - at);
     if (end < text.size()) {
-      const auto byte = static_cast<unsigned char>(text[end]);
-      const std::array encoded = {'%', digits[byte >> 4], digits[byte & 15]};
-      out.append(encoded.data(), encoded.size());
+      out += '%';
+      append_hex(out, static_cast<unsigned char>(text[end]), HexCase::upper);
     }
     at = end;
   }

@@ -1,13 +1,8 @@
-#include <smartdiscover/base/text.hpp>
 #include <smartdiscover/client/http_client.hpp>
-#include <smartdiscover/model/domain.hpp>
 
-#include <boost/asio/ip/address.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <openssl/crypto.h>
-
-#include <charconv>
 
 namespace smartdiscover::client {
 
@@ -31,9 +26,9 @@ struct WipedRequest {
 };
 
 // Appends all parts at once: a text that grows would leave copies behind.
-void write_request(const HttpUrl& url, const HttpRequest& request, std::string& out) {
+void write_request(const WebUrl& url, const HttpRequest& request, std::string& out) {
   const auto host = url.host.find(':') == std::string::npos ? url.host : "[" + url.host + "]";
-  const auto begin = "POST " + url.target + " HTTP/1.1\r\nHost: " + host + ":" + std::to_string(url.port) +
+  const auto begin = "POST " + url.target + " HTTP/1.1\r\nHost: " + host + ":" + std::to_string(url.port_number()) +
                      "\r\nContent-Length: " + std::to_string(request.body.size()) + "\r\n";
   auto size = begin.size() + 2 + request.body.size();
   for (const auto& [name, value] : request.headers) size += name.size() + value.size() + 4;
@@ -45,47 +40,7 @@ void write_request(const HttpUrl& url, const HttpRequest& request, std::string& 
 
 }  // namespace
 
-std::optional<HttpUrl> HttpUrl::parse(std::string_view text) {
-  HttpUrl url;
-  const auto colon = text.find("://");
-  if (colon == std::string_view::npos) return std::nullopt;
-  const auto scheme = lower(text.substr(0, colon));
-  if (scheme != "https" && scheme != "http") return std::nullopt;
-  url.scheme = scheme == "https" ? Scheme::https : Scheme::http;
-  url.port = scheme == "https" ? 443 : 80;
-  text.remove_prefix(colon + 3);
-  for (const char c : text) {
-    if (c <= ' ' || c == '#' || c == '"' || c == '<' || c == '>' || c == '\\' || c == '\x7f') return std::nullopt;
-  }
-  const auto end = std::min(text.find_first_of("/?"), text.size());
-  auto authority = text.substr(0, end);
-  url.target = std::string(text.substr(end));
-  if (!url.target.starts_with('/')) url.target.insert(0, "/");
-  if (authority.find('@') != std::string_view::npos) return std::nullopt;
-  const auto bracket = authority.starts_with('[') ? authority.find(']') : std::string_view::npos;
-  const auto port = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
-  if (port != std::string_view::npos) {
-    const auto digits = authority.substr(port + 1);
-    const auto [rest, error] = std::from_chars(digits.data(), digits.data() + digits.size(), url.port);
-    if (error != std::errc() || rest != digits.data() + digits.size() || url.port == 0) return std::nullopt;
-    authority = authority.substr(0, port);
-  }
-  if (bracket != std::string_view::npos) {
-    if (bracket + 1 != authority.size()) return std::nullopt;
-    authority = authority.substr(1, bracket - 1);
-  }
-  if (!is_host(authority)) return std::nullopt;
-  url.host = std::string(authority);
-  return url;
-}
-
-bool HttpUrl::is_loopback() const {
-  boost::system::error_code error;
-  const auto address = asio::ip::make_address(host, error);
-  return error ? equal_ignoring_case(host, "localhost") : address.is_loopback();
-}
-
-HttpClient::HttpClient(asio::io_context& context, HttpUrl url, ClientTls tls)
+HttpClient::HttpClient(asio::io_context& context, WebUrl url, ClientTls tls)
     : context_(context), url_(std::move(url)), tls_(std::move(tls)) {}
 
 asio::awaitable<Result<HttpResponse>> HttpClient::post(HttpRequest request, std::chrono::steady_clock::time_point deadline) {
@@ -116,9 +71,9 @@ asio::awaitable<Result<HttpResponse>> HttpClient::post(HttpRequest request, std:
 asio::awaitable<Result<void>> HttpClient::open(std::chrono::steady_clock::time_point deadline) {
   stream_ = std::make_unique<ClientStream>(context_);
   stream_->set_deadline(deadline);
-  auto connecting = stream_->connect(url_.host, url_.port);
+  auto connecting = stream_->connect(url_.host, url_.port_number());
   if (const auto connected = co_await std::move(connecting); !connected) co_return connected.error();
-  if (url_.scheme == HttpUrl::Scheme::http) co_return Result<void>();
+  if (url_.scheme == WebUrl::Scheme::http) co_return Result<void>();
   auto shaking = stream_->start_tls(tls_);
   co_return co_await std::move(shaking);
 }

@@ -1,10 +1,11 @@
 #include "daemon/process_metrics.hpp"
 
+#include <smartdiscover/base/file.hpp>
+
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <optional>
 #include <sstream>
@@ -13,6 +14,8 @@ namespace smartdiscover::daemon {
 namespace {
 
 using Type = MetricsText::Type;
+
+constexpr std::size_t largest_stat = std::size_t{1} << 20;
 
 // Of /proc/self/stat, proc(5).
 struct Stat {
@@ -23,13 +26,12 @@ struct Stat {
 };
 
 std::optional<Stat> read_stat() {
-  std::ifstream file("/proc/self/stat");
-  std::string line;
-  if (!std::getline(file, line)) return std::nullopt;
+  const auto line = read_file("/proc/self/stat", largest_stat);
+  if (!line) return std::nullopt;
   // The second field is the program's name in parentheses, which may hold anything.
-  const auto name_end = line.rfind(')');
+  const auto name_end = line->rfind(')');
   if (name_end == std::string::npos) return std::nullopt;
-  std::istringstream rest(line.substr(name_end + 1));
+  std::istringstream rest(line->substr(name_end + 1));
   const std::vector<std::string> fields{std::istream_iterator<std::string>(rest), std::istream_iterator<std::string>()};
   const auto number = [&](std::size_t field) { return std::stoull(fields.at(field - 3)); };
   if (fields.size() < 22) return std::nullopt;
@@ -39,12 +41,10 @@ std::optional<Stat> read_stat() {
 }
 
 std::optional<double> boot_time() {
-  std::ifstream file("/proc/stat");
-  for (std::string word; file >> word;) {
-    double seconds = 0;
-    if (word == "btime" && file >> seconds) return seconds;
-  }
-  return std::nullopt;
+  const auto text = read_file("/proc/stat", largest_stat);
+  const auto line = text ? text->find("\nbtime ") : std::string::npos;
+  if (line == std::string::npos) return std::nullopt;
+  return std::strtod(text->c_str() + line + 7, nullptr);
 }
 
 }  // namespace

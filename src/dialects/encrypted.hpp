@@ -2,6 +2,7 @@
 
 // What of the offers may be shown where clear text never is, and short names for it.
 
+#include <smartdiscover/base/web_url.hpp>
 #include <smartdiscover/model/settings.hpp>
 
 #include <optional>
@@ -17,14 +18,8 @@ const Service* best_without_starttls(const Settings& settings, Protocol protocol
 // Null where the map has no such URL, or only one that is not https.
 const Url* https_url(const Settings& settings, std::string_view name);
 
-// Where a URL leads.
-struct WebPlace {
-  std::string host;                   // an IPv6 address without its brackets
-  std::optional<std::uint16_t> port;  // where the URL names one
-  std::string path;                   // with its query; begins with '/'
-};
-// nullopt: not an absolute https URL.
-std::optional<WebPlace> web_place(std::string_view url);
+// nullopt: not an absolute https URL. A fragment is dropped.
+std::optional<WebUrl> parse_https(std::string_view url);
 
 // The organisation's name, else the domain, of at most that many characters.
 std::string provider_of(const Settings& settings, std::size_t longest);

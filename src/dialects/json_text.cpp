@@ -1,17 +1,10 @@
 #include "dialects/json_text.hpp"
 
+#include <smartdiscover/base/json_string.hpp>
 #include <smartdiscover/base/text.hpp>
 
 namespace smartdiscover::dialects {
 
-std::string json_string(std::string_view text) {
-  std::string out = "\"";
-  // printable() has taken the control characters out, line breaks too.
-  for (const char c : printable(text)) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out += '"';
-}
+std::string json_string(std::string_view text) { return smartdiscover::json_string(printable(text)); }
 
 }  // namespace smartdiscover::dialects

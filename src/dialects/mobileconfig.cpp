@@ -98,7 +98,7 @@ class Profile {
   bool add_activesync() {
     const auto* url = https_url(settings_, "activesync");
     if (url == nullptr) return false;
-    const auto location = web_place(url->url.value);
+    const auto location = parse_https(url->url.value);
     open_payload("com.apple.eas.account", "eas");
     plist_.text("Host", location->port ? location->host + ":" + std::to_string(*location->port) : location->host);
     plist_.yes("SSL");
@@ -117,13 +117,13 @@ class Profile {
   bool add_dav(const std::string& key, std::string_view name, std::string_view what) {
     const auto* url = https_url(settings_, name);
     if (url == nullptr) return false;
-    const auto location = web_place(url->url.value);
+    const auto location = parse_https(url->url.value);
     open_payload("com.apple." + std::string(name) + ".account", name);
     plist_.text(key + "AccountDescription", provider_ + " " + std::string(what));
     plist_.text(key + "HostName", location->host);
     plist_.number(key + "Port", location->port.value_or(443));
     plist_.yes(key + "UseSSL");
-    plist_.text(key + "PrincipalURL", location->path);
+    plist_.text(key + "PrincipalURL", location->target);
     add_login(key + "Username", settings_.login);
     plist_.close();
     return true;

@@ -10,6 +10,7 @@
 #include "dialects/rows.hpp"
 #include "dialects/sha.hpp"
 
+#include <smartdiscover/base/base64.hpp>
 #include <smartdiscover/dialects/pacc.hpp>
 
 #include <array>
@@ -55,8 +56,8 @@ enum class Path { any, below_root };
 std::string url_member(std::string_view name, const Settings& settings, Path path) {
   const auto* url = https_url(settings, name);
   if (url == nullptr || !signs_in_with_address(settings.login, settings)) return {};
-  const auto location = web_place(url->url.value);
-  const bool is_root = location->path == "/";
+  const auto location = parse_https(url->url.value);
+  const bool is_root = location->target == "/";
   if (location->port || (path == Path::below_root && is_root)) return {};
   return member(name, object({member("url", json_string(url->url.value))}));
 }
@@ -124,7 +125,7 @@ std::optional<std::string> pacc_document(const Settings& settings) {
   });
 }
 
-std::string pacc_digest(std::string_view document) { return base64(sha256(document)); }
+std::string pacc_digest(std::string_view document) { return encode_base64(sha256(document)); }
 
 std::string pacc_record(std::string_view document) { return "v=UAAC1; a=sha256; d=" + pacc_digest(document); }
 

@@ -7,11 +7,8 @@
 
 namespace smartdiscover::dialects {
 
-// 32 octets.
-std::string sha256(std::string_view octets);
-
-// With padding.
-std::string base64(std::string_view octets);
+// 32 bytes.
+std::string sha256(std::string_view bytes);
 
 // A UUID of version 5 (RFC 9562 5.5) in the namespace of this program, in upper case: the same name, the same UUID.
 std::string uuid_of(std::string_view name);

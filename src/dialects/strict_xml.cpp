@@ -1,5 +1,6 @@
 #include "dialects/strict_xml.hpp"
 
+#include <smartdiscover/base/hex.hpp>
 #include <smartdiscover/base/text.hpp>
 
 #include <algorithm>
@@ -71,17 +72,9 @@ bool is_character_reference(std::string_view number) {
   if (number.empty()) return false;
   std::uint32_t code = 0;
   for (const char c : number) {
-    std::uint32_t digit = 0;
-    if (c >= '0' && c <= '9') {
-      digit = static_cast<std::uint32_t>(c - '0');
-    } else if (hexadecimal && c >= 'a' && c <= 'f') {
-      digit = static_cast<std::uint32_t>(c - 'a' + 10);
-    } else if (hexadecimal && c >= 'A' && c <= 'F') {
-      digit = static_cast<std::uint32_t>(c - 'A' + 10);
-    } else {
-      return false;
-    }
-    code = code * (hexadecimal ? 16 : 10) + digit;
+    const int digit = hex_value(c);
+    if (digit < 0 || (digit > 9 && !hexadecimal)) return false;
+    code = code * (hexadecimal ? 16 : 10) + static_cast<std::uint32_t>(digit);
     if (code > 0x10FFFF) return false;
   }
   return is_xml_character(code);

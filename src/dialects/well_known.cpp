@@ -48,10 +48,10 @@ Query parse(const http::Request& request, std::chrono::system_clock::time_point 
 
 // A map that sends clients to the very address at which they ask us would keep them busy for ever.
 bool leads_back(const Query& query, const Settings& settings, std::string_view url) {
-  auto location = web_place(url);
+  auto location = parse_https(url);
   if (!location || location->host != settings.discovery.value) return false;
-  if (location->path.ends_with('/')) location->path.pop_back();
-  return equal_ignoring_case(location->path, std::string(prefix) + query.operation);
+  if (location->target.ends_with('/')) location->target.pop_back();
+  return equal_ignoring_case(location->target, std::string(prefix) + query.operation);
 }
 
 Rendering render_place(const Query& query, const Settings& settings) {

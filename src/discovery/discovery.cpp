@@ -1,6 +1,7 @@
 #include "discovery/answer.hpp"
 #include "discovery/plain.hpp"
 
+#include <smartdiscover/base/hex.hpp>
 #include <smartdiscover/discovery/discovery.hpp>
 
 #include <array>
@@ -14,10 +15,9 @@ namespace {
 std::string next_request_id() {
   static const std::uint32_t process = std::random_device{}();
   static std::atomic<std::uint32_t> counter{0};
-  static constexpr std::string_view digits = "0123456789abcdef";
   const auto number = (std::uint64_t{process} << 32) | counter.fetch_add(1, std::memory_order_relaxed);
-  std::string id(16, '0');
-  for (std::size_t i = 0; i < id.size(); ++i) id[i] = digits[(number >> (60 - 4 * i)) & 15];
+  std::string id;
+  for (int shift = 56; shift >= 0; shift -= 8) append_hex(id, static_cast<unsigned char>(number >> shift));
   return id;
 }
 

@@ -3,17 +3,16 @@
 #include "discovery/request_domain.hpp"
 #include "discovery/router.hpp"
 
+#include <smartdiscover/base/file.hpp>
 #include <smartdiscover/base/text.hpp>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
 namespace smartdiscover::discovery {
 namespace {
 
 constexpr std::string_view acme_prefix = "/.well-known/acme-challenge/";
-constexpr std::uintmax_t largest_challenge = 4096;
+constexpr std::size_t largest_challenge = 4096;
 
 // RFC 8555 8.3: tokens are of the base64url alphabet, so no path can be smuggled in.
 bool is_acme_token(std::string_view token) {
@@ -26,17 +25,14 @@ Reply acme_reply(const State& state, std::string_view token) {
   if (state.acme_webroot.empty() || !is_acme_token(token)) return not_found();
   const auto file = state.acme_webroot / ".well-known" / "acme-challenge" / std::string(token);
   std::error_code error;
-  // A link would let whoever may write challenges show any file that the daemon can read.
-  if (!std::filesystem::is_regular_file(std::filesystem::symlink_status(file, error)) ||
-      std::filesystem::file_size(file, error) > largest_challenge)
-    return not_found();
-  std::ifstream in(file, std::ios::binary);
-  std::string content{std::istreambuf_iterator<char>(in), {}};
-  if (!in.is_open() || in.bad()) return not_found();
+  // A link would let everyone who may write challenges show any file that the daemon can read.
+  if (!std::filesystem::is_regular_file(std::filesystem::symlink_status(file, error))) return not_found();
+  auto content = read_file(file, largest_challenge);
+  if (!content) return not_found();
   Reply reply;
   reply.response.content_type = "text/plain; charset=utf-8";
   reply.response.cache = http::CachePolicy::no_store;
-  reply.response.body = std::move(content);
+  reply.response.body = std::move(*content);
   return reply;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// Text of strangers made safe for one line of a log.
+// Text from clients made safe for one line of a log.
 
 #include <smartdiscover/observe/log.hpp>
 
@@ -10,9 +10,7 @@
 namespace smartdiscover::observe {
 
 // Appends `text`, in quotes where the format or its characters need them. Control characters (C0, DEL, C1) and bytes that are not
-// UTF-8 are escaped: they would let a stranger begin a line, move a terminal's cursor or break a JSON reader.
+// UTF-8 are escaped: they would let a client begin a line, move a terminal's cursor or break a JSON reader.
 void append_text(std::string& out, std::string_view text, Format format);
-
-void append_hex(std::string& out, unsigned char byte);
 
 }  // namespace smartdiscover::observe

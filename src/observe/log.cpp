@@ -1,5 +1,6 @@
 #include "observe/escape.hpp"
 
+#include <smartdiscover/base/hex.hpp>
 #include <smartdiscover/observe/log.hpp>
 
 #include <openssl/evp.h>
@@ -76,9 +77,7 @@ class Log::Impl {
     unsigned length = 0;
     HMAC(EVP_sha256(), options.hash_key.data(), static_cast<int>(options.hash_key.size()),
          reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data(), &length);
-    std::string out;
-    for (std::size_t i = 0; i < 8; ++i) append_hex(out, digest[i]);
-    return out;
+    return encode_hex({reinterpret_cast<const char*>(digest.data()), 8});
   }
 
   void write(Level level, std::string_view message, std::initializer_list<LogField> fields) {

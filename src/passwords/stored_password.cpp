@@ -4,9 +4,9 @@
 #include "passwords/argon2.hpp"
 #include "passwords/crypt_formats.hpp"
 
+#include <smartdiscover/base/base64.hpp>
+#include <smartdiscover/base/hex.hpp>
 #include <smartdiscover/base/text.hpp>
-
-#include <sodium.h>
 
 #include <algorithm>
 #include <array>
@@ -74,30 +74,6 @@ const Prefix* find_prefix(std::string_view name) {
   return nullptr;
 }
 
-std::optional<std::string> from_hex(std::string_view text) {
-  std::string bytes(text.size() / 2, '\0');
-  std::size_t length = 0;
-  if (text.size() % 2 != 0 || sodium_hex2bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),
-                                             text.size(), nullptr, &length, nullptr) != 0) {
-    return std::nullopt;
-  }
-  bytes.resize(length);
-  return length * 2 == text.size() ? std::optional(std::move(bytes)) : std::nullopt;
-}
-
-std::optional<std::string> from_base64(std::string_view text) {
-  const int variant =
-      text.ends_with('=') || text.size() % 4 == 0 ? sodium_base64_VARIANT_ORIGINAL : sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
-  std::string bytes(text.size(), '\0');
-  std::size_t length = 0;
-  if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(), text.size(), nullptr, &length,
-                        nullptr, variant) != 0) {
-    return std::nullopt;
-  }
-  bytes.resize(length);
-  return bytes;
-}
-
 Result<StoredPassword> checked_text(PasswordScheme scheme, std::string text) {
   if (scheme != PasswordScheme::plain && text.starts_with("$apr1$")) scheme = PasswordScheme::apr1;
   if (scheme != PasswordScheme::plain && text.starts_with("$argon2")) scheme = PasswordScheme::argon2;
@@ -112,7 +88,7 @@ Result<StoredPassword> checked_text(PasswordScheme scheme, std::string text) {
 Result<StoredPassword> read_digest(const Prefix& prefix, Encoding encoding, std::string_view text) {
   // Dovecot tells hexadecimal from base64 by the length where the length is known.
   const bool looks_hex = prefix.salt == Salt::none && text.size() == prefix.digest_size * 2;
-  auto bytes = encoding == Encoding::hex || (encoding == Encoding::none && looks_hex) ? from_hex(text) : from_base64(text);
+  auto bytes = encoding == Encoding::hex || (encoding == Encoding::none && looks_hex) ? decode_hex(text) : decode_base64(text);
   const bool whole =
       bytes && (prefix.salt == Salt::none ? bytes->size() == prefix.digest_size : bytes->size() > prefix.digest_size);
   if (!whole) return malformed("the hash after {" + std::string(prefix.name) + "} is cut short or damaged");
@@ -139,8 +115,8 @@ Result<StoredPassword> read_prefixed(std::string_view name, std::string_view tex
   }
   if (prefix->scheme == PasswordScheme::digest) return read_digest(*prefix, encoding, text);
 
-  std::optional<std::string> decoded = encoding == Encoding::hex      ? from_hex(text)
-                                       : encoding == Encoding::base64 ? from_base64(text)
+  std::optional<std::string> decoded = encoding == Encoding::hex      ? decode_hex(text)
+                                       : encoding == Encoding::base64 ? decode_base64(text)
                                                                       : std::string(text);
   if (!decoded || decoded->empty()) return malformed("what follows {" + std::string(prefix->name) + "} is empty or damaged");
   if (!decoded->starts_with(prefix->required_start)) {

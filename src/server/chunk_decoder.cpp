@@ -2,19 +2,14 @@
 
 #include "server/token.hpp"
 
+#include <smartdiscover/base/hex.hpp>
+
 #include <algorithm>
 
 namespace smartdiscover::server {
 namespace {
 
 constexpr unsigned longest_size = 16;  // digits: 64 bits
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 bool is_text(char c) { return c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != '\x7F'); }
 

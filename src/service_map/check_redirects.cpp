@@ -2,6 +2,7 @@
 #include "service_map/redirect.hpp"
 
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/base/web_url.hpp>
 
 #include <algorithm>
 #include <set>
@@ -44,14 +45,12 @@ class Route {
 
   // True where the URL is that of this very daemon: it would only say the same again.
   bool leads_here(const std::string& url) const {
-    const auto authority = std::string_view(url).substr(url.find("://") + 3);
-    const auto slash = authority.find('/');
-    if (slash == std::string_view::npos) return false;
-    const auto host = std::string(authority.substr(0, slash));
-    if (!lower(authority.substr(slash)).starts_with("/autodiscover/")) return false;
-    if (levels_.discovery_names.contains(host)) return true;
+    const auto parts = WebUrl::parse(std::string_view(url).substr(0, url.find('#')));
+    if (!parts || parts->port || !lower(parts->target).starts_with("/autodiscover/")) return false;
+    if (levels_.discovery_names.contains(parts->host)) return true;
     constexpr std::string_view prefix = "autodiscover.";
-    const auto domain = host.starts_with(prefix) ? Domain::parse(std::string_view(host).substr(prefix.size())) : std::nullopt;
+    const auto domain =
+        parts->host.starts_with(prefix) ? Domain::parse(std::string_view(parts->host).substr(prefix.size())) : std::nullopt;
     return domain && levels_.serve(*domain);
   }
 

@@ -1,10 +1,7 @@
 #include "service_map/loading.hpp"
 
+#include <smartdiscover/base/file.hpp>
 #include <smartdiscover/base/text.hpp>
-
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 
 namespace smartdiscover::service_map {
 namespace {
@@ -46,17 +43,17 @@ Result<ListedDomain> make_listed_domain(std::string_view domain, std::optional<s
 
 std::vector<ListedDomain> load_domain_list(const std::filesystem::path& file, yaml::Report& report) {
   std::vector<ListedDomain> list;
-  std::error_code no_folder;
-  std::ifstream in(file);
   const auto name = intern_file_name(file.string());
-  if (std::filesystem::is_directory(file, no_folder) || !in) {
-    report.error(Location{name}, "", std::string("cannot be read: ") + (in ? "it is a folder" : std::strerror(errno)));
+  const auto content = read_file(file, largest_text_file);
+  if (!content) {
+    report.error(Location{name}, "", "cannot be read: " + content.error().detail);
     return list;
   }
   TextMap<std::uint32_t> lines;
-  std::string line;
-  for (std::uint32_t number = 1; std::getline(in, line); ++number) {
-    const auto words = split_list(std::string_view(line).substr(0, line.find('#')));
+  std::string_view rest = *content;
+  for (std::uint32_t number = 1; !rest.empty(); ++number) {
+    const auto line = take_line(rest);
+    const auto words = split_list(line.substr(0, line.find('#')));
     if (words.empty()) continue;
     const auto column = static_cast<std::uint32_t>(line.find(words.front())) + 1;
     auto listed = parse_line(words, Location{name, number, column}, report);

@@ -1,10 +1,7 @@
 #include "service_map/loading.hpp"
 
+#include <smartdiscover/base/file.hpp>
 #include <smartdiscover/base/text.hpp>
-
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 
 namespace smartdiscover::service_map {
 
@@ -24,17 +21,16 @@ void add_member(std::string_view text, std::size_t group, const Location& locati
 
 void read_members_file(const std::filesystem::path& file, std::size_t group, const Location& named_at, std::string_view path,
                        Levels& levels, yaml::Report& report) {
-  std::error_code no_folder;
-  std::ifstream in(file);
-  if (std::filesystem::is_directory(file, no_folder) || !in) {
-    report.error(named_at, path, "cannot read " + file.string() + ": " + (in ? "it is a folder" : std::strerror(errno)));
+  const auto content = read_file(file, largest_text_file);
+  if (!content) {
+    report.error(named_at, path, "cannot read " + file.string() + ": " + content.error().detail);
     return;
   }
   const auto name = intern_file_name(file.string());
-  std::string line;
-  for (std::uint32_t number = 1; std::getline(in, line); ++number) {
-    const auto comment = line.find('#');
-    const auto text = trim(std::string_view(line).substr(0, comment));
+  std::string_view rest = *content;
+  for (std::uint32_t number = 1; !rest.empty(); ++number) {
+    const auto line = take_line(rest);
+    const auto text = trim(line.substr(0, line.find('#')));
     if (text.empty()) continue;
     const auto column = static_cast<std::uint32_t>(text.data() - line.data()) + 1;
     add_member(text, group, Location{name, number, column}, path, levels, report);

@@ -1,7 +1,7 @@
 #include "site/remote_stores.hpp"
 #include "site/store_kinds.hpp"
 
-#include <smartdiscover/client/http_client.hpp>
+#include <smartdiscover/base/web_url.hpp>
 #include <smartdiscover/service_map/warning_codes.hpp>
 
 namespace smartdiscover::site {
@@ -10,8 +10,8 @@ users::StoreKind read_http_store(yaml::Section& in, const std::filesystem::path&
   users::HttpStoreDefinition store;
   if (const auto url = in.required_text("url")) {
     store.url = url->value;
-    const auto parsed = client::HttpUrl::parse(url->value);
-    const bool clear = parsed && parsed->scheme == client::HttpUrl::Scheme::http;
+    const auto parsed = WebUrl::parse(url->value);
+    const bool clear = parsed && parsed->scheme == WebUrl::Scheme::http;
     if (!parsed) {
       in.report().error(url->location, in.path_of("url"), "expected a URL such as https://auth.example.com/check");
     } else if (clear && !parsed->is_loopback()) {

@@ -3,6 +3,7 @@
 #include "site/checks.hpp"
 #include "site/reading.hpp"
 
+#include <smartdiscover/base/file.hpp>
 #include <smartdiscover/base/text.hpp>
 #include <smartdiscover/service_map/warning_codes.hpp>
 #include <smartdiscover/yaml/section.hpp>
@@ -93,7 +94,7 @@ Result<std::vector<ListedDomain>> ask(const DomainList& list, yaml::Report& repo
 
 Result<std::vector<ListedDomain>> read(const DomainList& list, yaml::Report& report) {
   if (list.database) return ask(list, report);
-  if (auto reason = unreadable(list.path); !reason.empty()) return failure(Errc::unavailable, std::move(reason));
+  if (const auto checked = check_readable(list.path); !checked) return failure(Errc::unavailable, checked.error().detail);
   return service_map::load_domain_list(list.path, report);
 }
 

@@ -1,10 +1,6 @@
 #include "site/reading.hpp"
 
-#include <smartdiscover/base/text.hpp>
-
-#include <cerrno>
-#include <fstream>
-#include <system_error>
+#include <smartdiscover/base/file.hpp>
 
 namespace smartdiscover::site {
 namespace {
@@ -19,19 +15,12 @@ void read_hash_key(yaml::Section& in, const std::filesystem::path& folder, std::
   const auto refuse = [&](const std::string& reason) {
     in.report().error(text->location, in.path_of("hash_key_file"), file.string() + ": " + reason);
   };
-  std::ifstream stream(file, std::ios::binary);
-  std::string content(longest_key + 1, '\0');
-  stream.read(content.data(), static_cast<std::streamsize>(content.size()));
-  if (stream.bad() || (stream.gcount() == 0 && !stream.eof()))
-    return refuse("cannot be read: " + std::generic_category().message(errno));
-  content.resize(static_cast<std::size_t>(stream.gcount()));
-  // A person's editor ends the file with a line end; that is no part of the key on any node.
-  while (content.ends_with('\n') || content.ends_with('\r')) content.pop_back();
-  if (content.size() < shortest_key || content.size() > longest_key) {
-    return refuse("expected a key of 16 to 4096 octets, found " + std::to_string(content.size()) +
-                  "; make one with: openssl rand -base64 32");
-  }
-  key = std::move(content);
+  auto content = read_secret(file);
+  if (!content && content.error().code != Errc::malformed) return refuse("cannot be read: " + content.error().detail);
+  const auto size = content ? content->size() : 0;
+  if (size < shortest_key || size > longest_key)
+    return refuse("expected a key of 16 to 4096 bytes; make one with: openssl rand -base64 32");
+  key = std::move(*content);
 }
 
 }  // namespace

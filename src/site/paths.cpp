@@ -1,9 +1,5 @@
 #include "site/reading.hpp"
 
-#include <cerrno>
-#include <fstream>
-#include <system_error>
-
 namespace smartdiscover::site {
 
 const yaml::Node& mapping_or_empty(const yaml::Node* node) {
@@ -26,15 +22,6 @@ bool for_each_item(yaml::Section& in, std::string_view key, std::string_view exp
 
 std::filesystem::path resolve(const std::filesystem::path& folder, std::string_view text) {
   return (folder / std::filesystem::path(text)).lexically_normal();
-}
-
-std::string unreadable(const std::filesystem::path& file) {
-  std::error_code error;
-  if (std::filesystem::is_directory(file, error)) return "it is a folder";
-  errno = 0;
-  const std::ifstream stream(file);
-  if (stream) return {};
-  return errno == 0 ? "it cannot be opened" : std::generic_category().message(errno);
 }
 
 void read_path(yaml::Section& in, std::string_view key, const std::filesystem::path& folder, std::filesystem::path& path) {

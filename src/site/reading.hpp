@@ -30,9 +30,6 @@ void read_path(yaml::Section& in, std::string_view key, const std::filesystem::p
 // Reports its absence.
 std::filesystem::path required_path(yaml::Section& in, std::string_view key, const std::filesystem::path& folder);
 
-// Empty where the file can be read; else why not.
-std::string unreadable(const std::filesystem::path& file);
-
 // {chain, key}
 std::optional<tls::CertificateFiles> read_certificate_files(const yaml::Node& node, const std::string& path,
                                                             const std::filesystem::path& folder, yaml::Report& report);

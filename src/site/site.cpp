@@ -1,12 +1,10 @@
 #include "site/checks.hpp"
 
+#include <smartdiscover/base/file.hpp>
 #include <smartdiscover/site/site.hpp>
 
 #include <algorithm>
-#include <cerrno>
-#include <fstream>
 #include <string>
-#include <system_error>
 
 namespace smartdiscover::site {
 namespace {
@@ -40,12 +38,10 @@ void check_webroot(const Configuration& configuration, yaml::Report& report) {
 // What names the file is where to look.
 bool is_readable_map(const Configuration& configuration, yaml::Report& report) {
   const auto& file = configuration.service_map;
-  std::error_code error;
-  const bool folder = std::filesystem::is_directory(file, error);
-  errno = 0;
-  if (!folder && std::ifstream(file)) return true;
-  const auto why = folder ? "it is a folder" : errno != 0 ? std::generic_category().message(errno) : "it cannot be opened";
-  report.error(configuration.location_of("service_map"), "service_map", file.string() + ": cannot be read: " + why);
+  const auto checked = check_readable(file);
+  if (checked) return true;
+  report.error(configuration.location_of("service_map"), "service_map",
+               file.string() + ": cannot be read: " + checked.error().detail);
   return false;
 }
 

@@ -1,6 +1,7 @@
 #include "site/checks.hpp"
 #include "site/reading.hpp"
 
+#include <smartdiscover/base/file.hpp>
 #include <smartdiscover/sign_in/make_authenticator.hpp>
 #include <smartdiscover/site/user_stores.hpp>
 #include <smartdiscover/yaml/section.hpp>
@@ -25,7 +26,8 @@ struct FileOf {
 // Empty where the store's file can be read, or where it has none; else why not.
 std::string unreadable_file_of(const users::StoreDefinition& store) {
   const auto* file = std::visit(FileOf(), store.kind);
-  return file == nullptr ? std::string() : unreadable(*file);
+  const auto checked = file == nullptr ? Result<void>() : check_readable(*file);
+  return checked ? std::string() : checked.error().detail;
 }
 
 }  // namespace

@@ -1,10 +1,9 @@
 #include "tls/pem_files.hpp"
 
+#include <smartdiscover/base/file.hpp>
+
 #include <openssl/pem.h>
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <iterator>
 
 namespace smartdiscover::tls {
@@ -53,24 +52,11 @@ Result<KeyPointer> read_key(const std::filesystem::path& path) {
 }  // namespace
 
 Result<std::string> read_small_file(const std::filesystem::path& path, std::size_t limit) {
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error))
-    return failure(Errc::io, path.string() + ": is a directory, a file was expected");
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    const int reason = errno;
-    std::string text = path.string() + ": cannot be read: " + (reason == 0 ? "unknown error" : std::strerror(reason));
-    if (reason == EACCES) text += "; the user that runs the daemon needs read permission";
-    return failure(Errc::io, text);
-  }
-  std::string content;
-  content.resize(limit + 1);
-  file.read(content.data(), static_cast<std::streamsize>(content.size()));
-  if (file.bad()) return failure(Errc::io, path.string() + ": cannot be read");
-  content.resize(static_cast<std::size_t>(file.gcount()));
-  if (content.size() > limit) return problem(path, "is larger than " + std::to_string(limit) + " bytes");
-  return content;
+  auto content = read_file(path, limit);
+  if (content) return content;
+  auto text = path.string() + ": cannot be read: " + content.error().detail;
+  if (content.error().code == Errc::refused) text += "; the user that runs the daemon needs read permission";
+  return failure(content.error().code == Errc::malformed ? Errc::malformed : Errc::io, text);
 }
 
 Result<KeyPair> read_key_pair(const CertificateFiles& files) {

@@ -1,5 +1,6 @@
 #include "users/account_fields.hpp"
 
+#include <smartdiscover/base/hex.hpp>
 #include <smartdiscover/base/text.hpp>
 
 #include <algorithm>
@@ -31,13 +32,6 @@ std::optional<std::string_view> mail_part(std::string_view value) {
   return std::nullopt;
 }
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 bool is_distinguished_name(std::string_view text) {
   const auto equals = text.find('=');
   return equals != std::string_view::npos && is_keyword(text.substr(0, equals));
@@ -49,8 +43,8 @@ std::string first_value(std::string_view name) {
   for (std::size_t i = name.find('=') + 1; i < name.size() && name[i] != ',' && name[i] != '+'; ++i) {
     if (name[i] != '\\' || i + 1 == name.size()) {
       value += name[i];
-    } else if (i + 2 < name.size() && hex_digit(name[i + 1]) >= 0 && hex_digit(name[i + 2]) >= 0) {
-      value += static_cast<char>(hex_digit(name[i + 1]) * 16 + hex_digit(name[i + 2]));
+    } else if (i + 2 < name.size() && hex_value(name[i + 1]) >= 0 && hex_value(name[i + 2]) >= 0) {
+      value += static_cast<char>(hex_value(name[i + 1]) * 16 + hex_value(name[i + 2]));
       i += 2;
     } else {
       value += name[++i];

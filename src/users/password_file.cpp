@@ -1,24 +1,19 @@
 #include "users/password_file.hpp"
 
-#include <cerrno>
-#include <fstream>
-#include <system_error>
+#include <smartdiscover/base/file.hpp>
 
 namespace smartdiscover::users {
 
 Result<std::string> read_password_file(const std::filesystem::path& file) {
-  errno = 0;
-  std::ifstream stream(file, std::ios::binary);
-  std::string line;
-  if (!stream || (!std::getline(stream, line) && !stream.eof())) {
-    const int number = errno;
-    return failure(Errc::unavailable, "the password file " + file.string() +
-                                          " cannot be read: " + std::generic_category().message(number != 0 ? number : EIO));
-  }
-  if (line.ends_with('\r')) line.pop_back();
+  const auto content = read_secret(file);
+  if (!content)
+    return failure(Errc::unavailable, "the password file " + file.string() + " cannot be read: " + content.error().detail);
+  std::string_view rest = *content;
+  auto line = take_line(rest);
+  if (line.ends_with('\r')) line.remove_suffix(1);
   if (line.empty())
     return failure(Errc::unavailable, "the password file " + file.string() + " has no password in its first line");
-  return line;
+  return std::string(line);
 }
 
 }  // namespace smartdiscover::users

@@ -7,8 +7,8 @@ import pathlib
 import re
 
 FLOORS = {
-    "base": 1, "observe": 1,
-    "model": 2,
+    "base": 1,
+    "observe": 2, "model": 2,
     "http": 3, "throttle": 3,
     "yaml": 4, "dialects": 4, "tls": 4, "dns": 4, "async": 4,
     "service_map": 5, "server": 5, "client": 5, "passwords": 5,
@@ -117,7 +117,7 @@ def libraries_stay_home(root):
         room = room_of(root, path)
         for line, name, _ in includes(path):
             for library, rooms in KEPT_IN.items():
-                if re.match(library, name) and room not in rooms and path != root / "src" / "asio.cpp":
+                if re.match(library, name) and room not in rooms and room is not None:
                     yield f"{where(root, path, line)}: {name} belongs into {' and '.join(sorted(rooms))} alone"
             if room in PURE and re.match(FORBIDDEN_IN_PURE, name):
                 yield f"{where(root, path, line)}: {room} is pure: no {name}"
@@ -149,6 +149,31 @@ def names_are_resolved_in_dns(root):
         for number, line in enumerate(code_without_comments(path.read_text(encoding="utf-8")).splitlines(), 1):
             if BLOCKING_RESOLVER.search(line):
                 yield f"{where(root, path, number)}: host names are resolved by dns::Resolver, which never blocks"
+# What base alone does, and the files that open one for another purpose than to read it whole.
+PRIMITIVES = {
+    r'"0123456789(?:abcdef|ABCDEF)"': "a table of hexadecimal digits: use base/hex.hpp",
+    r'"[^"]*ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789\+': "the alphabet of base64: use base/base64.hpp",
+    r"c - 'a' \+ 10": "reads hexadecimal digits: use hex_value of base/hex.hpp",
+    r"\bifstream\b|\bfopen\s*\(|istreambuf_iterator": "reads a file: use read_file or read_secret of base/file.hpp",
+    r"(?<![\w>])::open(?:at)?\s*\(": "opens a file: use read_file or read_secret of base/file.hpp",
+}
+OPENS_FOR_ANOTHER_PURPOSE = {
+    "src/admin/new_files.cpp",       # creates
+    "src/admin/users_file.cpp",      # locks a folder
+    "src/users/files/fresh_file.cpp",  # asks whether the file could be opened
+}
+
+
+def primitives_are_in_base(root):
+    for path in files_below(root, "include", "src"):
+        if room_of(root, path) in ("base", None):
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            for pattern, advice in PRIMITIVES.items():
+                if "::open" in pattern and where(root, path) in OPENS_FOR_ANOTHER_PURPOSE:
+                    continue
+                if re.search(pattern, line):
+                    yield f"{where(root, path, number)}: {advice}"
 
 
 def files_are_short(root):
@@ -253,6 +278,7 @@ def headers_begin_well(root):
 RULES = [
     rooms_are_known, arrows_point_down, libraries_stay_home, pure_rooms_know_no_clock, names_are_resolved_in_dns, files_are_short,
     names_say_something, awaits_name_their_lambdas, no_machine_paths, headers_begin_well,
+    primitives_are_in_base,
 ]
 
 

@@ -113,6 +113,22 @@ class Planted(unittest.TestCase):
             with self.subTest(text):
                 self.assert_found(rules.names_are_resolved_in_dns, "src/client/a.cpp", text, 1)
         self.assert_innocent(rules.names_are_resolved_in_dns, "src/dns/a.cpp", "ares_getaddrinfo(channel, name); // getaddrinfo()\ndns::Resolver resolver;\n")
+    def test_a_primitive_outside_base(self):
+        rule = rules.primitives_are_in_base
+        for text in [
+            'constexpr std::string_view digits = "0123456789abcdef";',
+            'out += "0123456789ABCDEF"[byte >> 4];',
+            'alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";',
+            "if (c >= 'a' && c <= 'f') return c - 'a' + 10;",
+            "std::ifstream in(file);",
+            'FILE* file = fopen(name, "r");',
+            "const int descriptor = ::open(name, O_RDONLY);",
+        ]:
+            with self.subTest(text):
+                self.assert_found(rule, "src/server/a.cpp", text, 1)
+                self.assert_innocent(rule, "src/base/a.cpp", text)
+        self.assert_innocent(rule, "src/server/a.cpp", 'text.find_first_not_of("0123456789"); acceptor.open(protocol); Listener::open(endpoint);')
+        self.assert_innocent(rule, "src/admin/new_files.cpp", "const int descriptor = ::open(name, O_WRONLY | O_CREAT);")
 
     def test_a_long_file(self):
         self.assert_found(rules.files_are_short, "src/server/a.cpp", "\n" * 501)

@@ -1,6 +1,6 @@
 #pragma once
 
-// Base64 of RFC 4648 section 4, decoding only.
+// Base64 of RFC 4648 section 4. Safe from any thread, as all of base.
 
 #include <optional>
 #include <string>
@@ -8,8 +8,11 @@
 
 namespace smartdiscover {
 
-// Strict but for one thing: the padding may be left off altogether, as some clients do. Blanks, line ends, the URL alphabet,
-// padding of the wrong length and bits left over that are not zero are refused.
+// With padding.
+std::string encode_base64(std::string_view bytes);
+
+// Strict, except that the padding may be missing altogether, as some clients send it. Blanks, line ends, the URL alphabet,
+// padding of the wrong length and leftover bits that are not zero are refused.
 std::optional<std::string> decode_base64(std::string_view text);
 
 }  // namespace smartdiscover

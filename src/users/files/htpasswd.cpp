@@ -1,6 +1,6 @@
 #include "users/files/read_users.hpp"
-#include "users/whole_file.hpp"
 
+#include <smartdiscover/base/file.hpp>
 #include <smartdiscover/base/text.hpp>
 #include <smartdiscover/passwords/hashes.hpp>
 
@@ -86,9 +86,9 @@ class Lines {
 
 std::optional<UserTable> read_htpasswd(const std::filesystem::path& file, const std::vector<Domain>& bare_domains,
                                        yaml::Report& report) {
-  const auto content = content_of(file);
+  const auto content = read_file(file, largest_text_file);
   if (!content) {
-    report.error(Location{intern_file_name(file.string())}, "", content.error().detail);
+    report.error(Location{intern_file_name(file.string())}, "", "cannot be read: " + content.error().detail);
     return std::nullopt;
   }
   std::string_view rest = *content;
@@ -98,9 +98,7 @@ std::optional<UserTable> read_htpasswd(const std::filesystem::path& file, const 
   Lines lines(bare_domains, *users, report);
   Location location{intern_file_name(file.string()), 0, 1};
   while (!rest.empty()) {
-    const auto end = std::min(rest.find('\n'), rest.size());
-    const auto line = trim(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+    const auto line = trim(take_line(rest));
     ++location.line;
     if (!line.empty() && line.front() != '#') lines.read(line, location);
   }

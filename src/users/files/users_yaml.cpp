@@ -1,8 +1,8 @@
 #include "users/account_fields.hpp"
 #include "users/files/read_users.hpp"
 #include "users/files/simple_entries.hpp"
-#include "users/whole_file.hpp"
 
+#include <smartdiscover/base/file.hpp>
 #include <smartdiscover/base/text.hpp>
 #include <smartdiscover/passwords/hashes.hpp>
 #include <smartdiscover/yaml/node.hpp>
@@ -102,7 +102,7 @@ std::optional<UserTable> finished(UserTable users, yaml::Report& report) {
 
 // nullopt where the file needs a whole YAML reader.
 std::optional<UserTable> read_simple(const std::filesystem::path& file, yaml::Report& report) {
-  const auto content = content_of(file);
+  const auto content = read_file(file, largest_text_file);
   if (!content) return std::nullopt;
   UserTable users;
   yaml::Report findings;

@@ -5,15 +5,13 @@
 
 #include <smartdiscover/async/retry_schedule.hpp>
 #include <smartdiscover/async/semaphore.hpp>
+#include <smartdiscover/base/file.hpp>
 #include <smartdiscover/base/text.hpp>
 #include <smartdiscover/client/http_client.hpp>
 #include <smartdiscover/passwords/hashes.hpp>
 
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
-
-#include <fstream>
-#include <iterator>
 
 namespace smartdiscover::users {
 
@@ -24,14 +22,14 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t http_connections_at_once = 16;
 
-// Read for each question: whoever changes it wants no reload.
+// Read for each request, so that a change needs no reload.
 Result<std::string> read_token(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::string token(std::istreambuf_iterator<char>(stream), {});
-  token = std::string(trim(token));
-  if (!stream || token.empty() || token.find_first_of(" \r\n\t") != std::string::npos)
-    return failure(Errc::unavailable, "token_file " + file.string() + " cannot be read, or holds no token");
-  return token;
+  const auto content = read_secret(file);
+  if (!content) return failure(Errc::unavailable, "cannot read token_file " + file.string() + ": " + content.error().detail);
+  const auto token = trim(*content);
+  if (token.empty() || token.find_first_of(" \r\n\t") != std::string::npos)
+    return failure(Errc::unavailable, "token_file " + file.string() + ": expected one token on one line");
+  return std::string(token);
 }
 
 // What lives on the loop: the connections.
@@ -54,9 +52,9 @@ class HttpBackend {
 
   static asio::awaitable<void> probe(std::shared_ptr<HttpBackend> self) {
     client::ClientStream stream(self->loop_);
-    const auto url = client::HttpUrl::parse(self->http_.url);
+    const auto url = WebUrl::parse(self->http_.url);
     stream.set_deadline(Clock::now() + self->timeout_);
-    auto connecting = stream.connect(url->host, url->port);
+    auto connecting = stream.connect(url->host, url->port_number());
     const auto connected = co_await std::move(connecting);
     connected ? self->retry_.record_success() : self->retry_.record_failure(connected.error());
   }
@@ -66,7 +64,7 @@ class HttpBackend {
 
  private:
   asio::awaitable<Result<client::HttpResponse>> ask(std::string body, Clock::time_point deadline) {
-    const auto url = client::HttpUrl::parse(http_.url);
+    const auto url = WebUrl::parse(http_.url);
     if (!url) co_return failure(Errc::unavailable, "the url is none");
     client::HttpRequest question{{{"Content-Type", "application/json"}, {"Accept", "application/json"}}, std::move(body)};
     if (!http_.token_file.empty()) {
@@ -74,7 +72,7 @@ class HttpBackend {
       if (!token) co_return token.error();
       question.headers.emplace_back("Authorization", "Bearer " + *token);
     }
-    if (tls_ == nullptr && url->scheme == client::HttpUrl::Scheme::https) {
+    if (tls_ == nullptr && url->scheme == WebUrl::Scheme::https) {
       auto made = client::make_client_tls(http_.ca);
       if (!made) co_return failure(Errc::unavailable, made.error().detail);
       tls_ = std::move(*made);

@@ -2,8 +2,9 @@
 
 #include "users/account_fields.hpp"
 
-// Boost.JSON is compiled here and needs no library.
-#include <boost/json/src.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
 
 namespace smartdiscover::users {
 

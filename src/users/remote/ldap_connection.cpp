@@ -1,15 +1,13 @@
 #include "users/remote/ldap_connection.hpp"
 
 #include "users/account_fields.hpp"
+#include "users/password_file.hpp"
 #include "users/remote/ldap_text.hpp"
 
 #include <smartdiscover/base/text.hpp>
 
 #include <sys/time.h>
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <vector>
 
 namespace smartdiscover::users {
@@ -53,16 +51,6 @@ bool is_broken(int result) {
     case LDAP_NO_MEMORY: return true;
     default: return false;
   }
-}
-
-Result<std::string> read_password(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::string password(std::istreambuf_iterator<char>(stream), {});
-  while (password.ends_with('\n') || password.ends_with('\r')) password.pop_back();
-  // An empty one would bind as nobody, and nobody would notice.
-  if (!stream || password.empty())
-    return failure(Errc::unavailable, "bind_password_file " + file.string() + " cannot be read, or holds no password");
-  return password;
 }
 
 }  // namespace
@@ -127,7 +115,7 @@ Result<void> LdapConnection::bind_as_site() {
   site_ = std::move(*connected);
   std::string password;
   if (!ldap_.bind_dn.empty()) {
-    auto read = read_password(ldap_.bind_password_file);
+    auto read = read_password_file(ldap_.bind_password_file);
     if (!read) return read.error();
     password = std::move(*read);
   }

@@ -1,5 +1,7 @@
 #include "users/remote/ldap_text.hpp"
 
+#include <smartdiscover/base/hex.hpp>
+
 #include <utility>
 
 namespace smartdiscover::users {
@@ -11,7 +13,7 @@ bool is_plain(char c) {
          c == '@';
 }
 
-// Both grammars know "\XX" for any octet, so nothing but the harmless is left as it is.
+// Both grammars know "\XX" for any byte: only harmless characters stay as they are.
 std::string escape(std::string_view value) {
   std::string out;
   for (const char c : value) {
@@ -19,10 +21,8 @@ std::string escape(std::string_view value) {
       out += c;
       continue;
     }
-    const auto octet = static_cast<unsigned char>(c);
     out += '\\';
-    out += "0123456789abcdef"[octet >> 4];
-    out += "0123456789abcdef"[octet & 15];
+    append_hex(out, static_cast<unsigned char>(c));
   }
   return out;
 }

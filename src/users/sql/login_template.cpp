@@ -1,7 +1,8 @@
 #include "users/sql/login_template.hpp"
 
+#include <smartdiscover/base/base64.hpp>
+
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
 
 #include <utility>
 
@@ -31,11 +32,7 @@ std::string sasl_plain(std::string_view login, std::string_view password) {
   std::string plain;
   plain.reserve(login.size() + password.size() + 2);
   plain.append(1, '\0').append(login).append(1, '\0').append(password);
-  std::string encoded(4 * ((plain.size() + 2) / 3) + 1, '\0');
-  const auto* bytes = static_cast<const unsigned char*>(static_cast<const void*>(plain.data()));
-  auto* out = static_cast<unsigned char*>(static_cast<void*>(encoded.data()));
-  const int size = EVP_EncodeBlock(out, bytes, static_cast<int>(plain.size()));
-  encoded.resize(static_cast<std::size_t>(size));
+  auto encoded = encode_base64(plain);
   OPENSSL_cleanse(plain.data(), plain.size());
   return encoded;
 }

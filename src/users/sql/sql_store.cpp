@@ -1,5 +1,6 @@
 #include "users/sql/sql_store.hpp"
 
+#include <smartdiscover/base/hex.hpp>
 #include <smartdiscover/base/text.hpp>
 #include <smartdiscover/passwords/hashes.hpp>
 
@@ -17,14 +18,9 @@ constexpr std::size_t most_kinds = 16;
 constexpr std::size_t most_problems = 100;
 
 std::string password_of_nobody() {
-  std::array<unsigned char, 24> octets{};
-  randombytes_buf(octets.data(), octets.size());
-  std::string text;
-  for (const auto octet : octets) {
-    text += "0123456789abcdef"[octet >> 4];
-    text += "0123456789abcdef"[octet & 15];
-  }
-  return text;
+  std::string bytes(24, '\0');
+  randombytes_buf(bytes.data(), bytes.size());
+  return encode_hex(bytes);
 }
 
 }  // namespace

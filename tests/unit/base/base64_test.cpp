@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace smartdiscover::http {
+namespace smartdiscover {
 namespace base64_test {
 
 TEST(Base64, DecodesTheVectorsOfRfc4648) {
@@ -13,6 +13,11 @@ TEST(Base64, DecodesTheVectorsOfRfc4648) {
   EXPECT_EQ(decode_base64("Zm9vYg=="), "foob");
   EXPECT_EQ(decode_base64("Zm9vYmE="), "fooba");
   EXPECT_EQ(decode_base64("Zm9vYmFy"), "foobar");
+}
+
+TEST(Base64, EncodesWithPadding) {
+  for (const auto* text : {"", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "AAECA/z9/v8=", "+/+/"})
+    EXPECT_EQ(encode_base64(*decode_base64(text)), text);
 }
 
 TEST(Base64, TakesItWithoutPadding) {
@@ -38,4 +43,4 @@ TEST(Base64, RefusesWhatIsNotBase64) {
 }
 
 }  // namespace base64_test
-}  // namespace smartdiscover::http
+}  // namespace smartdiscover

@@ -15,9 +15,9 @@ Service with(Service service, TlsMode mode) {
 }
 
 std::string show(std::string_view url) {
-  const auto location = web_place(url);
+  const auto location = parse_https(url);
   if (!location) return "none";
-  return location->host + "|" + (location->port ? std::to_string(*location->port) : "") + "|" + location->path;
+  return location->host + "|" + (location->port ? std::to_string(*location->port) : "") + "|" + location->target;
 }
 
 TEST(BestEncrypted, IsTheFirstThatIsNotClearText) {
@@ -33,7 +33,7 @@ TEST(BestEncrypted, IsTheFirstThatIsNotClearText) {
   EXPECT_EQ(best_without_starttls(settings, Protocol::smtp), nullptr);
 }
 
-TEST(WebPlace, IsHostPortAndPath) {
+TEST(ParseHttps, GivesHostPortAndTarget) {
   EXPECT_EQ(show("https://a.example"), "a.example||/");
   EXPECT_EQ(show("https://a.example/"), "a.example||/");
   EXPECT_EQ(show("HTTPS://a.example/x/y/?q=1#z"), "a.example||/x/y/?q=1");
@@ -45,7 +45,7 @@ TEST(WebPlace, IsHostPortAndPath) {
   EXPECT_EQ(show("https://[2001:db8::1]:8443"), "2001:db8::1|8443|/");
 }
 
-TEST(WebPlace, IsOfHttpsAlone) {
+TEST(ParseHttps, RefusesEveryOtherScheme) {
   for (const auto* text : {"", "https", "https:", "https://", "https:///x", "https://:443/", "http://a.example/",
                            "wss://a.example/", "a.example", "//a.example/", "https://a.example:0/", "https://a.example:65536/",
                            "https://a.example:x/", "https://a.example:/", "https://a.example:-1/", "https://[]/"}) {

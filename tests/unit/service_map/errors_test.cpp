@@ -257,7 +257,7 @@ TEST(Errors, OfPeople) {
        "map.yaml:2:16: groups.vip.member: unknown setting (did you mean \"members\"?)"},
       {"groups: {vip: {members_file: none.txt}}",
        "map.yaml:2:30: groups.vip.members_file: cannot read none.txt: No such file or directory"},
-      {"groups: {vip: {members_file: .}}", "map.yaml:2:30: groups.vip.members_file: cannot read .: it is a folder"},
+      {"groups: {vip: {members_file: .}}", "map.yaml:2:30: groups.vip.members_file: cannot read .: Is a directory"},
   };
   for (const auto& [text, finding] : cases) {
     const auto found = errors(text + "\n");
