@@ -4,6 +4,7 @@
 #include "admin/findings.hpp"
 #include "admin/password.hpp"
 
+#include <smartdiscover/base/text.hpp>
 #include <smartdiscover/sign_in/make_authenticator.hpp>
 #include <smartdiscover/site/site.hpp>
 
@@ -11,60 +12,61 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <memory>
 #include <ostream>
-#include <utility>
 
 namespace smartdiscover::admin {
 namespace {
+
+namespace json = boost::json;
 
 struct SigninOptions {
   std::string login;
   bool json = false;
 };
 
-// `told`: what was found out on the way.
-sign_in::SignIn ask_stores(const site::Site& site, http::BasicCredentials credentials, std::vector<std::string>& told) {
+// `trace`: what each step found.
+sign_in::SignIn ask_stores(const site::Site& site, http::BasicCredentials credentials, std::vector<std::string>& trace) {
   observe::Log log({.level = observe::Level::warning});
   boost::asio::io_context context;
   passwords::HashPool pool;
   const auto authenticator =
       sign_in::make_authenticator(site.configuration.users, std::make_shared<const service_map::ServiceMap>(site.map), pool, log);
-  auto asking = authenticator->sign_in(std::move(credentials), {.told = &told});
+  auto asking = authenticator->sign_in(std::move(credentials), {.told = &trace});
   auto answer = boost::asio::co_spawn(context, std::move(asking), boost::asio::use_future);
   context.run();
   pool.stop();
   return answer.get();
 }
 
-std::vector<std::string> texts(const std::vector<MailAddress>& addresses) {
-  std::vector<std::string> out;
-  for (const auto& address : addresses) out.push_back(address.text());
+json::array array_of(const std::vector<std::string>& texts) {
+  json::array out;
+  for (const auto& text : texts) out.emplace_back(printable(text));
   return out;
 }
 
-struct Fact {
-  enum class Shape { one, list };
-  std::string name;
-  Shape shape;
-  std::vector<std::string> values;
-};
+json::array array_of(const std::vector<MailAddress>& addresses) {
+  json::array out;
+  for (const auto& address : addresses) out.emplace_back(address.text());
+  return out;
+}
 
-// What is known of an account, in the order in which it is shown.
-std::vector<Fact> facts(const Account& account) {
-  auto aliases = texts(account.aliases);
-  for (const auto& domain : account.catch_all) aliases.push_back("@" + domain.text());
-  using enum Fact::Shape;
-  std::vector<Fact> all{{"address", one, {account.address.text()}},
-                        {"display_name", one, {account.display_name}},
-                        {"login", one, {account.login}},
-                        {"aliases", list, std::move(aliases)},
-                        {"groups", list, account.groups},
-                        {"may_open", list, texts(account.may_open)},
-                        {"redirect", one, {account.redirect}}};
-  for (const auto& [name, value] : account.attributes) all.push_back({"user." + name, one, {value}});
-  return all;
+// The account's values in the order in which they are shown.
+void add_account(json::object& out, const Account& account) {
+  auto aliases = array_of(account.aliases);
+  for (const auto& domain : account.catch_all) aliases.emplace_back("@" + domain.text());
+  out["address"] = account.address.text();
+  out["display_name"] = printable(account.display_name);
+  out["login"] = printable(account.login);
+  out["aliases"] = std::move(aliases);
+  out["groups"] = array_of(account.groups);
+  out["may_open"] = array_of(account.may_open);
+  out["redirect"] = printable(account.redirect);
+  for (const auto& [name, value] : account.attributes) out["user." + printable(name)] = printable(value);
 }
 
 std::string_view word(sign_in::SignIn::Verdict verdict) {
@@ -78,40 +80,27 @@ std::string_view word(sign_in::SignIn::Verdict verdict) {
   return "refused";
 }
 
-void write_text(std::ostream& out, const sign_in::SignIn& result, const std::vector<std::string>& told) {
-  out << word(result.verdict);
-  if (!result.store.empty()) out << ", decided by store " << result.store;
-  out << '\n';
-  std::string_view what = "login: ";
-  for (const auto& line : told) out << std::exchange(what, "") << line << '\n';
-  if (!result.reason.empty()) out << "reason: " << result.reason << '\n';
-  if (!result.account) return;
-  for (const auto& fact : facts(*result.account)) {
-    for (const auto& value : fact.values) {
-      if (!value.empty()) out << fact.name << ": " << value << '\n';
+json::object document_of(const sign_in::SignIn& result, const std::vector<std::string>& trace) {
+  json::object out{{"verdict", word(result.verdict)},
+                   {"store", printable(result.store)},
+                   {"reason", printable(result.reason)},
+                   {"trace", array_of(trace)}};
+  if (result.account) add_account(out, *result.account);
+  return out;
+}
+
+// The same values, one a line; a value of several is a line each.
+void write_text(std::ostream& out, const json::object& document) {
+  for (const auto& [name, value] : document) {
+    const auto write = [&out, &name = name](const json::value& one) {
+      if (const auto& text = one.get_string(); !text.empty()) out << name << ": " << std::string_view(text) << '\n';
+    };
+    if (const auto* list = value.if_array()) {
+      for (const auto& one : *list) write(one);
+    } else {
+      write(value);
     }
   }
-}
-
-void write_as_json(std::ostream& out, const Fact& fact) {
-  out << "," << json_string(fact.name) << ":";
-  if (fact.shape == Fact::Shape::one) {
-    out << json_string(fact.values.front());
-    return;
-  }
-  std::string_view between = "[";
-  for (const auto& value : fact.values) out << std::exchange(between, ",") << json_string(value);
-  out << (fact.values.empty() ? "[]" : "]");
-}
-
-void write_json(std::ostream& out, const sign_in::SignIn& result, const std::vector<std::string>& told) {
-  out << "{\"verdict\":" << json_string(word(result.verdict)) << ",\"store\":" << json_string(result.store)
-      << ",\"reason\":" << json_string(result.reason);
-  write_as_json(out, {"told", Fact::Shape::list, told});
-  if (result.account) {
-    for (const auto& fact : facts(*result.account)) write_as_json(out, fact);
-  }
-  out << "}\n";
 }
 
 ExitCode signin(const CommonOptions& common, const SigninOptions& options, const Streams& streams) {
@@ -126,9 +115,14 @@ ExitCode signin(const CommonOptions& common, const SigninOptions& options, const
     streams.err << "smartdiscover: " << password.error().detail << '\n';
     return ExitCode::failure;
   }
-  std::vector<std::string> told;
-  const auto result = ask_stores(*site, {options.login, Secret(*password)}, told);
-  options.json ? write_json(streams.out, result, told) : write_text(streams.out, result, told);
+  std::vector<std::string> trace;
+  const auto result = ask_stores(*site, {options.login, Secret(*password)}, trace);
+  const auto document = document_of(result, trace);
+  if (options.json) {
+    streams.out << json::serialize(document) << '\n';
+  } else {
+    write_text(streams.out, document);
+  }
   switch (result.verdict) {
     case sign_in::SignIn::Verdict::accepted: return ExitCode::ok;
     case sign_in::SignIn::Verdict::refused: return ExitCode::failure;

@@ -5,12 +5,15 @@
 #include "admin/password.hpp"
 #include "admin/users_file.hpp"
 
+#include <smartdiscover/base/json_string.hpp>
 #include <smartdiscover/base/text.hpp>
 #include <smartdiscover/passwords/hashes.hpp>
 #include <smartdiscover/site/configuration.hpp>
 #include <smartdiscover/site/site.hpp>
 
 #include <CLI/App.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <memory>
 #include <optional>
@@ -158,7 +161,9 @@ ExitCode list(const CommonOptions& common, const UserOptions& options, const Str
   const auto file = UsersFile::open(*path);
   if (!file) return fail(streams, exit_code_of(file.error()), file.error().detail);
   if (options.json) {
-    streams.out << yaml_list(file->addresses()) << '\n';
+    boost::json::array addresses;
+    for (const auto& address : file->addresses()) addresses.emplace_back(printable(address));
+    streams.out << boost::json::serialize(addresses) << '\n';
   } else {
     for (const auto& address : file->addresses()) streams.out << printable(address) << '\n';
   }

@@ -1,15 +1,19 @@
 #include "daemon/sign_in_commands.hpp"
 
-#include "daemon/json_text.hpp"
-
 #include <smartdiscover/base/exit_code.hpp>
 #include <smartdiscover/base/text.hpp>
 #include <smartdiscover/model/mail_address.hpp>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <vector>
 
 namespace smartdiscover::daemon {
 namespace {
+
+namespace json = boost::json;
 
 enum class Form { text, json };
 
@@ -33,26 +37,23 @@ Words split(std::string_view command) {
 }
 
 ControlAnswer ok(std::string text) { return {to_int(ExitCode::ok), std::move(text)}; }
+ControlAnswer ok(const json::object& document) { return ok(json::serialize(document) + "\n"); }
 
-ControlAnswer count(std::size_t number, std::string_view json_key, std::string_view one, std::string_view many, Form form) {
-  const auto digits = std::to_string(number);
-  if (form == Form::json) return ok("{\"" + std::string(json_key) + "\":" + digits + "}\n");
-  return ok(digits + " " + std::string(number == 1 ? one : many) + "\n");
+ControlAnswer count(std::size_t number, std::string_view member, std::string_view one, std::string_view many, Form form) {
+  if (form == Form::json) return ok(json::object{{member, number}});
+  return ok(std::to_string(number) + " " + std::string(number == 1 ? one : many) + "\n");
 }
 
 ControlAnswer list(const throttle::Guard& guard, Form form) {
-  std::string out;
+  std::string text;
+  json::array blocks;
   for (const auto& block : guard.blocks()) {
-    const auto seconds = std::to_string(block.left.count());
-    if (form == Form::json) {
-      out += (out.empty() ? "" : ",") + std::string("{\"kind\":\"") + std::string(word(block.kind)) +
-             "\",\"subject\":" + json_text(block.subject) + ",\"seconds_left\":" + seconds + "}";
-    } else {
-      out += std::string(word(block.kind)) + " " + printable(block.subject) + ", for " + seconds + " s more\n";
-    }
+    const auto subject = printable(block.subject);
+    text += std::string(word(block.kind)) + " " + subject + ", for " + std::to_string(block.left.count()) + " s more\n";
+    blocks.push_back(json::object{{"kind", word(block.kind)}, {"subject", subject}, {"seconds_left", block.left.count()}});
   }
-  if (form == Form::json) return ok("{\"blocks\":[" + out + "]}\n");
-  return ok(out.empty() ? "nobody is blocked\n" : out);
+  if (form == Form::json) return ok(json::object{{"blocks", std::move(blocks)}});
+  return ok(text.empty() ? "no blocks\n" : text);
 }
 
 // The guard knows an account by one name, whatever name of its domain was typed.

@@ -1,15 +1,19 @@
 #include "daemon/status.hpp"
 
-#include "daemon/json_text.hpp"
-
 #include <smartdiscover/base/text.hpp>
 #include <smartdiscover/base/version.hpp>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <array>
 #include <ctime>
 
 namespace smartdiscover::daemon {
 namespace {
+
+namespace json = boost::json;
 
 std::string utc(Time time) {
   const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
@@ -28,23 +32,10 @@ std::string joined(const std::vector<std::string>& words, std::string_view betwe
   return out;
 }
 
-std::string certificate_json(const tls::Certificate& certificate) {
-  std::vector<std::string> names;
-  for (const auto& name : certificate.names) names.push_back(json_text(name));
-  return "{\"file\":" + json_text(certificate.files.chain.string()) + ",\"names\":[" + joined(names, ",") + "],\"expires\":\"" +
-         utc(certificate.expires) + "\"}";
-}
-
-std::string stores_json(const std::vector<sign_in::StoreReadiness>& stores) {
-  std::vector<std::string> items;
-  for (const auto& store : stores)
-    items.push_back("{\"name\":" + json_text(store.name) + ",\"ready\":" + (store.ready ? "true}" : "false}"));
-  return joined(items, ",");
-}
-
-std::string list_json(const ListFacts& list) {
-  return "{\"list\":" + json_text(list.list) + ",\"domains\":" + std::to_string(list.domains) +
-         ",\"problem\":" + (list.problem.empty() ? "null" : json_text(list.problem)) + "}";
+json::array array_of(const std::vector<std::string>& texts) {
+  json::array out;
+  for (const auto& text : texts) out.emplace_back(printable(text));
+  return out;
 }
 
 }  // namespace
@@ -100,20 +91,37 @@ std::string to_text(const Status& status) {
 }
 
 std::string to_json(const Status& status) {
-  std::vector<std::string> certificates;
-  for (const auto& certificate : status.certificates) certificates.push_back(certificate_json(certificate));
-  std::vector<std::string> lists;
-  for (const auto& list : status.configuration.lists) lists.push_back(list_json(list));
-  return "{\"version\":" + json_text(version) + ",\"pid\":" + std::to_string(status.pid) + ",\"started\":\"" +
-         utc(status.configuration.started) + "\",\"configuration\":" + json_text(status.config) + ",\"loaded\":\"" +
-         utc(status.configuration.loaded) + "\",\"last_reload\":\"" + utc(status.configuration.last_reload) +
-         "\",\"last_reload_successful\":" + (status.configuration.last_reload_failed ? "false" : "true") +
-         ",\"stores_ready\":" + (status.stores_ready ? "true" : "false") + ",\"stores\":[" + stores_json(status.stores) +
-         "],\"connections\":" + std::to_string(status.connections) + ",\"requests\":" + std::to_string(status.requests) +
-         ",\"tls_handshakes\":" + std::to_string(status.handshakes) +
-         ",\"tls_handshakes_failed\":" + std::to_string(status.failed_handshakes) +
-         ",\"hash_queue_length\":" + std::to_string(status.hash_queue) + ",\"certificates\":[" + joined(certificates, ",") +
-         "],\"domain_lists\":[" + joined(lists, ",") + "]}\n";
+  const auto& configuration = status.configuration;
+  json::array stores;
+  for (const auto& store : status.stores)
+    stores.push_back(json::object{{"name", printable(store.name)}, {"ready", store.ready}});
+  json::array certificates;
+  for (const auto& certificate : status.certificates)
+    certificates.push_back(json::object{{"file", printable(certificate.files.chain.native())},
+                                        {"names", array_of(certificate.names)},
+                                        {"expires", utc(certificate.expires)}});
+  json::array lists;
+  for (const auto& list : configuration.lists)
+    lists.push_back(json::object{{"list", printable(list.list)},
+                                 {"domains", list.domains},
+                                 {"problem", list.problem.empty() ? json::value(nullptr) : json::value(printable(list.problem))}});
+  const json::object out{{"version", version},
+                         {"pid", status.pid},
+                         {"started", utc(configuration.started)},
+                         {"configuration", printable(status.config)},
+                         {"loaded", utc(configuration.loaded)},
+                         {"last_reload", utc(configuration.last_reload)},
+                         {"last_reload_successful", !configuration.last_reload_failed},
+                         {"stores_ready", status.stores_ready},
+                         {"stores", std::move(stores)},
+                         {"connections", status.connections},
+                         {"requests", status.requests},
+                         {"tls_handshakes", status.handshakes},
+                         {"tls_handshakes_failed", status.failed_handshakes},
+                         {"hash_queue_length", status.hash_queue},
+                         {"certificates", std::move(certificates)},
+                         {"domain_lists", std::move(lists)}};
+  return json::serialize(out) + "\n";
 }
 
 }  // namespace smartdiscover::daemon

@@ -198,7 +198,7 @@ def test_signin_as_json(site):
     said = json.loads(done.stdout)
     assert said["verdict"] == "accepted" and said["store"] and said["address"] == "ann@example.com"
     assert isinstance(said["aliases"], list) and isinstance(said["display_name"], str)
-    assert len(said["told"]) == 2 and said["told"][0].startswith("understood as")
+    assert len(said["trace"]) == 2 and said["trace"][0].startswith("understood as")
     done = command("signin", "ann@example.com", "--json", "--config", site.config, stdin="wrong\n")
     assert done.returncode == 1 and json.loads(done.stdout)["verdict"] == "refused"
 

@@ -26,26 +26,18 @@ TEST(Findings, AreCountedWhereThereAreNone) {
   EXPECT_EQ(out.str(), "0 errors, 0 warnings\n");
   std::ostringstream json;
   write_findings_as_json(json, yaml::Report());
-  EXPECT_EQ(json.str(), "{\"errors\": 0, \"warnings\": 0, \"findings\": []}\n");
+  EXPECT_EQ(json.str(), "{\"errors\":0,\"warnings\":0,\"findings\":[]}\n");
 }
 
 TEST(Findings, AreJson) {
   std::ostringstream out;
   write_findings_as_json(out, sample());
   EXPECT_EQ(out.str(),
-            "{\"errors\": 2, \"warnings\": 1, \"findings\": [\n"
-            "  {\"severity\": \"error\", \"file\": \"a \\\"b\\\".yaml\", \"line\": 3, \"column\": 4, \"path\": \"x.y\", "
-            "\"text\": \"broken \\\\ \"},\n"
-            "  {\"severity\": \"warning\", \"file\": \"c.yaml\", \"line\": 1, \"column\": 2, \"path\": \"\", \"text\": \"hm\", "
-            "\"code\": \"clear_text\"},\n"
-            "  {\"severity\": \"error\", \"file\": \"d.yaml\", \"path\": \"\", \"text\": \"not there\"}\n]}\n");
-}
-
-TEST(JsonString, EscapesWhatItMust) {
-  EXPECT_EQ(json_string(""), "\"\"");
-  EXPECT_EQ(json_string("a\"b\\c"), "\"a\\\"b\\\\c\"");
-  EXPECT_EQ(json_string("\xC3\xA4\n\t"), "\"\xC3\xA4\"");
-  EXPECT_EQ(json_string("\xFF"), "\"\xEF\xBF\xBD\"");
+            R"({"errors":2,"warnings":1,"findings":[)"
+            R"({"severity":"error","file":"a \"b\".yaml","line":3,"column":4,"path":"x.y","text":"broken \\ "},)"
+            R"({"severity":"warning","file":"c.yaml","line":1,"column":2,"path":"","text":"hm","code":"clear_text"},)"
+            R"({"severity":"error","file":"d.yaml","path":"","text":"not there"}]})"
+            "\n");
 }
 
 }  // namespace findings_test
