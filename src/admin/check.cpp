@@ -36,8 +36,8 @@ ExitCode check(const CommonOptions& common, const CheckOptions& options, const S
 
 Action declare_check(CLI::App& app, const CommonOptions& common) {
   const auto options = std::make_shared<CheckOptions>();
-  app.add_flag("--strict", options->strict, "Warnings make the exit code 1");
-  app.add_flag("--json", options->json, "Write the findings as JSON");
+  app.add_flag("--strict", options->strict, "Exit with 1 if there are warnings");
+  app.add_flag("--json", options->json, "Print JSON");
   return [&common, options](const Streams& streams) { return check(common, *options, streams); };
 }
 

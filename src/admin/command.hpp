@@ -1,6 +1,6 @@
 #pragma once
 
-// What the frame of `smartdiscover` and its commands know of each other. A command is one file with one function that declares
+// The interface between the frame of `smartdiscover` and its commands. A command is one file with one function that declares
 // its options and returns what is to be run, and one row in commands.cpp.
 
 #include <smartdiscover/base/exit_code.hpp>

@@ -6,14 +6,14 @@ namespace smartdiscover::admin {
 
 std::span<const Command> commands() {
   static constexpr std::array table{
-      Command{"init", "Write a complete configuration for trying out", declare_init},
+      Command{"init", "Write a complete configuration with a self-signed certificate", declare_init},
       Command{"check", "Show all errors and warnings of the configuration", declare_check},
       Command{"signin", "Ask the user stores as the daemon would", declare_signin},
-      Command{"user", "The people of the file store", declare_user},
-      Command{"reload", "Have the running daemon load its configuration anew, and wait for it", declare_reload},
-      Command{"status", "Say how the running daemon does", declare_status},
-      Command{"blocks", "Who is blocked for too many wrong passwords", declare_blocks},
-      Command{"cache", "What the running daemon remembers of sign-ins", declare_cache},
+      Command{"user", "Manage the users of a file store", declare_user},
+      Command{"reload", "Make the running daemon reload its configuration, and show the result", declare_reload},
+      Command{"status", "Show the state of the running daemon", declare_status},
+      Command{"blocks", "List or clear blocks after too many wrong passwords", declare_blocks},
+      Command{"cache", "Flush the credential cache of the running daemon", declare_cache},
   };
   return table;
 }

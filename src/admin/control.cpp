@@ -1,4 +1,4 @@
-// smartdiscover reload and smartdiscover status: what the running daemon is asked.
+// smartdiscover reload and smartdiscover status.
 
 #include "admin/commands.hpp"
 #include "admin/daemon_question.hpp"

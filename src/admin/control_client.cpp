@@ -36,12 +36,13 @@ std::optional<Error> connect_to(const Descriptor& descriptor, const std::filesys
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   const auto& path = socket.native();
-  if (path.size() >= sizeof(address.sun_path)) return failure(Errc::unavailable, path + ": too long for the path of a socket");
+  if (path.size() >= sizeof(address.sun_path))
+    return failure(Errc::unavailable, path + ": the path of a socket is limited to 107 bytes");
   std::memcpy(address.sun_path, path.data(), path.size());
   if (::connect(descriptor.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0) return std::nullopt;
-  const bool nobody = errno == ENOENT || errno == ECONNREFUSED;
+  const bool no_daemon = errno == ENOENT || errno == ECONNREFUSED;
   return failure(Errc::unavailable,
-                 path + ": " + reason() + (nobody ? "; the daemon does not run, or has another control socket" : ""));
+                 path + ": " + reason() + (no_daemon ? "; start the daemon, or name its control socket with --control" : ""));
 }
 
 Result<std::string> read_all(const Descriptor& descriptor, Clock::time_point deadline) {
@@ -52,10 +53,10 @@ Result<std::string> read_all(const Descriptor& descriptor, Clock::time_point dea
     pollfd readable{descriptor.get(), POLLIN, 0};
     const int ready = left > 0 ? ::poll(&readable, 1, static_cast<int>(left)) : 0;
     if (ready < 0 && errno == EINTR) continue;
-    if (ready == 0) return failure(Errc::timed_out, "the daemon did not answer in time");
+    if (ready == 0) return failure(Errc::timed_out, "no answer from the daemon in time; see its log");
     const auto length = ::read(descriptor.get(), buffer, sizeof(buffer));
     if (length < 0 && errno == EINTR) continue;
-    if (length < 0) return failure(Errc::unavailable, "the daemon broke off: " + reason());
+    if (length < 0) return failure(Errc::unavailable, "connection to the daemon lost: " + reason());
     if (length == 0) return text;
     text.append(buffer, static_cast<std::size_t>(length));
   }
@@ -75,8 +76,8 @@ Result<ControlReply> parse_reply(const std::string& answer) {
   const auto* const end = answer.data() + (line_end == std::string::npos ? 0 : line_end);
   const auto [stop, error] = std::from_chars(answer.data(), end, code);
   if (error != std::errc() || stop != end || !is_exit_code(code)) {
-    return failure(Errc::malformed,
-                   answer.empty() ? "the daemon broke off without an answer" : "what answers there is no smartdiscoverd");
+    return failure(Errc::malformed, answer.empty() ? "the daemon closed the connection without an answer; see its log"
+                                                   : "unexpected answer; expected smartdiscoverd on this socket");
   }
   return ControlReply{static_cast<ExitCode>(code), answer.substr(line_end + 1)};
 }

@@ -17,8 +17,8 @@ struct ControlReply {
   std::string text;
 };
 
-// Blocks until the answer is complete. Errors: unavailable, where nobody answers there; timed_out; malformed, for an answer that
-// is none.
+// Blocks until the answer is complete. Errors: unavailable, where no daemon listens there; timed_out; malformed, for an invalid
+// answer.
 Result<ControlReply> ask_daemon(const std::filesystem::path& socket, const std::string& command, std::chrono::seconds timeout);
 
 }  // namespace smartdiscover::admin

@@ -20,11 +20,12 @@ std::optional<std::filesystem::path> find_control_socket(const CommonOptions& co
   const auto configuration = site::read_configuration(common.config, report);
   if (configuration.locations.empty()) {
     for (const auto& finding : report.sorted()) streams.err << to_string(finding) << '\n';
-    streams.err << "smartdiscover: where the daemon's control socket is cannot be read; name it with --control\n";
+    streams.err << "smartdiscover: cannot find out the path of the control socket; name it with --control\n";
     return std::nullopt;
   }
   if (configuration.listen.control.empty()) {
-    streams.err << "smartdiscover: the daemon has no control socket (listen.control is off)\n";
+    streams.err
+        << "smartdiscover: the daemon has no control socket, because listen.control is off; set it and restart the daemon\n";
     return std::nullopt;
   }
   return configuration.listen.control;
@@ -37,7 +38,7 @@ ExitCode ask(const std::filesystem::path& socket, const std::string& command, st
     streams.err << "smartdiscover: " << reply.error().detail << '\n';
     return ExitCode::unavailable;
   }
-  // A result is one, good or bad, where a program reads it.
+  // JSON goes to standard output even where it reports a failure.
   const bool is_result = reply->code == ExitCode::ok || reply->text.starts_with('{');
   (is_result ? streams.out : streams.err) << reply->text;
   return reply->code;
@@ -46,9 +47,9 @@ ExitCode ask(const std::filesystem::path& socket, const std::string& command, st
 }  // namespace
 
 void declare_daemon_options(CLI::App& app, DaemonOptions& options, Json json) {
-  app.add_option("--control", options.control, "The daemon's control socket; the one that the configuration names if not given")
+  app.add_option("--control", options.control, "Use this control socket (default: listen.control of the configuration)")
       ->type_name("PATH");
-  if (json == Json::offered) app.add_flag("--json", options.json, "Write the answer as JSON");
+  if (json == Json::offered) app.add_flag("--json", options.json, "Print JSON");
 }
 
 ExitCode ask_the_daemon(const CommonOptions& common, const DaemonOptions& options, const std::string& command,

@@ -1,6 +1,6 @@
 #pragma once
 
-// What the commands that talk to the running daemon have in common.
+// The common part of the commands that talk to the running daemon.
 
 #include "admin/command.hpp"
 

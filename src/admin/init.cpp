@@ -40,25 +40,24 @@ std::string check_text(const std::string& text) {
   return !text.empty() && is_utf8(text) && !has_control_character(text) ? "" : "expected text without control characters";
 }
 
-// 80 bits in letters and digits that nobody takes for each other.
+// 80 bits in letters and digits that look different from each other.
 std::string random_password() {
   constexpr std::string_view letters = "abcdefghijkmnpqrstuvwxyz23456789";
   static_assert(letters.size() == 32);
-  std::array<unsigned char, 16> octets{};
-  if (RAND_bytes(octets.data(), static_cast<int>(octets.size())) != 1)
-    throw std::runtime_error("no random numbers for a password");
+  std::array<unsigned char, 16> bytes{};
+  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) throw std::runtime_error("no random numbers for a password");
   std::string password;
-  for (const auto octet : octets) password += letters[octet % letters.size()];
+  for (const auto byte : bytes) password += letters[byte % letters.size()];
   return password;
 }
 
 struct ChosenPassword {
   std::string text;
-  bool is_made_up = false;
+  bool is_random = false;
 };
 
 Result<ChosenPassword> choose_password(const MailAddress& address, const Streams& streams) {
-  auto given = read_password(streams, "Password for " + address.text() + " (empty: one is made up): ");
+  auto given = read_password(streams, "Password for " + address.text() + " (empty: a random one): ");
   if (!given) return given.error();
   if (given->empty()) return ChosenPassword{random_password(), true};
   return ChosenPassword{*std::move(given), false};
@@ -69,7 +68,7 @@ ExitCode fail(ExitCode code, const std::string& text, const Streams& streams) {
   return code;
 }
 
-// Addresses that were given on the command line are judged by who reads them.
+// Addresses from the command line are checked by loading the result.
 ExitCode check_new_site(const std::filesystem::path& config, const Streams& streams) {
   yaml::Report report;
   if (site::load_site(config, report)) return ExitCode::ok;
@@ -97,14 +96,15 @@ ExitCode init(const InitOptions& options, const Streams& streams) {
 
   const auto config = options.folder / "smartdiscover.yaml";
   if (const auto code = check_new_site(config, streams); code != ExitCode::ok) {
-    // So that the same command, mended, finds its place free.
+    // So that the corrected command can be run again.
     std::error_code ignored;
     for (const auto& file : *files) std::filesystem::remove(options.folder / file.name, ignored);
-    return fail(code, "nothing was written", streams);
+    return fail(code, "nothing was written; correct the options and try again", streams);
   }
   for (const auto& file : *files) streams.out << (options.folder / file.name).string() << '\n';
-  if (password.is_made_up) streams.out << "The password of " << site.user->address.text() << " is " << password.text << '\n';
-  streams.err << "The certificate signs itself, for trying out. Start with: smartdiscoverd --config " << config.string() << '\n';
+  if (password.is_random) streams.out << "The password of " << site.user->address.text() << " is " << password.text << '\n';
+  streams.err << "The certificate is self-signed, for tests only. Start with: smartdiscoverd --config " << config.string()
+              << '\n';
   return ExitCode::ok;
 }
 
@@ -112,21 +112,21 @@ ExitCode init(const InitOptions& options, const Streams& streams) {
 
 Action declare_init(CLI::App& app, const CommonOptions&) {
   const auto options = std::make_shared<InitOptions>();
-  app.add_option("DIR", options->folder, "Where the files go; what is there already is never overwritten")
+  app.add_option("DIR", options->folder, "Write the files into this folder; existing files are never overwritten")
       ->required()
       ->type_name("");
-  app.add_option("--domain", options->domain, "The mail domain to serve")->required()->check(check_domain)->type_name("D");
-  app.add_option("--hostname", options->hostname, "The mail server's public name")
+  app.add_option("--domain", options->domain, "Serve this mail domain")->required()->check(check_domain)->type_name("D");
+  app.add_option("--hostname", options->hostname, "Use this public name of the mail server")
       ->required()
       ->check(check_domain)
       ->type_name("H");
   app.add_option("--user", options->user,
-                 "A first user. The password is read from standard input; an empty one is made up and shown")
+                 "Add a first user; the password is read from standard input, an empty one is replaced by a random one and shown")
       ->check(check_address)
       ->type_name("E");
-  app.add_option("--https", options->https, "Where to listen instead of *:443")->check(check_text)->type_name("ADDRESS");
-  app.add_option("--http", options->http, "Where to listen instead of *:80")->check(check_text)->type_name("ADDRESS");
-  app.add_option("--control", options->control, "The control socket, for try-outs beside another daemon")
+  app.add_option("--https", options->https, "Listen here for HTTPS (default: *:443)")->check(check_text)->type_name("ADDRESS");
+  app.add_option("--http", options->http, "Listen here for HTTP (default: *:80)")->check(check_text)->type_name("ADDRESS");
+  app.add_option("--control", options->control, "Use this control socket (default: /run/smartdiscover/control.sock)")
       ->check(check_text)
       ->type_name("PATH");
   return [options](const Streams& streams) { return init(*options, streams); };

@@ -40,7 +40,8 @@ std::optional<Error> make_folder(const fs::path& folder, Made& made) {
   std::error_code error;
   if (folder.empty() || fs::is_directory(folder, error)) return std::nullopt;
   if (const auto above = make_folder(folder.parent_path(), made)) return above;
-  if (::mkdir(folder.c_str(), 0755) != 0) return errno == EEXIST ? problem(folder, "is there, and no folder") : problem(folder);
+  if (::mkdir(folder.c_str(), 0755) != 0)
+    return errno == EEXIST ? problem(folder, "exists and is not a folder") : problem(folder);
   made.add(folder);
   return std::nullopt;
 }
@@ -57,9 +58,9 @@ std::optional<Error> write_all(int descriptor, const fs::path& path, const std::
 }
 
 std::optional<Error> write_new_file(const fs::path& path, const NewFile& file, Made& made) {
-  // Nobody else reads a key between its first octet and its mode.
+  // Other users must not read a key before its mode is set.
   const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-  if (descriptor < 0) return errno == EEXIST ? problem(path, "is there already, and is not overwritten") : problem(path);
+  if (descriptor < 0) return errno == EEXIST ? problem(path, "exists and is not overwritten") : problem(path);
   made.add(path);
   auto error = write_all(descriptor, path, file.content);
   if (!error && ::fchmod(descriptor, file.mode) != 0) error = problem(path);
@@ -73,7 +74,7 @@ Result<void> write_new_files(const fs::path& folder, const std::vector<NewFile>&
   for (const auto& file : files) {
     std::error_code ignored;
     if (fs::exists(fs::symlink_status(folder / file.name, ignored)))
-      return problem(folder / file.name, "is there already, and is not overwritten");
+      return problem(folder / file.name, "exists and is not overwritten");
   }
   Made made;
   for (const auto& file : files) {

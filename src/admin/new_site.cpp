@@ -41,7 +41,7 @@ std::string with_names(std::string_view text, const NewSite& site) {
 // The shipped file is ours: a line that is not there is a mistake in the program.
 void replace_line(std::string& text, std::string_view line, const std::string& by) {
   const auto at = text.find("\n" + std::string(line) + "\n");
-  if (at == std::string::npos) throw std::logic_error("config/smartdiscover.yaml has lost the line " + std::string(line));
+  if (at == std::string::npos) throw std::logic_error("config/smartdiscover.yaml lacks the line " + std::string(line));
   text.replace(at + 1, line.size(), by);
 }
 
@@ -56,7 +56,7 @@ std::string configuration_text(const NewSite& site) {
 
 Result<std::string> users_text(const NewSite& site) {
   std::string text =
-      "# users.yaml: who may sign in. `smartdiscover user add ADDRESS` adds a line, and a change counts at once.\n"
+      "# users.yaml: the users who may sign in. `smartdiscover user add ADDRESS` adds a line; changes take effect at once.\n"
       "# Beside the password, a hash as crypt(5) describes, an entry may have display_name, login, aliases: [...], groups: [...] "
       "and\n"
       "# may_open: [...], the shared mailboxes that this person may open.\n";

@@ -55,10 +55,10 @@ Result<std::string> read_password(const Streams& streams, std::string_view promp
   if (password.ends_with('\r')) password.pop_back();
   if (password.size() > passwords::longest_password) {
     return failure(Errc::malformed,
-                   "the password is too long; it may have " + std::to_string(passwords::longest_password) + " octets");
+                   "the password is too long: the limit is " + std::to_string(passwords::longest_password) + " bytes");
   }
   if (!is_utf8(password)) return failure(Errc::malformed, "the password is not UTF-8");
-  if (has_control_character(password)) return failure(Errc::malformed, "the password holds a control character");
+  if (has_control_character(password)) return failure(Errc::malformed, "the password contains a control character");
   return password;
 }
 

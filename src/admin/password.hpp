@@ -12,7 +12,7 @@
 namespace smartdiscover::admin {
 
 // Without the line end. Empty where the input has ended or its first line is empty. `prompt` goes to streams.err, and only to a
-// terminal. Errors: malformed, for what no password may be: control characters, invalid UTF-8, more than 511 octets.
+// terminal. Errors: malformed, for control characters, invalid UTF-8 and more than 511 bytes.
 Result<std::string> read_password(const Streams& streams, std::string_view prompt);
 
 }  // namespace smartdiscover::admin

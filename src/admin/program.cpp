@@ -18,9 +18,9 @@ namespace {
 // CLI11 would only say that a command is missing.
 bool refuse_unknown_option(const std::string& option, const Streams& streams) {
   if (option == "-h" || option == "--help" || option == "--version") return false;
-  streams.err << "smartdiscover: there is no option " << printable(option)
-              << " before a command; smartdiscover --help lists the commands, and "
-              << "smartdiscover COMMAND --help what each of them takes\n";
+  streams.err << "smartdiscover: unknown option " << printable(option)
+              << " before the command; smartdiscover --help lists the commands, "
+              << "smartdiscover COMMAND --help lists the options of a command\n";
   return true;
 }
 
@@ -32,8 +32,8 @@ bool refuse_unknown_command(const std::vector<std::string>& arguments, const Str
   for (const auto& command : commands) known.push_back(command.name);
   if (std::find(known.begin(), known.end(), arguments.front()) != known.end()) return false;
   const auto near = nearest(arguments.front(), known);
-  streams.err << "smartdiscover: there is no command " << printable(arguments.front())
-              << (near.empty() ? "; smartdiscover --help lists them all" : " (did you mean " + near + "?)") << '\n';
+  streams.err << "smartdiscover: unknown command " << printable(arguments.front())
+              << (near.empty() ? "; smartdiscover --help lists the commands" : " (did you mean " + near + "?)") << '\n';
   return true;
 }
 
@@ -41,7 +41,7 @@ ExitCode run_action(const Action& action, const Streams& streams) {
   const auto code = action(streams);
   streams.out.flush();
   if (streams.out) return code;
-  streams.err << "smartdiscover: the results could not be written\n";
+  streams.err << "smartdiscover: cannot write the results to standard output\n";
   return ExitCode::io;
 }
 
@@ -50,13 +50,13 @@ ExitCode run_action(const Action& action, const Streams& streams) {
 ExitCode run(std::vector<std::string> arguments, const Streams& streams, std::span<const Command> commands) {
   if (refuse_unknown_command(arguments, streams, commands)) return ExitCode::usage;
   CommonOptions common;
-  CLI::App app("Looks after a SmartDiscover server.", "smartdiscover");
+  CLI::App app("Administer a SmartDiscover server.", "smartdiscover");
   app.set_version_flag("--version", "smartdiscover " + std::string(version));
   app.require_subcommand(1);
   Action chosen;
   for (const auto& command : commands) {
     auto* sub = app.add_subcommand(std::string(command.name), std::string(command.description));
-    sub->add_option("--config", common.config, "The site's configuration; " + common.config.string() + " if not given")
+    sub->add_option("--config", common.config, "Read this configuration (default: " + common.config.string() + ")")
         ->type_name("FILE");
     sub->callback([&chosen, action = command.declare(*sub, common)] { chosen = action; });
   }
@@ -70,7 +70,7 @@ ExitCode run(std::vector<std::string> arguments, const Streams& streams, std::sp
     app.exit(error, streams.out, streams.err);
     return was_asked_for ? ExitCode::ok : ExitCode::usage;
   } catch (const std::exception& error) {
-    streams.err << "smartdiscover: this should not have happened: " << error.what() << '\n';
+    streams.err << "smartdiscover: internal error: " << error.what() << '\n';
     return ExitCode::internal;
   }
 }

@@ -10,7 +10,7 @@
 
 namespace smartdiscover::admin {
 
-// `arguments` without the program's name. Never throws: what a command throws is told and becomes ExitCode::internal; results
+// `arguments` without the program's name. Never throws: an exception of a command is printed and becomes ExitCode::internal; results
 // that cannot be written become ExitCode::io.
 ExitCode run(std::vector<std::string> arguments, const Streams& streams, std::span<const Command> commands);
 

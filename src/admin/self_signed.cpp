@@ -15,18 +15,18 @@ constexpr long year = 365 * 24 * hour;
 constexpr std::size_t longest_common_name = 64;  // RFC 5280, ub-common-name
 
 bool set_serial(X509* certificate) {
-  unsigned char octets[16];
-  if (RAND_bytes(octets, sizeof(octets)) != 1) return false;
-  octets[0] = static_cast<unsigned char>((octets[0] & 0x7F) | 0x40);  // positive, and of full length
-  const tls::NumberPointer number(BN_bin2bn(octets, sizeof(octets), nullptr));
+  unsigned char bytes[16];
+  if (RAND_bytes(bytes, sizeof(bytes)) != 1) return false;
+  bytes[0] = static_cast<unsigned char>((bytes[0] & 0x7F) | 0x40);  // positive, and of full length
+  const tls::NumberPointer number(BN_bin2bn(bytes, sizeof(bytes), nullptr));
   return number && BN_to_ASN1_INTEGER(number.get(), X509_get_serialNumber(certificate)) != nullptr;
 }
 
 bool set_names(X509* certificate, const std::string& name) {
   X509_NAME* subject = X509_get_subject_name(certificate);
   const auto common = name.substr(0, longest_common_name);
-  const auto* octets = reinterpret_cast<const unsigned char*>(common.data());
-  return X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, octets, static_cast<int>(common.size()), -1, 0) == 1 &&
+  const auto* bytes = reinterpret_cast<const unsigned char*>(common.data());
+  return X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, bytes, static_cast<int>(common.size()), -1, 0) == 1 &&
          X509_set_issuer_name(certificate, subject) == 1;
 }
 
@@ -55,9 +55,9 @@ tls::X509Pointer make_certificate(EVP_PKEY* key, const std::vector<std::string>&
 }
 
 std::string text_of(BIO* bio) {
-  char* octets = nullptr;
-  const auto length = BIO_get_mem_data(bio, &octets);
-  return std::string(octets, static_cast<std::size_t>(length));
+  char* bytes = nullptr;
+  const auto length = BIO_get_mem_data(bio, &bytes);
+  return std::string(bytes, static_cast<std::size_t>(length));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// smartdiscover blocks and smartdiscover cache: what the running daemon knows of sign-ins.
+// smartdiscover blocks and smartdiscover cache: the sign-in state of the running daemon.
 
 #include "admin/commands.hpp"
 #include "admin/daemon_question.hpp"
@@ -15,7 +15,7 @@ namespace {
 struct SignInOptions {
   DaemonOptions daemon;
   std::string action;
-  std::optional<std::string> subject;  // an empty one, of a script's empty variable, must not mean all
+  std::optional<std::string> subject;  // empty, as from an unset variable of a script, must not mean all
 };
 
 // One word on the control socket's line.
@@ -25,7 +25,7 @@ bool is_one_word(const std::string& text) {
 
 ExitCode run(const CommonOptions& common, const SignInOptions& options, const std::string& command, const Streams& streams) {
   if (options.subject && !is_one_word(*options.subject)) {
-    streams.err << "smartdiscover: expected an e-mail address or a network\n";
+    streams.err << "smartdiscover: expected an e-mail address or a network as the argument\n";
     return ExitCode::usage;
   }
   const auto line = command + " " + options.action + (options.subject ? " " + *options.subject : "");
@@ -36,14 +36,16 @@ ExitCode run(const CommonOptions& common, const SignInOptions& options, const st
 
 Action declare_blocks(CLI::App& app, const CommonOptions& common) {
   const auto options = std::make_shared<SignInOptions>();
-  app.add_option("ACTION", options->action, "list: who is blocked, and how long; clear: lift blocks and forget what led to them")
+  app.add_option("ACTION", options->action,
+                 "list: show all blocks and their remaining time; clear: lift blocks and reset the failure counts")
       ->required()
       ->check(CLI::IsMember({"list", "clear"}));
-  app.add_option("EMAIL|NETWORK", options->subject, "clear this one, as ann@example.com or 192.0.2.0/24; all if not given");
+  app.add_option("EMAIL|NETWORK", options->subject,
+                 "Clear only this account or network, as ann@example.com or 192.0.2.0/24 (default: all)");
   declare_daemon_options(app, options->daemon, Json::offered);
   return [&common, options](const Streams& streams) {
     if (options->action == "list" && options->subject) {
-      streams.err << "smartdiscover: blocks list takes no address: it lists all\n";
+      streams.err << "smartdiscover: blocks list takes no address: it lists all blocks\n";
       return ExitCode::usage;
     }
     return run(common, *options, "blocks", streams);
@@ -52,10 +54,10 @@ Action declare_blocks(CLI::App& app, const CommonOptions& common) {
 
 Action declare_cache(CLI::App& app, const CommonOptions& common) {
   const auto options = std::make_shared<SignInOptions>();
-  app.add_option("ACTION", options->action, "flush: forget the sign-ins that are remembered, so that the stores are asked again")
+  app.add_option("ACTION", options->action, "flush: remove cached credentials, so that the user stores verify the next sign-in")
       ->required()
       ->check(CLI::IsMember({"flush"}));
-  app.add_option("EMAIL", options->subject, "of this person alone; of all if not given");
+  app.add_option("EMAIL", options->subject, "Remove only the entries of this user (default: all)");
   declare_daemon_options(app, options->daemon, Json::offered);
   return [&common, options](const Streams& streams) { return run(common, *options, "cache", streams); };
 }

@@ -135,9 +135,9 @@ ExitCode signin(const CommonOptions& common, const SigninOptions& options, const
 Action declare_signin(CLI::App& app, const CommonOptions& common) {
   const auto options = std::make_shared<SigninOptions>();
   app.add_option("LOGIN", options->login,
-                 "The login as a client would send it; the password comes from a prompt or the first line of the input")
+                 "The login as a client sends it; the password is read from a prompt or the first line of standard input")
       ->required();
-  app.add_flag("--json", options->json, "One JSON object instead of text");
+  app.add_flag("--json", options->json, "Print one JSON object");
   return [options, &common](const Streams& streams) { return signin(common, *options, streams); };
 }
 

@@ -1,4 +1,4 @@
-// smartdiscover user add|passwd|remove|list: the people of a file store.
+// smartdiscover user add|passwd|remove|list: the users of a file store.
 
 #include "admin/commands.hpp"
 #include "admin/findings.hpp"
@@ -68,7 +68,7 @@ struct Edit {
 
 Result<Edit> begin_edit(const CommonOptions& common, const UserOptions& options) {
   auto address = MailAddress::parse(options.address);
-  if (!address) return failure(Errc::not_found, "\"" + printable(options.address) + "\" is no e-mail address");
+  if (!address) return failure(Errc::not_found, "\"" + printable(options.address) + "\" is not an e-mail address");
   const auto path = store_path(common, options.store);
   if (!path) return path.error();
   auto file = UsersFile::open(*path);
@@ -76,7 +76,7 @@ Result<Edit> begin_edit(const CommonOptions& common, const UserOptions& options)
   return Edit{std::move(*address), std::move(*file)};
 }
 
-// The stored form of a password from the input, quoted for YAML; nullopt where there is none, and that is told.
+// The stored form of a password from the input, quoted for YAML; nullopt where there is none, which is printed.
 std::optional<std::string> new_password(const Streams& streams) {
   const auto password = read_password(streams, "Password: ");
   std::string problem = !password ? password.error().detail : password->empty() ? "a password must not be empty" : "";
@@ -116,16 +116,18 @@ void warn_where_unserved(const CommonOptions& common, const MailAddress& address
 ExitCode add(const CommonOptions& common, const UserOptions& options, const Streams& streams) {
   for (const auto& alias : options.aliases) {
     if (!MailAddress::parse(alias) && !(alias.starts_with('@') && Domain::parse(alias.substr(1)))) {
-      return fail(streams, ExitCode::usage, "--alias: \"" + printable(alias) + "\" is no e-mail address, nor @ and a domain");
+      return fail(streams, ExitCode::usage, "--alias: \"" + printable(alias) + "\" is not an e-mail address, nor @ and a domain");
     }
   }
   for (const auto& text : {options.display_name, options.login}) {
     if (has_control_character(text) || !is_utf8(text))
-      return fail(streams, ExitCode::usage, "names and logins must not hold control characters");
+      return fail(streams, ExitCode::usage, "names and logins must be UTF-8 without control characters");
   }
   auto edit = begin_edit(common, options);
   if (!edit) return fail(streams, exit_code_of(edit.error()), edit.error().detail);
-  if (edit->file.has(edit->address)) return fail(streams, ExitCode::failure, edit->address.text() + " is in the store already");
+  if (edit->file.has(edit->address))
+    return fail(streams, ExitCode::failure,
+                edit->address.text() + " is already in the store; change it with smartdiscover user passwd");
   const auto password = new_password(streams);
   if (!password) return ExitCode::failure;
   std::vector<std::pair<std::string, std::string>> fields{{"password", *password}};
@@ -141,7 +143,9 @@ ExitCode add(const CommonOptions& common, const UserOptions& options, const Stre
 ExitCode change_password(const CommonOptions& common, const UserOptions& options, const Streams& streams) {
   auto edit = begin_edit(common, options);
   if (!edit) return fail(streams, exit_code_of(edit.error()), edit.error().detail);
-  if (!edit->file.has(edit->address)) return fail(streams, ExitCode::failure, edit->address.text() + " is not in the store");
+  if (!edit->file.has(edit->address))
+    return fail(streams, ExitCode::failure,
+                edit->address.text() + " is not in the store; smartdiscover user list shows the addresses");
   const auto password = new_password(streams);
   if (!password) return ExitCode::failure;
   return finish(streams, *edit, edit->file.with_password(edit->address, *password), edit->file.addresses().size(),
@@ -151,7 +155,9 @@ ExitCode change_password(const CommonOptions& common, const UserOptions& options
 ExitCode remove(const CommonOptions& common, const UserOptions& options, const Streams& streams) {
   auto edit = begin_edit(common, options);
   if (!edit) return fail(streams, exit_code_of(edit.error()), edit.error().detail);
-  if (!edit->file.has(edit->address)) return fail(streams, ExitCode::failure, edit->address.text() + " is not in the store");
+  if (!edit->file.has(edit->address))
+    return fail(streams, ExitCode::failure,
+                edit->address.text() + " is not in the store; smartdiscover user list shows the addresses");
   return finish(streams, *edit, edit->file.without(edit->address), edit->file.addresses().size() - 1, "removed");
 }
 
@@ -181,20 +187,26 @@ Action declare_user(CLI::App& app, const CommonOptions& common) {
     auto* command = app.add_subcommand(name, description);
     command->fallthrough();
     command->callback([chosen, action] { *chosen = action; });
-    command->add_option("--store", options->store, "The name of the file store; the first one if not given")->type_name("NAME");
+    command->add_option("--store", options->store, "Use the file store of this name (default: the first file store)")
+        ->type_name("NAME");
     return command;
   };
-  auto* adding = sub("add", "Add a person; the password comes from a prompt or the first line of the input", &add);
+  auto* adding = sub("add", "Add a user; the password is read from a prompt or the first line of standard input", &add);
   adding->add_option("ADDRESS", options->address, "The e-mail address")->required();
-  adding->add_option("--display-name", options->display_name, "The person's name")->type_name("NAME");
-  adding->add_option("--login", options->login, "The login at the mail servers, if not the address")->type_name("LOGIN");
-  adding->add_option("--alias", options->aliases, "A further address, or @DOMAIN for all that nobody else has")
+  adding->add_option("--display-name", options->display_name, "Set the display name")->type_name("NAME");
+  adding->add_option("--login", options->login, "Set the login at the mail servers (default: the address)")->type_name("LOGIN");
+  adding->add_option("--alias", options->aliases, "Add a further address, or @DOMAIN as a catch-all; may be repeated")
       ->type_name("ADDRESS")
       ->allow_extra_args(false);
-  adding->add_option("--group", options->groups, "A group")->type_name("GROUP")->allow_extra_args(false)->delimiter(',');
-  sub("passwd", "Change a password", &change_password)->add_option("ADDRESS", options->address, "The e-mail address")->required();
-  sub("remove", "Remove a person", &remove)->add_option("ADDRESS", options->address, "The e-mail address")->required();
-  sub("list", "List the addresses", &list)->add_flag("--json", options->json, "As a JSON array");
+  adding->add_option("--group", options->groups, "Add a group, or several separated by commas; may be repeated")
+      ->type_name("GROUP")
+      ->allow_extra_args(false)
+      ->delimiter(',');
+  sub("passwd", "Change a password; it is read from a prompt or the first line of standard input", &change_password)
+      ->add_option("ADDRESS", options->address, "The e-mail address")
+      ->required();
+  sub("remove", "Remove a user", &remove)->add_option("ADDRESS", options->address, "The e-mail address")->required();
+  sub("list", "List the addresses", &list)->add_flag("--json", options->json, "Print a JSON array");
   return [options, chosen, &common](const Streams& streams) { return (*chosen)(common, *options, streams); };
 }
 

@@ -75,9 +75,9 @@ Result<UsersFile> UsersFile::open(const std::filesystem::path& path) {
   if (error) file.path_ = path;
   // The folder is locked, since the file itself is replaced.
   const int descriptor = ::open(folder_of(file.path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return io_failure(file.path_, "its folder cannot be opened");
+  if (descriptor < 0) return io_failure(file.path_, "cannot open its folder");
   file.lock_.reset(new int(descriptor));
-  if (::flock(descriptor, LOCK_EX) != 0) return io_failure(file.path_, "its folder cannot be locked");
+  if (::flock(descriptor, LOCK_EX) != 0) return io_failure(file.path_, "cannot lock its folder");
 
   if (std::filesystem::exists(file.path_, error)) {
     auto content = read_file(file.path_, largest_text_file);
@@ -92,7 +92,7 @@ Result<UsersFile> UsersFile::open(const std::filesystem::path& path) {
   }
   if (!begins_each_entry_at_a_line(*root)) {
     return failure(Errc::malformed,
-                   file.path_.string() + ": can be edited by hand only: not every entry begins at the start of a line");
+                   file.path_.string() + ": not every entry begins at the start of a line; change the file with an editor");
   }
   file.root_ = std::move(*root);
   return file;
@@ -139,14 +139,13 @@ Result<std::string> UsersFile::with(const MailAddress& address,
 
 Result<std::string> UsersFile::with_password(const MailAddress& address, const std::string& value) const {
   const auto* member = find(address);
-  const auto by_hand =
-      failure(Errc::malformed, (member ? to_string(member->location) : path_.string()) + ": " + address.text() +
-                                   ": its password can be changed by hand only: it is no single text on one line");
+  const auto by_hand = failure(Errc::malformed, (member ? to_string(member->location) : path_.string()) + ": " + address.text() +
+                                                    ": the password is not on one line; change it with an editor");
   if (!member) return by_hand;
   for (const auto& field : member->value.members) {
     if (field.key != "password" || field.value.kind != yaml::Node::Kind::scalar) continue;
     auto begin = offset_of(field.value.location.line);
-    // Columns count characters; a name before the password may hold some of several octets.
+    // Columns count characters; a name before the password may hold characters of several bytes.
     for (std::uint32_t column = 1; column < field.value.location.column && begin < text_.size(); ++column) {
       ++begin;
       while (begin < text_.size() && (static_cast<unsigned char>(text_[begin]) & 0xC0) == 0x80) ++begin;
@@ -178,17 +177,17 @@ Result<void> UsersFile::write(const std::string& text, std::size_t entries) cons
   yaml::Report report;
   const auto read_back = yaml::parse_text(text, path_.string(), report);
   if (!read_back || report.has_errors() || read_back->members.size() != entries) {
-    return failure(Errc::internal, path_.string() + ": the changed file would not be read as meant; nothing was changed");
+    return failure(Errc::internal, path_.string() + ": the changed file would not be valid; nothing was changed");
   }
   struct stat before {};
   const bool existed = ::stat(path_.c_str(), &before) == 0;
-  if (!existed && ::fstat(*lock_, &before) != 0) return io_failure(path_, "its folder cannot be looked at");
+  if (!existed && ::fstat(*lock_, &before) != 0) return io_failure(path_, "cannot read its folder");
   // Of a folder that one group alone may read, as the daemon's own, a new file is for the group as well.
   const bool is_for_group = !existed && (before.st_mode & 0057) == 0050;
   const mode_t mode = existed ? before.st_mode & 07777 : is_for_group ? 0640 : 0600;
   auto temporary = path_.string() + ".XXXXXX";
   const int descriptor = ::mkostemp(temporary.data(), O_CLOEXEC);
-  if (descriptor < 0) return io_failure(path_, "a new version cannot be made beside it");
+  if (descriptor < 0) return io_failure(path_, "cannot create a new version beside it");
   bool done = write_all(descriptor, text) && ::fchmod(descriptor, mode) == 0;
   // Only root can give a file away; for others the owner is the same already, or must not be able to stop them.
   if (done && (existed || is_for_group)) done = ::fchown(descriptor, before.st_uid, before.st_gid) == 0 || errno == EPERM;

@@ -12,7 +12,7 @@
 
 namespace smartdiscover::daemon {
 
-// `pool`, `log` and what lasts must outlive the State: stores say there what they cannot tell a client.
+// `pool`, `log` and `lasting` must outlive the State.
 std::shared_ptr<const discovery::State> build_state(const site::Site& site, passwords::HashPool& pool, observe::Log& log,
                                                     sign_in::Lasting lasting);
 

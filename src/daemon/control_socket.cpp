@@ -24,7 +24,7 @@ using local = asio::local::stream_protocol;
 constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t longest_command = 512;
 
-// Closes the connection where it is still there at the end.
+// Closes the connection when the time is over.
 class Deadline {
  public:
   Deadline(const std::shared_ptr<local::socket>& socket, std::chrono::milliseconds time) : timer_(socket->get_executor(), time) {
@@ -35,10 +35,10 @@ class Deadline {
   }
 
  private:
-  asio::steady_timer timer_;  // what its end cuts off waits no more
+  asio::steady_timer timer_;  // cancelled by its destructor
 };
 
-bool somebody_listens(asio::io_context& context, const std::filesystem::path& path) {
+bool is_in_use(asio::io_context& context, const std::filesystem::path& path) {
   local::socket probe(context);
   boost::system::error_code error;
   probe.connect(local::endpoint(path.string()), error);
@@ -48,22 +48,23 @@ bool somebody_listens(asio::io_context& context, const std::filesystem::path& pa
 }  // namespace
 
 Result<std::unique_ptr<ControlSocket>> ControlSocket::open(asio::io_context& context, const std::filesystem::path& path,
-                                                           ControlHandler handler, std::chrono::milliseconds patience) {
+                                                           ControlHandler handler, std::chrono::milliseconds timeout) {
   local::endpoint endpoint;
   try {
     endpoint = local::endpoint(path.string());
   } catch (const boost::system::system_error&) {
-    return failure(Errc::io, path.string() + ": the path of a socket may have at most 107 characters");
+    return failure(Errc::io, path.string() + ": the path of a socket is limited to 107 bytes");
   }
   std::error_code ignored;
   if (std::filesystem::is_socket(path, ignored)) {
-    if (somebody_listens(context, path)) return failure(Errc::busy, path.string() + ": another smartdiscoverd answers here");
+    if (is_in_use(context, path))
+      return failure(Errc::busy, path.string() + ": another smartdiscoverd is listening on this socket");
     std::filesystem::remove(path, ignored);
   }
-  std::unique_ptr<ControlSocket> control(new ControlSocket(context, path, std::move(handler), patience));
+  std::unique_ptr<ControlSocket> control(new ControlSocket(context, path, std::move(handler), timeout));
   boost::system::error_code error;
   control->acceptor_.open(endpoint.protocol(), error);
-  // Between bind and chmod nobody else must get in.
+  // Other users must not connect between bind and chmod.
   const auto mask = ::umask(0177);
   if (!error) control->acceptor_.bind(endpoint, error);
   ::umask(mask);
@@ -79,8 +80,8 @@ Result<std::unique_ptr<ControlSocket>> ControlSocket::open(asio::io_context& con
 }
 
 ControlSocket::ControlSocket(asio::io_context& context, std::filesystem::path path, ControlHandler handler,
-                             std::chrono::milliseconds patience)
-    : path_(std::move(path)), handler_(std::move(handler)), patience_(patience), acceptor_(context) {}
+                             std::chrono::milliseconds timeout)
+    : path_(std::move(path)), handler_(std::move(handler)), timeout_(timeout), acceptor_(context) {}
 
 ControlSocket::~ControlSocket() {
   std::error_code ignored;
@@ -112,30 +113,30 @@ asio::awaitable<void> ControlSocket::serve(Connection socket) {
   std::string command;
   std::size_t length = 0;
   {
-    const Deadline deadline(socket, patience_);
+    const Deadline deadline(socket, timeout_);
     boost::system::error_code error;
     auto reading = asio::async_read_until(*socket, asio::dynamic_buffer(command, longest_command), '\n', use_tuple);
     std::tie(error, length) = co_await std::move(reading);
     if (error && error != asio::error::not_found) co_return;
   }
-  ControlAnswer answer{to_int(ExitCode::usage), "a command has " + std::to_string(longest_command) + " octets at most\n"};
+  ControlAnswer answer{to_int(ExitCode::usage), "a command has " + std::to_string(longest_command) + " bytes at most\n"};
   if (length > 0) {
     command.resize(length - 1);
     auto handling = handler_(std::move(command));
     answer = co_await std::move(handling);
   }
-  auto replying = reply(std::move(socket), std::move(answer), patience_);
+  auto replying = reply(std::move(socket), std::move(answer), timeout_);
   co_await std::move(replying);
 }
 
-asio::awaitable<void> ControlSocket::reply(Connection socket, ControlAnswer answer, std::chrono::milliseconds patience) {
-  const Deadline deadline(socket, patience);
+asio::awaitable<void> ControlSocket::reply(Connection socket, ControlAnswer answer, std::chrono::milliseconds timeout) {
+  const Deadline deadline(socket, timeout);
   const auto text = std::to_string(answer.exit_code) + "\n" + answer.text;
   boost::system::error_code error;
   auto writing = asio::async_write(*socket, asio::buffer(text), use_tuple);
   std::tie(error, std::ignore) = co_await std::move(writing);
   socket->shutdown(local::socket::shutdown_send, error);
-  // Closing before everything is read would take the answer from who still sends.
+  // Closing before everything is read would reset the connection under a client that still sends.
   std::array<char, 4096> rest;
   while (!error) {
     auto reading = socket->async_read_some(asio::buffer(rest), use_tuple);

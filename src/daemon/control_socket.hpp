@@ -2,8 +2,8 @@
 
 // The control socket: a UNIX stream socket on which `smartdiscover reload` and `smartdiscover status` talk to the daemon.
 // One exchange a connection: a line with the command in, then a line with the exit code and the text for the administrator out, then
-// the end. Only the daemon's own user and root may connect (mode 0600). Who does not send a command, or does not take the answer, is
-// hung up on after a while.
+// the end. Only the daemon's own user and root may connect (mode 0600). A client that does not send its command,
+// or does not read the answer, is disconnected after the timeout.
 
 #include <smartdiscover/base/result.hpp>
 
@@ -28,11 +28,11 @@ using ControlHandler = std::function<boost::asio::awaitable<ControlAnswer>(std::
 
 class ControlSocket {
  public:
-  // Binds; a socket file that nobody listens on any more is replaced. `patience` is for a command, and for its answer to be taken.
+  // Binds; a stale socket file is replaced. `timeout` limits the reading of a command and the writing of its answer.
   // Errors: busy, where another daemon answers there; io.
   static Result<std::unique_ptr<ControlSocket>> open(boost::asio::io_context& context, const std::filesystem::path& path,
                                                      ControlHandler handler,
-                                                     std::chrono::milliseconds patience = std::chrono::seconds(10));
+                                                     std::chrono::milliseconds timeout = std::chrono::seconds(10));
   ~ControlSocket();  // removes the file
   ControlSocket(const ControlSocket&) = delete;
   ControlSocket& operator=(const ControlSocket&) = delete;
@@ -44,14 +44,14 @@ class ControlSocket {
  private:
   using Connection = std::shared_ptr<boost::asio::local::stream_protocol::socket>;
   ControlSocket(boost::asio::io_context& context, std::filesystem::path path, ControlHandler handler,
-                std::chrono::milliseconds patience);
+                std::chrono::milliseconds timeout);
   boost::asio::awaitable<void> accept_loop();
   boost::asio::awaitable<void> serve(Connection socket);
-  static boost::asio::awaitable<void> reply(Connection socket, ControlAnswer answer, std::chrono::milliseconds patience);
+  static boost::asio::awaitable<void> reply(Connection socket, ControlAnswer answer, std::chrono::milliseconds timeout);
 
   std::filesystem::path path_;
   ControlHandler handler_;
-  const std::chrono::milliseconds patience_;
+  const std::chrono::milliseconds timeout_;
   boost::asio::local::stream_protocol::acceptor acceptor_;
 };
 

@@ -36,7 +36,7 @@ void use_allowed_descriptors() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-// What a running process cannot change.
+// Settings that take effect at a restart only.
 std::vector<std::string> fixed_at_start(const site::Configuration& before, const site::Configuration& after) {
   const auto texts = [](const std::vector<site::Listener>& listeners) {
     std::string out;
@@ -63,8 +63,8 @@ Daemon::Daemon(std::filesystem::path config, site::Site site, ServiceNotifier no
       server_(worker_count(site_.configuration), site_.configuration.limits, site_.certificates, log_),
       state_(build_state(site_, hash_pool_, log_, {&guard_, &sign_ins_, &kept_users_, &credentials_})),
       discovery_(state_, log_, counters_, now),
-      lists_([this](ListWatch::News news) {
-        asio::post(loader_, [this, news = std::move(news)]() mutable { list_read(std::move(news)); });
+      lists_([this](ListWatch::Update news) {
+        asio::post(loader_, [this, news = std::move(news)]() mutable { update_list(std::move(news)); });
       }),
       signals_(server_.context(), SIGTERM, SIGINT, SIGHUP),
       loaded_(now()) {
@@ -85,12 +85,12 @@ ExitCode Daemon::run() {
   log_.write(observe::Level::info, "serving", {{"config", std::string_view(config_.native())}});
   notifier_.ready("Serving " + config_.string());
   lists_.watch(site_.lists);
-  hear_signals();
+  unblock_signals();
   server_.run();
   lists_.stop();
   loader_.join();
   hash_pool_.stop();
-  hold_signals();
+  block_signals();
   log_.write(observe::Level::info, "stopped");
   return ExitCode::ok;
 }
@@ -120,7 +120,7 @@ Result<void> Daemon::listen() {
     if (const auto done = start(listener, false, plain, Counted::yes); !done) return done;
   }
   for (const auto& listener : site_.configuration.listen.management) {
-    // Strangers who use up all connections must not make the daemon look dead.
+    // A client that uses up all connections must not make the daemon look dead.
     if (const auto done = start(listener, false, management, Counted::no); !done) return done;
   }
   return {};
@@ -136,8 +136,8 @@ Result<void> Daemon::open_control_socket() {
     return {};
   }
   if (control.error().code == Errc::busy) return control.error();
-  // Mail clients are not to wait for a folder that only administrators' commands need.
-  log_.write(observe::Level::warning, "no control socket: smartdiscover reload and status will not work",
+  // Mail clients are served without it.
+  log_.write(observe::Level::warning, "control socket unavailable: smartdiscover reload, status, blocks and cache will not work",
              {{"reason", std::string_view(control.error().detail)}});
   return {};
 }
@@ -150,7 +150,7 @@ asio::awaitable<void> Daemon::handle_signals() {
       stop();
       co_return;
     }
-    // One that waits for its turn will see everything that this signal is about.
+    // A reload that has not begun yet covers this signal too.
     if (!reload_waits_.exchange(true)) asio::co_spawn(server_.context(), reload(), asio::detached);
   }
 }
@@ -158,7 +158,7 @@ asio::awaitable<void> Daemon::handle_signals() {
 void Daemon::stop() {
   draining_ = true;
   notifier_.stopping();
-  log_.write(observe::Level::info, "stopping: connections in progress are answered");
+  log_.write(observe::Level::info, "stopping: requests in progress are finished");
   if (control_) control_->close();
   server_.stop();
 }
@@ -176,12 +176,12 @@ asio::awaitable<ControlAnswer> Daemon::handle_command(std::string command) {
     co_return answer;
   }
   if (command == "status" || command == "status json") {
-    const auto moment = status();
-    ControlAnswer answer{to_int(ExitCode::ok), command == "status" ? to_text(moment) : to_json(moment)};
+    const auto current = status();
+    ControlAnswer answer{to_int(ExitCode::ok), command == "status" ? to_text(current) : to_json(current)};
     co_return answer;
   }
   if (auto answer = answer_about_sign_ins(command, guard_, *state_.get())) co_return std::move(*answer);
-  ControlAnswer unknown{to_int(ExitCode::usage), "this daemon knows the commands reload, status, blocks and cache\n"};
+  ControlAnswer unknown{to_int(ExitCode::usage), "unknown command; expected reload, status, blocks or cache\n"};
   co_return unknown;
 }
 
@@ -220,9 +220,9 @@ Reload Daemon::reload_now() {
   }
   loaded_.reload_ended(now(), outcome.done);
   log_.write(outcome.done ? observe::Level::info : observe::Level::error,
-             outcome.done ? "reloaded" : "reload failed: the configuration before stays in force",
+             outcome.done ? "reloaded" : "reload failed: the previous configuration stays in force",
              {{"config", std::string_view(config_.native())}});
-  notifier_.ready(outcome.done ? "Serving " + config_.string() : "Serving the configuration before a failed reload");
+  notifier_.ready(outcome.done ? "Serving " + config_.string() : "Serving the previous configuration; the last reload failed");
   return outcome;
 }
 

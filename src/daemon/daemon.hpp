@@ -48,8 +48,8 @@ class Daemon {
   // Loads on a thread of its own, one reload after another, while the workers go on.
   boost::asio::awaitable<Reload> reload();
   Reload reload_now();
-  // A domain list was looked at: where it has changed, the same files are served with it.
-  void list_read(ListWatch::News news);
+  // A domain list was read: if it has changed, a new state is built with it.
+  void update_list(ListWatch::Update news);
   void serve(site::Site site);
   void log_findings(const yaml::Report& report);
   Status status() const;
@@ -60,7 +60,7 @@ class Daemon {
   observe::Log log_;
   observe::RequestCounters counters_;
   site::Site site_;        // run() reads it before the threads start; later the loader's thread alone
-  throttle::Guard guard_;  // what it knows outlives configurations
+  throttle::Guard guard_;  // outlives configurations
   observe::SignInMetrics sign_ins_;
   users::KeptUsers kept_users_;
   sign_in::KeptCredentials credentials_;

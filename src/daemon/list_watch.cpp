@@ -12,35 +12,35 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-// A list that is down is tried again soon, whatever its `refresh`.
-constexpr std::chrono::milliseconds pause_while_down = 10s;
+// An unavailable list is read again soon, whatever its `refresh`.
+constexpr std::chrono::milliseconds pause_while_unavailable = 10s;
 
 struct Watched {
   site::DomainList list;
   Clock::time_point due;
 };
 
-Clock::time_point next_look(const site::DomainList& list, bool is_down) {
+Clock::time_point next_reading(const site::DomainList& list, bool is_unavailable) {
   const auto refresh = list.database->refresh;
-  return Clock::now() + (is_down ? std::min(refresh, pause_while_down) : refresh);
+  return Clock::now() + (is_unavailable ? std::min(refresh, pause_while_unavailable) : refresh);
 }
 
 }  // namespace
 
-// Shared with the thread, so that one that is stuck in its library has something to come back to.
+// Shared with the thread, which may return from its library after the ListWatch is gone.
 struct ListWatch::State {
-  explicit State(Tell telling) : tell(std::move(telling)) {}
+  explicit State(Callback call) : callback(std::move(call)) {}
 
   std::mutex mutex;
   std::condition_variable wake;
-  const Tell tell;  // called with the mutex held
+  const Callback callback;  // called with the mutex held
   std::vector<Watched> lists;
   std::size_t round = 0;  // of `lists`
   bool has_thread = false;
   bool stopping = false;
 };
 
-ListWatch::ListWatch(Tell tell) : state_(std::make_shared<State>(std::move(tell))) {}
+ListWatch::ListWatch(Callback callback) : state_(std::make_shared<State>(std::move(callback))) {}
 
 ListWatch::~ListWatch() { stop(); }
 
@@ -48,7 +48,7 @@ void ListWatch::watch(const std::vector<site::LoadedList>& lists) {
   const std::lock_guard lock(state_->mutex);
   state_->lists.clear();
   for (const auto& loaded : lists) {
-    if (loaded.list.database) state_->lists.push_back({loaded.list, next_look(loaded.list, !loaded.problem.empty())});
+    if (loaded.list.database) state_->lists.push_back({loaded.list, next_reading(loaded.list, !loaded.problem.empty())});
   }
   ++state_->round;
   state_->wake.notify_one();
@@ -57,7 +57,7 @@ void ListWatch::watch(const std::vector<site::LoadedList>& lists) {
   state_->has_thread = true;
 }
 
-bool ListWatch::is_current(const News& news) const {
+bool ListWatch::is_current(const Update& news) const {
   const std::lock_guard lock(state_->mutex);
   return news.round == state_->round;
 }
@@ -91,8 +91,8 @@ void ListWatch::work(const std::shared_ptr<State>& state) {
     if (state->stopping) return;
     // A reload has read them all meanwhile.
     if (round != state->round) continue;
-    state->lists[static_cast<std::size_t>(index)].due = next_look(list, !reading.domains);
-    state->tell(News{list, std::move(reading), round});
+    state->lists[static_cast<std::size_t>(index)].due = next_reading(list, !reading.domains);
+    state->callback(Update{list, std::move(reading), round});
   }
 }
 

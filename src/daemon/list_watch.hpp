@@ -1,7 +1,7 @@
 #pragma once
 
-// Asks the databases of domain lists as often as each says, on a thread of its own. It knows nothing of what a list held before:
-// whoever is told compares.
+// Reads the databases of domain lists at their refresh interval, on a thread of its own. It does not compare with previous
+// contents: the callback does.
 
 #include <smartdiscover/site/site.hpp>
 
@@ -14,23 +14,23 @@ namespace smartdiscover::daemon {
 // Safe from several threads at once.
 class ListWatch {
  public:
-  struct News {
+  struct Update {
     site::DomainList list;
     site::ListReading reading;
     std::size_t round = 0;  // of watch()
   };
-  // Called on the watch's thread, which waits for it; never any more once stop() has returned.
-  using Tell = std::function<void(News news)>;
-  explicit ListWatch(Tell tell);
-  // A database that is silent holds nobody up: its thread is left to itself.
+  // Called on the watch's thread; never after stop() has returned.
+  using Callback = std::function<void(Update update)>;
+  explicit ListWatch(Callback callback);
+  // Does not wait for a database that does not answer: its thread is detached.
   ~ListWatch();
   ListWatch(const ListWatch&) = delete;
   ListWatch& operator=(const ListWatch&) = delete;
 
-  // From now on these, which have just been read; those that are no databases are passed over.
+  // Replaces the watched lists, which have just been read. Lists in files are ignored.
   void watch(const std::vector<site::LoadedList>& lists);
-  // Whether nobody has called watch() since: what a reload has read is newer.
-  bool is_current(const News& news) const;
+  // Whether watch() has not been called since: what a reload has read is newer.
+  bool is_current(const Update& news) const;
   void stop();
 
  private:

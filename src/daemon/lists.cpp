@@ -10,27 +10,27 @@
 
 namespace smartdiscover::daemon {
 
-void Daemon::list_read(ListWatch::News news) {
+void Daemon::update_list(ListWatch::Update news) {
   auto& reading = news.reading;
   const auto found = std::find_if(site_.lists.begin(), site_.lists.end(),
                                   [&news](const site::LoadedList& one) { return one.list.is_same_as(news.list); });
   if (found == site_.lists.end() || draining_.load() || !lists_.is_current(news)) return;
   const auto name = news.list.key + ", " + news.list.text();
-  const auto cannot_be_used = [&](std::string problem) {
-    // Once for each new reason, not for each look.
+  const auto report_unusable = [&](std::string problem) {
+    // Once for each new reason, not for each reading.
     if (std::exchange(found->problem, problem) == problem) return;
-    log_.write(observe::Level::error, "a domain list cannot be used: what it held before stays",
+    log_.write(observe::Level::error, "domain list unusable, keeping its previous contents",
                {{"list", std::string_view(name)}, {"reason", std::string_view(problem)}});
     loaded_.lists_read(facts_of(site_.lists));
   };
-  if (!reading.domains) return cannot_be_used(reading.domains.error().detail);
+  if (!reading.domains) return report_unusable(reading.domains.error().detail);
   const bool was_down = !found->problem.empty();
   // The same domains are the same state: a new one would begin with empty caches.
   if (site::are_same(found->domains, *reading.domains)) {
     if (!was_down) return;
     found->problem.clear();
     loaded_.lists_read(facts_of(site_.lists));
-    log_.write(observe::Level::info, "a domain list can be used again", {{"list", std::string_view(name)}});
+    log_.write(observe::Level::info, "domain list usable again", {{"list", std::string_view(name)}});
     return;
   }
   try {
@@ -46,7 +46,7 @@ void Daemon::list_read(ListWatch::News news) {
       for (const auto& finding : report.sorted()) {
         if (finding.severity == yaml::Finding::Severity::error) reasons += (reasons.empty() ? "" : "; ") + to_string(finding);
       }
-      return cannot_be_used(std::move(reasons));
+      return report_unusable(std::move(reasons));
     }
     log_findings(reading.findings);
     // What the map is warned of otherwise was logged when it was loaded.
@@ -56,9 +56,9 @@ void Daemon::list_read(ListWatch::News news) {
     }
     log_findings(rows);
     serve(std::move(*site));
-    log_.write(observe::Level::info, "a domain list has changed", {{"list", std::string_view(name)}, {"domains", count}});
+    log_.write(observe::Level::info, "domain list changed", {{"list", std::string_view(name)}, {"domains", count}});
   } catch (const std::exception& error) {
-    cannot_be_used(std::string("internal error: ") + error.what());
+    report_unusable(std::string("internal error: ") + error.what());
   }
 }
 

@@ -24,10 +24,10 @@ int serve(const daemon::Options& options) {
   print(report);
   if (!site) return to_int(ExitCode::configuration);
   if (options.check) {
-    std::cout << options.config.string() << ": nothing stands in the way of a start\n";
+    std::cout << options.config.string() << ": the configuration is usable\n";
     return to_int(ExitCode::ok);
   }
-  daemon::hold_signals();
+  daemon::block_signals();
   daemon::Daemon daemon(options.config, std::move(*site), daemon::ServiceNotifier::from_environment());
   return to_int(daemon.run());
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-// What the management listener answers: /health/live, /health/ready and /metrics in the text format of Prometheus. In clear text and
+// The management listener: /health/live, /health/ready and /metrics in the text format of Prometheus. In clear text and
 // without a password, so it belongs on loopback or a network of the administrators' own.
 
 #include "daemon/status.hpp"
@@ -14,7 +14,7 @@ namespace smartdiscover::daemon {
 
 enum class Serving { yes, draining };
 
-// What is counted while configurations come and go.
+// Counters that outlive configurations.
 struct Counters {
   const observe::RequestCounters& requests;
   const observe::SignInMetrics& sign_ins;

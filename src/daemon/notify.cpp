@@ -25,7 +25,7 @@ void ServiceNotifier::reloading() const {
   send("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(now.tv_sec * 1'000'000 + now.tv_nsec / 1'000));
 }
 
-void ServiceNotifier::stopping() const { send("STOPPING=1\nSTATUS=Answering what is in progress"); }
+void ServiceNotifier::stopping() const { send("STOPPING=1\nSTATUS=Finishing requests in progress"); }
 
 void ServiceNotifier::status(std::string_view text) const { send("STATUS=" + std::string(text)); }
 
@@ -38,7 +38,7 @@ void ServiceNotifier::send(const std::string& message) const {
   const int descriptor = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   if (descriptor < 0) return;
   const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + socket_.size());
-  // A service manager that does not listen, or has stopped reading, is no reason to serve nobody.
+  // A service manager that does not read must not stop the daemon.
   (void)::sendto(descriptor, message.data(), message.size(), MSG_NOSIGNAL | MSG_DONTWAIT,
                  reinterpret_cast<const sockaddr*>(&address), length);
   ::close(descriptor);

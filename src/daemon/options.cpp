@@ -11,10 +11,11 @@ namespace smartdiscover::daemon {
 
 ParsedOptions parse_options(int argc, const char* const* argv) {
   Options options;
-  CLI::App app("Answers mail clients that ask how to reach their mailbox.", "smartdiscoverd");
+  CLI::App app("Account discovery for mail clients: autodiscover, autoconfig and related protocols.", "smartdiscoverd");
   app.set_version_flag("--version", "smartdiscoverd " + std::string(version));
-  app.add_option("--config", options.config, "The configuration, " + options.config.string() + " by default")->type_name("FILE");
-  app.add_flag("--check", options.check, "Do all that a start does except listen, then end");
+  app.add_option("--config", options.config, "Read this configuration (default: " + options.config.string() + ")")
+      ->type_name("FILE");
+  app.add_flag("--check", options.check, "Check the configuration, service map, certificates and user stores, and exit");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

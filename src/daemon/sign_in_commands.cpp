@@ -56,7 +56,7 @@ ControlAnswer list(const throttle::Guard& guard, Form form) {
   return ok(text.empty() ? "no blocks\n" : text);
 }
 
-// The guard knows an account by one name, whatever name of its domain was typed.
+// The guard counts an account under the address in its main domain.
 std::string as_guarded(std::string_view subject, const discovery::State& state) {
   const auto address = MailAddress::parse(subject);
   if (!address) return std::string(subject);
@@ -80,7 +80,7 @@ ControlAnswer flush(const std::vector<std::string_view>& words, Form form, const
     if (!address) return {to_int(ExitCode::usage), "expected an e-mail address, found \"" + printable(words[2]) + "\"\n"};
   }
   const auto removed = state.authenticator ? state.authenticator->forget(address) : 0;
-  return count(removed, "forgotten", "remembered sign-in forgotten", "remembered sign-ins forgotten", form);
+  return count(removed, "removed", "cache entry removed", "cache entries removed", form);
 }
 
 }  // namespace

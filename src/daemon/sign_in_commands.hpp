@@ -1,6 +1,6 @@
 #pragma once
 
-// What the control socket answers about sign-ins: who is blocked, and that what is remembered be forgotten.
+// The commands of the control socket about sign-ins: blocks and the credential cache.
 //
 //   blocks list [json]
 //   blocks clear [EMAIL|NETWORK] [json]
@@ -16,7 +16,7 @@
 
 namespace smartdiscover::daemon {
 
-// nullopt: it is none of these commands.
+// nullopt: another command.
 std::optional<ControlAnswer> answer_about_sign_ins(std::string_view command, throttle::Guard& guard,
                                                    const discovery::State& state);
 

@@ -15,7 +15,7 @@ void mask(int how) {
 
 }  // namespace
 
-void hold_signals() { mask(SIG_BLOCK); }
-void hear_signals() { mask(SIG_UNBLOCK); }
+void block_signals() { mask(SIG_BLOCK); }
+void unblock_signals() { mask(SIG_UNBLOCK); }
 
 }  // namespace smartdiscover::daemon

@@ -68,20 +68,21 @@ std::string to_text(const Status& status) {
                     utc(status.configuration.started) + "\n";
   out += "configuration: " + status.config + ", loaded " + utc(status.configuration.loaded) + "\n";
   if (status.configuration.last_reload_failed) {
-    out += "last reload: failed at " + utc(status.configuration.last_reload) + "; the configuration before it is in force\n";
+    out +=
+        "last reload: failed at " + utc(status.configuration.last_reload) + ": the configuration loaded before it is in force\n";
   }
-  out += "user stores: " + std::string(status.stores_ready ? "ready" : "none is usable") + "\n";
+  out += "user stores: " + std::string(status.stores_ready ? "ready" : "no store is ready") + "\n";
   for (const auto& store : status.stores) {
     if (!store.ready)
-      out += "user store " + printable(store.name) + ": down; users that no other store knows are told to try later\n";
+      out += "user store " + printable(store.name) + ": unavailable; users that no other store has are answered 503\n";
   }
   out += "connections: " + std::to_string(status.connections) + "\n";
   out += "requests: " + std::to_string(status.requests) + "\n";
   out += "TLS handshakes: " + std::to_string(status.handshakes) + ", failed: " + std::to_string(status.failed_handshakes) + "\n";
-  out += "passwords waiting to be checked: " + std::to_string(status.hash_queue) + "\n";
+  out += "passwords waiting for verification: " + std::to_string(status.hash_queue) + "\n";
   for (const auto& list : status.configuration.lists) {
     out += "domain list: " + list.list + "; " + std::to_string(list.domains) + " domains";
-    if (!list.problem.empty()) out += ", as before, since it cannot be read: " + printable(list.problem);
+    if (!list.problem.empty()) out += ", its previous contents, because it cannot be read: " + printable(list.problem);
     out += "\n";
   }
   for (const auto& certificate : status.certificates) {
@@ -93,8 +94,7 @@ std::string to_text(const Status& status) {
 std::string to_json(const Status& status) {
   const auto& configuration = status.configuration;
   json::array stores;
-  for (const auto& store : status.stores)
-    stores.push_back(json::object{{"name", printable(store.name)}, {"ready", store.ready}});
+  for (const auto& store : status.stores) stores.push_back(json::object{{"name", printable(store.name)}, {"ready", store.ready}});
   json::array certificates;
   for (const auto& certificate : status.certificates)
     certificates.push_back(json::object{{"file", printable(certificate.files.chain.native())},
@@ -102,9 +102,10 @@ std::string to_json(const Status& status) {
                                         {"expires", utc(certificate.expires)}});
   json::array lists;
   for (const auto& list : configuration.lists)
-    lists.push_back(json::object{{"list", printable(list.list)},
-                                 {"domains", list.domains},
-                                 {"problem", list.problem.empty() ? json::value(nullptr) : json::value(printable(list.problem))}});
+    lists.push_back(
+        json::object{{"list", printable(list.list)},
+                     {"domains", list.domains},
+                     {"problem", list.problem.empty() ? json::value(nullptr) : json::value(printable(list.problem))}});
   const json::object out{{"version", version},
                          {"pid", status.pid},
                          {"started", utc(configuration.started)},

@@ -1,6 +1,6 @@
 #pragma once
 
-// What the daemon says of itself on its control socket.
+// The state of the daemon, as the control socket and the management listener show it.
 
 #include <smartdiscover/discovery/state.hpp>
 #include <smartdiscover/observe/metrics.hpp>
@@ -17,15 +17,15 @@ namespace smartdiscover::daemon {
 
 using Time = std::chrono::system_clock::time_point;
 
-// What is served of a domain list.
+// State of a domain list.
 struct ListFacts {
   std::string list;  // "domain_lists[0], domains.db"
   std::size_t domains = 0;
-  std::string problem;  // why it could not be read the last time; what it held before is served. Empty: it could
+  std::string problem;  // why the last reading failed; its previous contents are served. Empty: it succeeded
 };
 std::vector<ListFacts> facts_of(const std::vector<site::LoadedList>& lists);
 
-// How the configuration in force came to be. Safe from several threads at once.
+// Times and results of loading the configuration. Safe from several threads at once.
 class LoadedConfiguration {
  public:
   struct Facts {
@@ -61,7 +61,7 @@ struct Status {
   std::vector<tls::Certificate> certificates;
 };
 
-std::string to_text(const Status& status);  // for people, a fact a line
+std::string to_text(const Status& status);  // one value a line
 std::string to_json(const Status& status);  // one object
 
 }  // namespace smartdiscover::daemon

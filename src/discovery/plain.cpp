@@ -36,19 +36,6 @@ Reply acme_reply(const State& state, std::string_view token) {
   return reply;
 }
 
-// The decoded path as a URL wants it; segments keep their slashes.
-std::string encoded_path(std::string_view path) {
-  std::string out;
-  while (!path.empty()) {
-    const auto slash = path.find('/');
-    out += percent_encode(path.substr(0, slash));
-    if (slash == std::string_view::npos) break;
-    out += '/';
-    path.remove_prefix(slash + 1);
-  }
-  return out;
-}
-
 // K-9, the KDE wizard and others ask for autoconfig without an address.
 bool says_domain_by_host(const http::Request& request) {
   const auto* endpoint = find_endpoint(request.path);
@@ -83,7 +70,7 @@ Reply plain_reply(const State& state, const http::Request& request) {
   const bool covered = state.certificates && state.certificates->covers(host->text());
   std::string location = "https://";
   location += covered ? host->text() : domain ? state.map.discovery_name(*domain) : state.map.discovery_name();
-  location += encoded_path(request.path);
+  location += http::encode_path(request.path);
   auto query = encoded_query(request.query);
   // Under another name the Host no longer says which domain is meant.
   if (!covered && domain && says_domain_by_host(request))

@@ -12,7 +12,7 @@ namespace smartdiscover {
 namespace {
 
 constexpr std::size_t longest_label = 63;
-// More UTF-8 than could ever fit into a name's 253 octets: libidn2 is not bothered with it.
+// More UTF-8 than could ever fit into a name's 253 bytes: libidn2 is not bothered with it.
 constexpr std::size_t longest_input = 1024;
 
 bool is_ascii(std::string_view text) {

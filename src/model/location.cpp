@@ -7,7 +7,7 @@ namespace smartdiscover {
 
 std::string_view intern_file_name(std::string_view name) {
   static std::mutex mutex;
-  // Never destroyed: places are compared and printed until the very end of the process.
+  // Never destroyed: locations are compared and printed until the very end of the process.
   static auto& names = *new std::set<std::string, std::less<>>;
   const std::lock_guard lock(mutex);
   const auto known = names.find(name);

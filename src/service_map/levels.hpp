@@ -55,8 +55,6 @@ struct Options {
   char subaddress = '\0';  // none
   std::vector<Sourced<std::string>> extra_types;
   std::optional<std::chrono::hours> ttl;
-  std::string logo;  // for the portal
-  std::string color;
   std::vector<std::string> ignored_warnings;
 };
 

@@ -105,13 +105,13 @@ void read_options(yaml::Section& top, Options& options) {
     options.ttl = std::chrono::duration_cast<std::chrono::hours>(ttl->value);
     if (*options.ttl != ttl->value) top.report().error(ttl->location, top.path_of("ttl"), "expected whole hours, as 1h or 7d");
   }
-  if (const auto logo = top.text("logo")) options.logo = logo->value;
-  if (const auto color = top.text("color")) {
-    options.color = color->value;
-    if (!is_color(color->value)) {
-      top.report().error(color->location, top.path_of("color"),
-                         "expected a colour, as \"#336699\", found \"" + printable(color->value) + "\"");
-    }
+  for (const auto* key : {"logo", "color"}) {
+    const auto text = top.text(key);
+    if (!text) continue;
+    top.report().warning(warn::not_served, text->location, top.path_of(key), "this version has no portal that shows it");
+    if (key == std::string_view("color") && !is_color(text->value))
+      top.report().error(text->location, top.path_of(key),
+                         "expected a colour, as \"#336699\", found \"" + printable(text->value) + "\"");
   }
   read_ignore_warnings(top, options);
 }

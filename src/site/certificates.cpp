@@ -16,7 +16,7 @@ Location location_of(const std::string& text, const Configuration& configuration
   for (std::size_t i = 0; i < configuration.tls.files.size(); ++i) {
     const auto& files = configuration.tls.files[i];
     if (text.starts_with(files.chain.string() + ":") || text.starts_with(files.key.string() + ":"))
-      return configuration.certificate_places[i];
+      return configuration.certificate_locations[i];
   }
   return configuration.location_of("tls");
 }
@@ -42,9 +42,9 @@ void check_expiry(const Configuration& configuration, const tls::Certificates& c
     if (certificate.expires - now > expires_soon) continue;
     const auto file = certificate.files.chain.string() + ": ";
     report.warning("certificate", location_of(file, configuration), "tls",
-                   file + (certificate.expires <= now ? "the certificate has expired on " : "the certificate expires on ") +
+                   file + (certificate.expires <= now ? "the certificate expired on " : "the certificate expires on ") +
                        date_of(certificate.expires) +
-                       (certificate.expires <= now ? "; no client accepts it, renew it" : "; renew it before that day"));
+                       (certificate.expires <= now ? "; clients reject it: renew it" : "; renew it before that day"));
   }
 }
 
@@ -54,7 +54,7 @@ std::shared_ptr<const tls::Certificates> load_certificates(const Configuration& 
                                                            yaml::Report& report) {
   if (configuration.listen.https.empty()) return nullptr;
   if (configuration.tls.files.empty()) {
-    // Entries that could not be read are told already.
+    // Entries that could not be read are reported already.
     if (!report.has_errors())
       report.error(configuration.location_of("tls"), "tls",
                    "https listens and needs a certificate; expected one in certificates or directories");

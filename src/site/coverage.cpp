@@ -10,16 +10,16 @@ using service_map::Access;
 
 constexpr std::size_t names_shown = 5;
 
-bool is_spoken(const Configuration& configuration, const service_map::ServiceMap& map, const Domain& domain,
-               std::string_view dialect) {
+bool is_offered(const Configuration& configuration, const service_map::ServiceMap& map, const Domain& domain,
+                std::string_view dialect) {
   if (const auto own = map.access(domain, dialect)) return *own != Access::off;
   const auto rule = configuration.access.find(dialect);
   return rule != configuration.access.end() && rule->second != Access::off;
 }
 
 bool is_redirected(const service_map::ServiceMap& map, const Domain& domain) {
-  const auto somebody = MailAddress::make("postmaster", domain);
-  return somebody && map.domain_redirect(*somebody).has_value();
+  const auto postmaster = MailAddress::make("postmaster", domain);
+  return postmaster && map.domain_redirect(*postmaster).has_value();
 }
 
 // The names at which clients ask for one thing alone, where that is answered: a name that says 404 needs no certificate. Sorted, as
@@ -31,12 +31,12 @@ std::vector<std::string> names_of_dialects(const Configuration& configuration, c
   const auto add = [&](std::string_view label, std::string_view dialect, auto has_it) {
     for (const auto& domain : domains) {
       if (label.size() + domain.text().size() > Domain::longest || !has_it(domain)) continue;
-      if (is_spoken(configuration, map, domain, dialect)) names.push_back(std::string(label).append(domain.text()));
+      if (is_offered(configuration, map, domain, dialect)) names.push_back(std::string(label).append(domain.text()));
     }
   };
   add("autoconfig.", "autoconfig", [](const Domain&) { return true; });
   add("mta-sts.", "well_known", [&map](const Domain& domain) { return map.mta_sts(domain).has_value(); });
-  // In an alias domain nobody's login is the address, and PACC knows no other.
+  // In an alias domain the login is not the address, and PACC knows no other login.
   add("ua-auto-config.", "pacc", [&map](const Domain& domain) { return map.served_as(domain) == domain; });
   return names;
 }
@@ -60,8 +60,8 @@ void check_coverage(const Configuration& configuration, const service_map::Servi
   if (uncovered == 0) return;
   if (uncovered > names_shown) names += " and " + std::to_string(uncovered - names_shown) + " more";
   report.warning("uncovered_name", configuration.location_of("tls"), "tls",
-                 (uncovered == 1 ? "a name that clients ask is covered by no certificate: "
-                                 : std::to_string(uncovered) + " names that clients ask are covered by no certificate: ") +
+                 (uncovered == 1 ? "no certificate covers a name that clients use: "
+                                 : std::to_string(uncovered) + " names that clients use are not covered by any certificate: ") +
                      names);
 }
 

@@ -1,4 +1,3 @@
-#include "site/known_types.hpp"
 #include "site/sql.hpp"
 
 namespace smartdiscover::site {
@@ -20,9 +19,8 @@ ListDatabase read_database(std::string_view type, yaml::Section& in, const std::
 void read_domain_lists(yaml::Section& parent, const std::filesystem::path& folder, std::vector<DomainList>& lists) {
   for_each_item(parent, "domain_lists", "{type, path}", [&](const yaml::Node& item, const std::string& path) {
     yaml::Section in(item, path, parent.report());
-    static const KnownTypes types{"list", {"file", "postgresql", "sqlite", "mariadb"}, {}};
     const auto errors_before = parent.report().errors();
-    const auto type = read_type(in, types);
+    const auto type = read_type(in, {"file", "postgresql", "sqlite", "mariadb"});
     if (type.empty()) return;
     DomainList list{{}, item.location, {}, path};
     if (type == "file") {

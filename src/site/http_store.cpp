@@ -15,10 +15,10 @@ users::StoreKind read_http_store(yaml::Section& in, const std::filesystem::path&
     if (!parsed) {
       in.report().error(url->location, in.path_of("url"), "expected a URL such as https://auth.example.com/check");
     } else if (clear && !parsed->is_loopback()) {
-      in.report().error(url->location, in.path_of("url"), "passwords go to another machine by https only");
+      in.report().error(url->location, in.path_of("url"), "expected https: passwords must not cross the network in clear text");
     } else if (clear) {
       in.report().warning(service_map::warn::clear_text, url->location, in.path_of("url"),
-                          "passwords go to this URL in clear text; on one machine that may do");
+                          "passwords are sent to this URL in clear text; acceptable only within one machine");
     }
   }
   read_path(in, "token_file", folder, store.token_file);

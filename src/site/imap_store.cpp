@@ -17,7 +17,7 @@ users::StoreKind read_imap_store(yaml::Section& in, const std::filesystem::path&
   // The service map says these for each user, so here they would say nothing.
   for (const auto* key : {"port", "tls", "login"}) {
     if (of_map && in.has(key))
-      in.report().error(in.location_of(key), in.path_of(key), "not with host: service-map, which tells it for each user");
+      in.report().error(in.location_of(key), in.path_of(key), "cannot be combined with host: service-map");
   }
   if (const auto port = in.integer("port", 1, 65535)) store.port = static_cast<std::uint16_t>(port->value);
   if (const auto tls = in.choice<Tls>("tls", {{"implicit", Tls::implicit}, {"starttls", Tls::starttls}})) store.tls = tls->value;

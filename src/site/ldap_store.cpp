@@ -66,10 +66,10 @@ users::StoreKind read_ldap_store(yaml::Section& in, const std::filesystem::path&
       std::any_of(store.urls.begin(), store.urls.end(), [](const auto& url) { return url.starts_with("ldaps://"); });
   if (store.tls == Tls::starttls && is_ldaps)
     in.report().error(in.location_of("tls"), in.path_of("tls"),
-                      "ldaps:// is encrypted from the beginning: leave starttls out, or write ldap://");
+                      "ldaps:// uses TLS from the first byte: remove tls: starttls, or write ldap://");
   if (asks_in_clear_text(store))
     in.report().error(in.location_of("urls"), in.path_of("urls"),
-                      "passwords go to another machine encrypted only: use ldaps:// or tls: starttls");
+                      "passwords must not cross the network in clear text: use ldaps:// or tls: starttls");
   read_ca(in, folder, store.ca);
   read_account(in, folder, store);
   if (const auto base = in.text("base")) store.base = base->value;
@@ -79,7 +79,7 @@ users::StoreKind read_ldap_store(yaml::Section& in, const std::filesystem::path&
     in.report().error(in.location_of("user_dn"), in.path_of("user_dn"),
                       "either user_dn, or base and filter, which search for the user");
   if (!in.has("user_dn") && store.base.empty())
-    in.report().error(in.location(), in.path_of("base"), "required, and missing: where users are searched for; or user_dn");
+    in.report().error(in.location(), in.path_of("base"), "required: the search base of the users; or set user_dn");
   if (in.has("attributes")) read_attributes(in, store.attributes);
   if (const auto connections = in.integer("connections", 1, 100)) store.connections = static_cast<unsigned>(connections->value);
   return store;

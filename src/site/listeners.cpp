@@ -68,7 +68,7 @@ class ListenerReader {
       const auto name = std::string_view(text.value).substr(5);
       listener.socket = resolve(folder_, name);
       if (!name.empty() && listener.socket.native().size() <= longest_socket_path) return listener;
-      report_.error(text.location, path, "expected unix: and a path of at most 107 characters, found \"" + text.value + "\"");
+      report_.error(text.location, path, "expected unix: and a path of at most 107 bytes, found \"" + text.value + "\"");
       return std::nullopt;
     }
     const auto address = parse_address(text.value);
@@ -143,11 +143,11 @@ void read_listeners(yaml::Section& parent, const std::filesystem::path& folder, 
     read_path(in, "control", folder, listeners.control);
   }
   if (listeners.control.native().size() > longest_socket_path) {
-    in.report().error(in.location_of("control"), in.path_of("control"), "expected a path of at most 107 characters");
+    in.report().error(in.location_of("control"), in.path_of("control"), "expected a path of at most 107 bytes");
   }
   refuse_twice(listeners, in.report());
   if (listeners.https.empty() && listeners.proxied.empty() && parent.report().errors() == mistakes) {
-    in.report().error(parent.location_of("listen"), "listen", "clients can reach nothing; expected an entry of https or proxied");
+    in.report().error(parent.location_of("listen"), "listen", "no listener for clients; expected an entry of https or proxied");
   }
 }
 

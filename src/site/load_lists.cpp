@@ -20,7 +20,7 @@ using service_map::ListedDomain;
 // More domains than any one site serves.
 constexpr std::size_t most_domains = 10'000'000;
 // What an administrator reads in one go.
-constexpr std::size_t rows_told = 20;
+constexpr std::size_t rows_reported = 20;
 
 // Which column is which; the mistake, where they are not what a list has.
 struct Columns {
@@ -55,15 +55,15 @@ std::optional<std::string_view> value_of(const users::SqlRows::Row& row, std::op
   return trim(*row[*column]);
 }
 
-// A row that is no domain costs that row: what others write into their database is not to stop a reload.
+// An invalid row is skipped: the content of a database must not stop a reload.
 std::vector<ListedDomain> domains_of(const users::SqlRows& rows, const Columns& columns, const DomainList& list,
                                      yaml::Report& report) {
   std::vector<ListedDomain> domains;
   std::unordered_set<std::string> names;
   std::size_t left_out = 0;
   const auto leave_out = [&](const std::string& why) {
-    if (++left_out <= rows_told)
-      report.warning(warn::list_row, list.location, list.key, list.text() + ": a row is left out: " + why);
+    if (++left_out <= rows_reported)
+      report.warning(warn::list_row, list.location, list.key, list.text() + ": a row is skipped: " + why);
   };
   for (const auto& row : rows.rows) {
     auto listed = service_map::make_listed_domain(value_of(row, columns.domain).value_or(""), value_of(row, columns.alias_of),
@@ -77,9 +77,9 @@ std::vector<ListedDomain> domains_of(const users::SqlRows& rows, const Columns& 
       domains.push_back(std::move(*listed));
     }
   }
-  if (left_out > rows_told)
+  if (left_out > rows_reported)
     report.warning(warn::list_row, list.location, list.key,
-                   list.text() + ": " + std::to_string(left_out) + " rows in all are left out");
+                   list.text() + ": " + std::to_string(left_out) + " rows are skipped in total");
   return domains;
 }
 
@@ -114,8 +114,9 @@ LoadedList as_before(const DomainList& list, const Error& error, const Site* pre
   if (error.code == Errc::malformed && (purpose == Purpose::checking || is_new)) {
     report.error(list.location, list.key, text);
   } else {
-    report.warning(warn::list_down, list.location, list.key,
-                   text + (kept == nullptr ? "; its domains are not served until it can" : "; what it held before stays"));
+    report.warning(
+        warn::list_down, list.location, list.key,
+        text + (kept == nullptr ? "; its domains are not served until it can" : "; its previous contents stay in use"));
   }
   return {list, kept == nullptr ? std::vector<ListedDomain>() : kept->domains, error.detail};
 }

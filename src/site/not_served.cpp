@@ -28,11 +28,11 @@ void check_not_served(const Configuration& configuration, yaml::Report& report) 
   };
   const auto portal = configuration.access.find("portal");
   if (portal != configuration.access.end() && portal->second != service_map::Access::off) {
-    warn("access.portal", "access.portal", "this version has no page for people: / is answered 404");
+    warn("access.portal", "access.portal", "this version has no portal: / is answered 404");
   }
   if (configuration.trusted_proxies != Networks()) {
     warn("trusted_proxies", "trusted_proxies",
-         "this version reads no PROXY or forwarded headers: the client is whoever connects");
+         "this version reads no PROXY or forwarded headers: the peer of the connection counts as the client");
   }
 }
 

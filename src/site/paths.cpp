@@ -41,6 +41,14 @@ std::optional<tls::CertificateFiles> read_certificate_files(const yaml::Node& no
   return files;
 }
 
+std::string read_type(yaml::Section& in, const std::vector<std::string_view>& types) {
+  std::optional<std::size_t> index;
+  if (in.required_text("type")) index = yaml::read_choice(*in.take("type"), in.path_of("type"), types, in.report());
+  if (index) return std::string(types[*index]);
+  in.take_rest();
+  return {};
+}
+
 std::optional<Domain> read_domain(const Sourced<std::string>& text, const std::string& path, yaml::Report& report) {
   auto domain = Domain::parse(text.value);
   if (!domain) report.error(text.location, path, "expected a domain such as example.com, found \"" + text.value + "\"");

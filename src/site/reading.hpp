@@ -34,6 +34,10 @@ std::filesystem::path required_path(yaml::Section& in, std::string_view key, con
 std::optional<tls::CertificateFiles> read_certificate_files(const yaml::Node& node, const std::string& path,
                                                             const std::filesystem::path& folder, yaml::Report& report);
 
+// `type`, one of `types`; empty where it is missing or unknown. Then it is reported, and the section's other keys are taken, since they
+// cannot be checked.
+std::string read_type(yaml::Section& in, const std::vector<std::string_view>& types);
+
 std::optional<Domain> read_domain(const Sourced<std::string>& text, const std::string& path, yaml::Report& report);
 void read_networks(yaml::Section& in, std::string_view key, Networks& networks);
 

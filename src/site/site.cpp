@@ -35,7 +35,7 @@ void check_webroot(const Configuration& configuration, yaml::Report& report) {
                  configuration.acme_webroot.string() + ": no such folder; ACME challenges will not be answered");
 }
 
-// What names the file is where to look.
+// The error names the setting, not the file.
 bool is_readable_map(const Configuration& configuration, yaml::Report& report) {
   const auto& file = configuration.service_map;
   const auto checked = check_readable(file);
@@ -49,7 +49,7 @@ bool is_readable_map(const Configuration& configuration, yaml::Report& report) {
 
 std::optional<Site> load_site(const std::filesystem::path& file, yaml::Report& report, const Site* previous, Purpose purpose) {
   auto configuration = read_configuration(file, report);
-  // Without anything to go by, further findings would be about defaults that nobody chose.
+  // Without a configuration, further findings would be about defaults.
   if (configuration.locations.empty()) return std::nullopt;
   auto lists = load_lists(configuration, previous, purpose, report);
   auto certificates = load_certificates(configuration, previous == nullptr ? nullptr : previous->certificates.get(), report);

@@ -24,7 +24,7 @@ void read_mariadb_tls(yaml::Section& in, const path& folder, users::MariadbDatab
     database.tls = tls->value;
   read_path(in, "ca", folder, database.ca);
   if (!database.ca.empty() && database.tls != Tls::verify) {
-    in.report().error(in.location_of("ca"), in.path_of("ca"), "is of no use without \"tls: verify\"");
+    in.report().error(in.location_of("ca"), in.path_of("ca"), "has no effect unless tls is verify");
   }
 }
 
@@ -60,8 +60,7 @@ users::StoreKind read_store(std::string_view type, yaml::Section& in, const path
   store.query = read_sql_query(in, store.database, SqlPlaceholders::allowed);
   if (auto bind = in.text("bind")) {
     if (store.query.holds(users::SqlQuery::Value::password))
-      in.report().error(bind->location, in.path_of("bind"),
-                        "the query holds {password} and checks it itself; leave one of them out");
+      in.report().error(bind->location, in.path_of("bind"), "the query verifies {password} itself; remove bind or {password}");
     store.bind = std::move(*bind);
   }
   if (const auto connections = in.integer("connections", 1, 100)) store.connections = static_cast<unsigned>(connections->value);
@@ -80,11 +79,11 @@ users::SqlQuery read_sql_query(yaml::Section& in, const users::SqlDatabase& data
   const auto path = in.path_of("query");
   const auto* node = in.take("query");
   if (node == nullptr || node->kind == yaml::Node::Kind::null) {
-    in.report().error(in.location(), path, "required, and missing");
+    in.report().error(in.location(), path, "required");
     return {};
   }
   if (node->kind != yaml::Node::Kind::scalar) {
-    in.report().error(node->location, path, "expected a text: the SQL query");
+    in.report().error(node->location, path, "expected the SQL query as text");
     return {};
   }
   auto query = users::parse_sql_query(node->text, users::dialect_of(database));
@@ -97,10 +96,10 @@ users::SqlQuery read_sql_query(yaml::Section& in, const users::SqlDatabase& data
   if (placeholders == SqlPlaceholders::allowed && !says_who) {
     in.report().error(
         node->location, path,
-        "expected a placeholder such as {email}, {local} or {login}: without one this gives everybody the same rows");
+        "expected a placeholder such as {email}, {local} or {login}: without one the query gives the same rows for every user");
   }
   if (placeholders == SqlPlaceholders::none && !query->values.empty()) {
-    in.report().error(node->location, path, "expected no placeholders: a list is asked for by nobody");
+    in.report().error(node->location, path, "expected no placeholders: a domain list is not read for one user");
   }
   return std::move(*query);
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-// What stores and domain lists have in common where they are databases.
+// The settings that SQL stores and SQL domain lists share.
 
 #include "site/reading.hpp"
 
@@ -12,10 +12,10 @@
 
 namespace smartdiscover::site {
 
-// The keys by which a database of that type (sqlite, postgresql, mariadb) is reached.
+// The connection settings of a database of that type (sqlite, postgresql, mariadb).
 users::SqlDatabase read_sql_database(std::string_view type, yaml::Section& in, const std::filesystem::path& folder);
 
-// The key `query`, required. Mistakes in it are reported where they stand.
+// The key `query`, required. Mistakes in it are reported with their location.
 enum class SqlPlaceholders { allowed, none };
 users::SqlQuery read_sql_query(yaml::Section& in, const users::SqlDatabase& database, SqlPlaceholders placeholders);
 

@@ -32,16 +32,14 @@ constexpr Row rows[] = {
     {"http", read_http_store},
 };
 
-KnownTypes types_of_rows() {
-  KnownTypes types{"store", {}, {}};
-  for (const auto& row : rows) types.built.push_back(row.type);
-  return types;
-}
-
 }  // namespace
 
-const KnownTypes& store_types() {
-  static const KnownTypes types = types_of_rows();
+const std::vector<std::string_view>& store_types() {
+  static const auto types = [] {
+    std::vector<std::string_view> all;
+    for (const auto& row : rows) all.push_back(row.type);
+    return all;
+  }();
   return types;
 }
 

@@ -3,7 +3,6 @@
 // The kinds of user stores that the configuration knows: one row each, one file each for those with more than a path. What every
 // store has (name, domains, timeout, negative) is read by users.cpp.
 
-#include "site/known_types.hpp"
 #include "site/reading.hpp"
 
 #include <filesystem>
@@ -12,8 +11,8 @@
 namespace smartdiscover::site {
 
 // The types for read_type().
-const KnownTypes& store_types();
-// The keys of one of store_types().built.
+const std::vector<std::string_view>& store_types();
+// The keys of one of store_types().
 users::StoreKind read_store_kind(std::string_view type, yaml::Section& in, const std::filesystem::path& folder);
 
 users::StoreKind read_sqlite_store(yaml::Section& in, const std::filesystem::path& folder);

@@ -9,7 +9,7 @@
 namespace smartdiscover::site {
 namespace {
 
-// The file in which a store keeps its users; null for stores that ask somebody.
+// The file in which a store keeps its users; null for stores that ask a server.
 struct FileOf {
   const std::filesystem::path* operator()(const users::FileStoreDefinition& store) const { return &store.path; }
   const std::filesystem::path* operator()(const users::HtpasswdStoreDefinition& store) const { return &store.path; }
@@ -33,8 +33,8 @@ std::string unreadable_file_of(const users::StoreDefinition& store) {
 }  // namespace
 
 void check_user_stores(const std::filesystem::path& configuration, yaml::Report& report) {
-  yaml::Report told_already;
-  auto users = read_configuration(configuration, told_already).users;
+  yaml::Report already_reported;
+  auto users = read_configuration(configuration, already_reported).users;
   std::erase_if(users.stores, [](const users::StoreDefinition& store) { return !unreadable_file_of(store).empty(); });
   sign_in::check_stores(users, report);
 }
@@ -45,12 +45,12 @@ void check_stores(const Configuration& configuration, yaml::Report& report) {
     if (reason.empty()) continue;
     report.warning(
         "store_down", store.location, yaml::item_path("users.stores", store.index),
-        std::visit(FileOf(), store.kind)->string() + ": cannot be read: " + reason + "; nobody in it can sign in until it can");
+        std::visit(FileOf(), store.kind)->string() + ": cannot be read: " + reason + "; its users cannot sign in until it can");
   }
 }
 
 void check_user_domains(const Configuration& configuration, const service_map::ServiceMap& map, yaml::Report& report) {
-  // A list that is down now may name them tomorrow.
+  // A list that is unavailable now may name them later.
   if (!configuration.domain_lists.empty()) return;
   const auto warn = [&](const Domain& domain, const Location& location, std::string_view path) {
     if (map.served_as(domain)) return;

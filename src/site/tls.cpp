@@ -10,7 +10,7 @@ namespace {
 
 void add(Configuration& configuration, tls::CertificateFiles files, const Location& location) {
   configuration.tls.files.push_back(std::move(files));
-  configuration.certificate_places.push_back(location);
+  configuration.certificate_locations.push_back(location);
 }
 
 // Every sub-folder with fullchain.pem and privkey.pem, as certbot and lego lay them out; by name, so that every start finds one

@@ -1,4 +1,3 @@
-#include "site/known_types.hpp"
 #include "site/reading.hpp"
 #include "site/store_kinds.hpp"
 
@@ -36,7 +35,7 @@ void read_store_name(yaml::Section& in, const std::vector<users::StoreDefinition
     in.report().error(given->location, in.path_of("name"),
                       "expected a name of letters, digits, hyphens and dots, found \"" + given->value + "\"");
   } else if (has_store(stores, given->value)) {
-    in.report().error(given->location, in.path_of("name"), "another store above has this name");
+    in.report().error(given->location, in.path_of("name"), "the name of another store above; expected a unique name");
   } else {
     name = given->value;
   }
@@ -101,7 +100,7 @@ void check_bind(const users::StoreDefinition& store, const std::vector<users::St
         bind->location, path,
         "no store has the name \"" + printable(bind->value) + "\"" + (near.empty() ? "" : " (did you mean \"" + near + "\"?)"));
   } else if (const auto loop = loop_of(store, stores); !loop.empty()) {
-    report.error(bind->location, path, "a loop (" + loop + "): in the end some other store has to check the password");
+    report.error(bind->location, path, "a loop (" + loop + "): the last store of the chain must verify the password itself");
   }
 }
 

@@ -105,7 +105,7 @@ def test_blocks_survive_a_reload_which_brings_new_limits(guarded):
 
 
 def test_blocks_can_be_listed_and_lifted(guarded):
-    assert ask(guarded, "blocks", "list").stdout == "nobody is blocked\n"
+    assert ask(guarded, "blocks", "list").stdout == "no blocks\n"
     guess(guarded, "ann")
     assert re.fullmatch(r"account ann@example\.com, for \d+ s more\n", ask(guarded, "blocks", "list").stdout)
     listed = json.loads(ask(guarded, "blocks", "list", "--json").stdout)["blocks"]
@@ -126,12 +126,12 @@ def test_what_is_remembered_can_be_forgotten(guarded):
         sign_in(guarded, ANN, RIGHT, source)
     sign_in(guarded, "bob@example.com", "hunter2")
     misses = metric(guarded, 'smartdiscover_credential_cache_total{result="miss"}')
-    assert ask(guarded, "cache", "flush", ANN).stdout == "1 remembered sign-in forgotten\n"
+    assert ask(guarded, "cache", "flush", ANN).stdout == "1 cache entry removed\n"
     sign_in(guarded, "bob@example.com", "hunter2")
     assert metric(guarded, 'smartdiscover_credential_cache_total{result="miss"}') == misses
     sign_in(guarded, ANN, RIGHT)
     assert metric(guarded, 'smartdiscover_credential_cache_total{result="miss"}') == misses + 1
-    assert json.loads(ask(guarded, "cache", "flush", "--json").stdout) == {"forgotten": 2}
+    assert json.loads(ask(guarded, "cache", "flush", "--json").stdout) == {"removed": 2}
 
 
 @pytest.mark.parametrize("words", [("blocks",), ("blocks", "lift"), ("blocks", "clear", "ann"), ("blocks", "clear", "192.0.2.0/33"), ("blocks", "list", ANN),

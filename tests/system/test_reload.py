@@ -177,7 +177,7 @@ def test_a_command_that_is_too_long_is_told_so(daemon):
         answer = b""
         while part := control.recv(4096):
             answer += part
-    assert answer == b"64\na command has 512 octets at most\n"
+    assert answer == b"64\na command has 512 bytes at most\n"
 
 
 def test_the_soft_limit_of_descriptors_is_raised(daemon):

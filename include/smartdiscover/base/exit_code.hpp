@@ -6,9 +6,9 @@ namespace smartdiscover {
 
 enum class ExitCode : int {
   ok = 0,       // warnings too
-  failure = 1,  // what was asked about is not so
+  failure = 1,  // the check, or what was asked for, failed
   usage = 64,
-  unavailable = 69,  // a needed service does not answer
+  unavailable = 69,  // a required service does not answer
   internal = 70,
   cannot_bind = 71,
   io = 74,

@@ -1,7 +1,7 @@
 #pragma once
 
 // Expected outcomes as values. A function that can fail for a reason its caller must know returns Result<T>; it does not log.
-// Error::detail is written for the log and for administrators, never for a client.
+// Error::detail is for the log and for administrators, never for a client.
 
 #include <boost/system/result.hpp>
 
@@ -12,14 +12,14 @@
 namespace smartdiscover {
 
 enum class Errc {
-  malformed,    // the input is not of its form
+  malformed,    // the input has another format
   not_found,    // what was named does not exist
-  refused,      // the other side said no: a wrong password, a name without a certificate
-  unavailable,  // a store or a peer that should answer does not
+  refused,      // the other side rejected it: a wrong password, a name without a certificate
+  unavailable,  // a store or a peer does not answer
   timed_out,    // it did not answer in time
   busy,         // a bounded queue is full: try again later
   io,           // a file or socket failed
-  internal,     // a promise of our own was broken
+  internal,     // a bug
 };
 
 struct Error {
@@ -27,7 +27,7 @@ struct Error {
   std::string detail;
 };
 
-// Called by Result<T>::value() on an error: asking for a value that is not there is a mistake of the caller.
+// Called by Result<T>::value() on an error: a bug of the caller.
 [[noreturn]] inline void throw_exception_from_error(const Error& error, const boost::source_location&) {
   throw std::logic_error("no value: " + error.detail);
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-// Plain text: the few questions about bytes that several rooms ask. ASCII rules throughout; no locale.
+// Functions on plain text. ASCII rules throughout; no locale.
 
 #include <optional>
 #include <string>
@@ -19,7 +19,7 @@ bool has_control_character(std::string_view text);  // U+0000 to U+001F, U+007F
 std::string from_latin1(std::string_view text);     // ISO-8859-1 to UTF-8; every input is valid
 
 // Text that any writer of XML or JSON can represent: invalid UTF-8 becomes U+FFFD; control characters (C1 too), U+FFFE and
-// U+FFFF go.
+// U+FFFF are removed.
 std::string printable(std::string_view text);
 
 // RFC 3986: everything but unreserved characters becomes %XX.

@@ -13,7 +13,7 @@ struct Utf8Character {
   std::size_t length = 0;  // in bytes; 0: these bytes are not UTF-8
 };
 
-// The character that begins at text[at]; overlong forms, surrogates and what lies beyond U+10FFFF are none.
+// The character that begins at text[at]; length 0 for overlong forms, surrogates and codes above U+10FFFF.
 Utf8Character utf8_character(std::string_view text, std::size_t at) noexcept;
 
 }  // namespace smartdiscover

@@ -1,6 +1,6 @@
 #pragma once
 
-// A person as the site knows them: what a user store yields, united with what the service map's `users` say.
+// A user of the site: the values of a user store, merged with those of the service map's `users`.
 
 #include <smartdiscover/model/mail_address.hpp>
 
@@ -12,10 +12,10 @@ namespace smartdiscover {
 
 struct Account {
   MailAddress address;               // the primary one: {email}
-  std::string display_name;          // empty where nobody gave one
-  std::string login;                 // {login}: what mail servers are told; empty: the address
+  std::string display_name;          // may be empty
+  std::string login;                 // {login}: the login at mail servers; empty: the address
   std::vector<MailAddress> aliases;  // further addresses of their own
-  std::vector<Domain> catch_all;     // "@domain": addresses there that no store has are their own
+  std::vector<Domain> catch_all;     // "@domain": every address there that no store has
   std::vector<std::string> groups;
   std::vector<MailAddress> may_open;              // shared mailboxes
   std::string redirect;                           // an address or an https URL; empty: none

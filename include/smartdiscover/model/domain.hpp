@@ -10,7 +10,7 @@
 
 namespace smartdiscover {
 
-// A mail domain or a host name. Only parse() makes one, so nobody checks again.
+// A mail domain or a host name. Only parse() makes one, so every Domain is valid.
 class Domain {
  public:
   static constexpr std::size_t longest = 253;  // bytes (RFC 1035, 3.1, less the length bytes at both ends)

@@ -1,7 +1,7 @@
 #pragma once
 
-// Where in a configuration file something stands. A Place is a small value: names of files are kept once for the life of the
-// process, so a Place never dangles and copies for free.
+// A position in a configuration file. A Location is a small value: file names are stored once for the life of the process,
+// so a Location never dangles and is cheap to copy.
 
 #include <cstdint>
 #include <string>
@@ -19,13 +19,13 @@ struct Location {
   friend bool operator==(const Location&, const Location&) = default;
 };
 
-// The one lasting copy of a file's name. Safe from several threads at once.
+// A copy of the file name that is never destroyed. Safe from several threads at once.
 std::string_view intern_file_name(std::string_view name);
 
 // "file:line:column", or "default" where no file decided.
 std::string to_string(const Location& location);
 
-// A value and the place that decided it.
+// A value and the location that set it.
 template <class T>
 struct Sourced {
   T value{};

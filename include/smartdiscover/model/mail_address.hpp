@@ -9,7 +9,7 @@ namespace smartdiscover {
 
 class MailAddress {
  public:
-  // At most 64 octets before the '@', 254 in all.
+  // At most 64 bytes before the '@', 254 in all.
   static std::optional<MailAddress> parse(std::string_view text);
   // An address of a local part, checked as parse() does, in a domain.
   static std::optional<MailAddress> make(std::string_view local, const Domain& domain);

@@ -1,6 +1,6 @@
 #pragma once
 
-// What an answer can use of the settings. A dialect's row says it once, and resolving fills nothing else.
+// The settings that an answer can use. A dialect's row names them, and resolving fills nothing else.
 
 #include <span>
 #include <string_view>

@@ -1,7 +1,7 @@
 #pragma once
 
 // The resolved answer to "how does this mailbox reach its services": every decision taken, every template filled. Dialects only
-// spell it. Each value carries the place that decided it, so that an answer can be explained.
+// format it. Each value carries the location that set it, so that an answer can be explained.
 
 #include <smartdiscover/model/location.hpp>
 #include <smartdiscover/model/mail_address.hpp>
@@ -53,7 +53,7 @@ struct Unfilled {
 // A mailbox that a person may open beside their own.
 struct SharedMailbox {
   MailAddress address;
-  std::string display_name;  // the address where nobody gave one
+  std::string display_name;  // default: the address
 };
 
 struct AddressRedirect {
@@ -65,10 +65,10 @@ struct UrlRedirect {
 using Redirect = std::variant<UrlRedirect, AddressRedirect>;  // in this order, since an address has no default for Sourced
 
 struct Settings {
-  std::optional<MailAddress> address;  // the mailbox's primary one, or as asked where nobody signed in; empty: about a domain
+  std::optional<MailAddress> address;  // the mailbox's primary one, or as asked without a sign-in; empty: about a domain
   Domain domain;                       // its domain as asked; alias domains stay themselves here
   std::string login;  // of the person who signed in; in an answer about a domain with placeholders, %EMAILADDRESS%, or empty
-  std::string display_name;  // the person's, or the shared mailbox's; the address where nobody gave one; empty: nobody signed in
+  std::string display_name;        // the person's, or the shared mailbox's; default: the address; empty without a sign-in
   Sourced<std::string> hostname;   // the Public Hostname
   Sourced<std::string> discovery;  // the name under which clients reach this daemon
   Sourced<std::string> provider_name;
@@ -94,7 +94,7 @@ struct Settings {
     }
     return nullptr;
   }
-  // Why nothing of that name is here although it is offered; null where something is, or nothing is offered.
+  // Why an offer of that name is missing; null where it is present, or not offered at all.
   const Unfilled* missing(std::string_view name) const noexcept {
     const auto has_name = [name](const auto& one) { return one.name == name; };
     const auto found = std::find_if(unfilled.begin(), unfilled.end(), has_name);

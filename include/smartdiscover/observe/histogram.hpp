@@ -1,6 +1,6 @@
 #pragma once
 
-// How long things took, as Prometheus counts it: how many took at most so many seconds.
+// Durations as Prometheus counts them: for each bound, the number of events that took at most so many seconds.
 
 #include <array>
 #include <atomic>
@@ -13,7 +13,7 @@ namespace smartdiscover::observe {
 // Safe from several threads at once.
 class Histogram {
  public:
-  // In seconds, from a remembered password to a store's longest timeout.
+  // In seconds, from a cache hit to a store's longest timeout.
   static constexpr std::array bounds{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0};
 
   void add(std::chrono::nanoseconds duration) noexcept {

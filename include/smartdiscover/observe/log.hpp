@@ -1,7 +1,7 @@
 #pragma once
 
-// The log: one line per event, in text (key=value) or JSON. Nothing a stranger sent can break a line: control characters are escaped.
-// Passwords, Authorization headers and bodies are never handed to it.
+// The log: one line per event, in text (key=value) or JSON. Nothing a client sends can break a line: control characters are escaped.
+// Passwords, Authorization headers and bodies are never logged.
 
 #include <initializer_list>
 #include <memory>
@@ -21,10 +21,10 @@ struct LogOptions {
   Level level = Level::info;
   Format format = Format::text;
   MailAddresses mail_addresses = MailAddresses::hashed;
-  std::string hash_key;  // shared by all nodes, so that one person hashes alike on each; empty: a key of this process
+  std::string hash_key;  // shared by all nodes, so that an address has the same hash on each; empty: a random key of this process
 };
 
-// A mail address or login in a log line: shown as the site says, hashed (16 hex digits of a keyed hash) or plain.
+// A mail address or login in a log line: shown as configured: hashed (16 hex digits of a keyed hash) or plain.
 struct Mailbox {
   std::string_view text;
 };

@@ -1,6 +1,6 @@
 #pragma once
 
-// Counters of what the daemon did. Labels are closed sets: nothing a stranger sends can add one.
+// Counters of what the daemon did. Labels are closed sets: nothing a client sends can add one.
 
 #include <smartdiscover/observe/histogram.hpp>
 

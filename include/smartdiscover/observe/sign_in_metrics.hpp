@@ -1,6 +1,6 @@
 #pragma once
 
-// Counters of sign-ins: what was remembered, what the stores said and how long they took. They outlive configurations; the label of a
+// Counters of sign-ins: cache hits and misses, outcomes and durations of the user stores. They outlive configurations; the label of a
 // store is its name in the configuration.
 
 #include <smartdiscover/observe/histogram.hpp>
@@ -28,8 +28,8 @@ enum class StoreOutcome {
   unknown,    // no such user
   accepted,   // the store checked the password: it is right
   refused,    // it is wrong
-  failed,     // the store could not tell
-  timed_out,  // or not in time
+  failed,     // the store was unavailable
+  timed_out,  // the store did not answer in time
 };
 inline constexpr std::size_t store_outcome_count = 6;
 std::string_view word(StoreOutcome outcome);

@@ -54,7 +54,7 @@ struct Networks {
   friend bool operator==(const Networks&, const Networks&) = default;
 };
 
-// With what profiles are signed.
+// The key that signs profiles.
 struct Signing {
   enum class Kind { tls_certificate, files, off };
   Kind kind = Kind::tls_certificate;
@@ -76,13 +76,13 @@ struct DomainList {
   std::optional<ListDatabase> database{};
   std::string key{};  // "domain_lists[0]"
 
-  // For people: the file, or the kind of database.
+  // For messages: the file, or the kind of database.
   std::string text() const;
   // Whether both are read from the same place.
   bool is_same_as(const DomainList& other) const;
 };
 
-// How many different wrong credentials an account and a network may try before they are blocked.
+// The number of different wrong credentials after which an account or a network is blocked.
 struct Throttle {
   std::size_t account = 10;
   std::size_t network_failures = 200;
@@ -103,8 +103,8 @@ struct Configuration {
   std::filesystem::path file;  // paths in it are resolved against its folder
   Listeners listen;
   Networks trusted_proxies;
-  tls::CertificateOptions tls;               // files of `certificates`, then those found in `directories`
-  std::vector<Location> certificate_places;  // side by side with tls.files
+  tls::CertificateOptions tls;                  // files of `certificates`, then those found in `directories`
+  std::vector<Location> certificate_locations;  // side by side with tls.files
   Signing signing;
   std::filesystem::path service_map;
   std::vector<DomainList> domain_lists;

@@ -15,11 +15,11 @@
 
 namespace smartdiscover::site {
 
-// What a domain list held when it was last readable.
+// The contents of a domain list when it was last readable.
 struct LoadedList {
   DomainList list;
   std::vector<service_map::ListedDomain> domains;
-  std::string problem;  // why it could not be read the last time; empty: it could
+  std::string problem;  // why the last reading failed; empty: it succeeded
 };
 
 struct Site {
@@ -30,7 +30,7 @@ struct Site {
   std::shared_ptr<const tls::Certificates> signing;       // of profiles; null: they are not signed
 };
 
-// serving: a list whose query the database does not take is a warning, as one that is down; checking: it is an error.
+// serving: a list whose query the database does not take is a warning, as one that is unavailable; checking: it is an error.
 enum class Purpose { serving, checking };
 
 // nullopt where `report` has errors; all of them are found in one run. `previous`: the site that a reload replaces; a certificate or a
@@ -38,12 +38,12 @@ enum class Purpose { serving, checking };
 std::optional<Site> load_site(const std::filesystem::path& file, yaml::Report& report, const Site* previous = nullptr,
                               Purpose purpose = Purpose::serving);
 
-// One look at a list.
+// One reading of a list.
 struct ListReading {
   Result<std::vector<service_map::ListedDomain>> domains;  // errors with no secret in them; malformed: the query is not taken
   yaml::Report findings;                                   // rows that are left out
 };
-// Opens the file or asks the database, and waits for as long as its timeout: never on a server's thread.
+// Opens the file or queries the database. Blocks for at most its timeout: never call it on a server's thread.
 ListReading read_list(const DomainList& list);
 // Whether two readings are of the same domains, in whatever order.
 bool are_same(const std::vector<service_map::ListedDomain>& a, const std::vector<service_map::ListedDomain>& b);

@@ -1,6 +1,6 @@
 #pragma once
 
-// What load_site() does not open: the user stores. A daemon lives with what is wrong in them, so that only who asks for it is told all.
+// The user stores, which load_site() does not open: mistakes in them do not stop a daemon, so only `check` reports them all.
 
 #include <smartdiscover/yaml/report.hpp>
 
@@ -9,7 +9,7 @@
 namespace smartdiscover::site {
 
 // Reports what is wrong within the user stores that the configuration names, as far as that shows without a sign-in: errors. Stores that
-// are down are left out: load_site() warns of those. Whatever is wrong with the configuration itself is not told again.
+// are unavailable are left out: load_site() warns of those. Mistakes of the configuration itself are not reported again.
 void check_user_stores(const std::filesystem::path& configuration, yaml::Report& report);
 
 }  // namespace smartdiscover::site

@@ -39,13 +39,13 @@ class FakeDaemon {
   void serve(const std::vector<std::string>& pieces) {
     const int peer = ::accept(listener_, nullptr, nullptr);
     if (peer < 0) return;
-    char octet = 0;
-    while (::read(peer, &octet, 1) == 1 && octet != '\n') command_ += octet;
+    char byte = 0;
+    while (::read(peer, &byte, 1) == 1 && byte != '\n') command_ += byte;
     for (const auto& piece : pieces) {
       if (::send(peer, piece.data(), piece.size(), MSG_NOSIGNAL) < 0) break;
     }
-    // A client that is to lose its patience sees no end.
-    if (pieces.empty()) ::read(peer, &octet, 1);
+    // A client that is to lose its timeout sees no end.
+    if (pieces.empty()) ::read(peer, &byte, 1);
     ::close(peer);
   }
 

@@ -111,7 +111,7 @@ TEST_F(Init, NeverOverwrites) {
     write(std::filesystem::path("site") / name, "mine\n");
     const auto done = init();
     EXPECT_EQ(done.code, ExitCode::io) << name;
-    EXPECT_THAT(done.err, HasSubstr("is there already, and is not overwritten")) << name;
+    EXPECT_THAT(done.err, HasSubstr("exists and is not overwritten")) << name;
     EXPECT_EQ(read(std::filesystem::path("site") / name), "mine\n");
     std::size_t files = 0;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_ / "site"))

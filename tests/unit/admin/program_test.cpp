@@ -78,17 +78,16 @@ TEST(Program, EndsUsageErrorsWith64AndWritesNoResult) {
 }
 
 TEST(Program, NamesTheCommandThatWasPerhapsMeant) {
-  EXPECT_EQ(run_with(table, {"ehco"}).err, "smartdiscover: there is no command ehco (did you mean echo?)\n");
+  EXPECT_EQ(run_with(table, {"ehco"}).err, "smartdiscover: unknown command ehco (did you mean echo?)\n");
   EXPECT_EQ(run_with(table, {"x\x1b[31m"}).err,
-            "smartdiscover: there is no command x[31m; smartdiscover --help lists them all\n");
+            "smartdiscover: unknown command x[31m; smartdiscover --help lists the commands\n");
 }
 
 TEST(Program, NamesAnOptionThatIsNoneAndWhereHelpIs) {
   for (const auto* option : {"--bogus", "-x", "--config", "-", "--"}) {
     const auto done = run_with(table, {option});
     EXPECT_EQ(done.code, ExitCode::usage) << option;
-    EXPECT_THAT(done.err,
-                HasSubstr("there is no option " + std::string(option) + " before a command; smartdiscover --help lists"));
+    EXPECT_THAT(done.err, HasSubstr("unknown option " + std::string(option) + " before a command; smartdiscover --help lists"));
   }
   const auto after = run_with(table, {"echo", "word", "--bogus"});
   EXPECT_EQ(after.code, ExitCode::usage);

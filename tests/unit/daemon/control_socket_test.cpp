@@ -27,8 +27,8 @@ class ControlSocketTest : public testing::Test {
     ControlAnswer answer{7, "got " + command + "\n"};
     co_return answer;
   }
-  Result<std::unique_ptr<ControlSocket>> open(std::chrono::milliseconds patience = std::chrono::seconds(60)) {
-    return ControlSocket::open(context_, path_, &ControlSocketTest::echo, patience);
+  Result<std::unique_ptr<ControlSocket>> open(std::chrono::milliseconds timeout = std::chrono::seconds(60)) {
+    return ControlSocket::open(context_, path_, &ControlSocketTest::echo, timeout);
   }
 
   // What comes back for these bytes while the socket serves.
@@ -73,7 +73,7 @@ TEST_F(ControlSocketTest, ACommandThatIsTooLongIsToldSo) {
   for (const std::size_t size : {512U, 5000U, 300000U}) {
     control_ = *open();
     control_->start();
-    EXPECT_EQ(exchange(std::string(size, 'x') + "\n"), "64\na command has 512 octets at most\n") << size;
+    EXPECT_EQ(exchange(std::string(size, 'x') + "\n"), "64\na command has 512 bytes at most\n") << size;
     control_.reset();
   }
   control_ = *open();

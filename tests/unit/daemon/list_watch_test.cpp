@@ -33,7 +33,7 @@ class ListWatchTest : public testing::Test {
     sqlite_file(folder_ / file, "CREATE TABLE domain (domain); INSERT INTO domain VALUES ('" + domain + "')");
   }
   // The next news, however long that takes.
-  ListWatch::News next() {
+  ListWatch::Update next() {
     std::unique_lock lock(mutex_);
     if (!told_.wait_for(lock, 60s, [this] { return !news_.empty(); })) throw std::runtime_error("no news");
     auto news = std::move(news_.front());
@@ -54,8 +54,8 @@ class ListWatchTest : public testing::Test {
   users::TemporaryFolder folder_;
   std::mutex mutex_;
   std::condition_variable told_;
-  std::deque<ListWatch::News> news_;
-  ListWatch watch_{[this](ListWatch::News news) {
+  std::deque<ListWatch::Update> news_;
+  ListWatch watch_{[this](ListWatch::Update news) {
     const std::lock_guard lock(mutex_);
     news_.push_back(std::move(news));
     told_.notify_one();
@@ -130,7 +130,7 @@ TEST_F(ListWatchTest, ReportsNothingOnceItHasStopped) {
   {
     // Destroyed with the callback, which the thread destroys at its end.
     std::shared_ptr<void> alive(nullptr, [&ended](void*) { ended.set_value(); });
-    ListWatch watch([alive = std::move(alive), &reports](ListWatch::News) { ++reports; });
+    ListWatch watch([alive = std::move(alive), &reports](ListWatch::Update) { ++reports; });
     watch.watch({server.list()});
     const auto asked = server.accept();
     watch.stop();
@@ -142,7 +142,7 @@ TEST_F(ListWatchTest, ReportsNothingOnceItHasStopped) {
 
 TEST_F(ListWatchTest, DoesNotWaitForADatabaseAtItsEnd) {
   SilentServer server;
-  auto watch = std::make_unique<ListWatch>([](ListWatch::News) {});
+  auto watch = std::make_unique<ListWatch>([](ListWatch::Update) {});
   watch->watch({server.list()});
   auto asked = server.accept();
   watch.reset();

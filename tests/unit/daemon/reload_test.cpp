@@ -17,7 +17,7 @@ Reload failed() {
 TEST(ReloadText, HasALineForEachFindingAndThenTheOutcome) {
   auto reload = failed();
   EXPECT_EQ(to_text(reload).substr(to_text(reload).rfind('\n', to_text(reload).size() - 2) + 1),
-            "nothing was changed: the configuration before stays in force\n");
+            "not reloaded: the previous configuration stays in force\n");
   EXPECT_NE(to_text(reload).find("map.yaml:7:3: services.imap: expected \"on\"\n"), std::string::npos);
   EXPECT_EQ(to_text({.done = true, .report = {}, .notes = {"workers: later"}}), "workers: later\nreloaded\n");
 }

@@ -55,7 +55,7 @@ class SignInCommands : public testing::Test {
 };
 
 TEST_F(SignInCommands, ListWhoIsBlocked) {
-  EXPECT_EQ(ask("blocks list"), "0 nobody is blocked\n");
+  EXPECT_EQ(ask("blocks list"), "0 no blocks\n");
   EXPECT_EQ(ask("blocks list json"), "0 {\"blocks\":[]}\n");
   block("ann@example.com");
   block("x\"y@example.com");
@@ -78,13 +78,13 @@ TEST_F(SignInCommands, LiftBlocks) {
 }
 
 TEST_F(SignInCommands, ForgetSignIns) {
-  EXPECT_EQ(ask("cache flush"), "0 1 remembered sign-in forgotten\n");
-  EXPECT_EQ(ask("cache flush ann@example.com"), "0 2 remembered sign-ins forgotten\n");
-  EXPECT_EQ(ask("cache flush ann@example.com json"), "0 {\"forgotten\":3}\n");
+  EXPECT_EQ(ask("cache flush"), "0 1 cache entry removed\n");
+  EXPECT_EQ(ask("cache flush ann@example.com"), "0 2 cache entries removed\n");
+  EXPECT_EQ(ask("cache flush ann@example.com json"), "0 {\"removed\":3}\n");
   EXPECT_TRUE(ask("cache flush ann").starts_with("64 expected an e-mail address"));
   EXPECT_EQ(stores_->asked, (std::vector<std::string>{"all", "ann@example.com", "ann@example.com"}));
   state_.authenticator = nullptr;
-  EXPECT_EQ(ask("cache flush"), "0 0 remembered sign-ins forgotten\n");
+  EXPECT_EQ(ask("cache flush"), "0 0 cache entries removed\n");
 }
 
 TEST_F(SignInCommands, KnowNothingElse) {

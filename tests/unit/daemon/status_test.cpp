@@ -49,7 +49,7 @@ TEST(Status, TellsPeopleWhatIsWrong) {
   status.configuration.last_reload_failed = true;
   status.stores_ready = false;
   EXPECT_THAT(to_text(status), HasSubstr("last reload: failed at 1970-01-01T00:01:00Z"));
-  EXPECT_THAT(to_text(status), HasSubstr("user stores: none is usable"));
+  EXPECT_THAT(to_text(status), HasSubstr("user stores: no store is ready"));
   status.stores = {{"people", true}, {"directory", false}};
   EXPECT_THAT(to_text(status), HasSubstr("\nuser store directory: down;"));
   EXPECT_THAT(to_text(status), Not(HasSubstr("user store people")));

@@ -33,6 +33,12 @@ urls:
               IsEmpty());
 }
 
+TEST(Warnings, SettingsOfThePortal) {
+  EXPECT_THAT(warnings("logo: logo.svg\ncolor: \"#336699\""),
+              ElementsAre("map.yaml:4:7: logo: warning: this version has no portal that shows it",
+                          "map.yaml:5:8: color: warning: this version has no portal that shows it"));
+}
+
 TEST(Warnings, TypeTextsThatDifferFromKnownOnesInCaseAlone) {
   EXPECT_THAT(
       warnings(

@@ -76,10 +76,10 @@ class ListDatabases : public SiteFolder {
     EXPECT_EQ(domains(*some), domains(*site)) << "bad rows cost themselves alone";
     EXPECT_THAT(news(), UnorderedElementsAre(
                             AllOf(HasSubstr("smartdiscover.yaml:5:5: domain_lists[0]: warning: "),
-                                  HasSubstr("a row is left out: expected a domain, found \"not a domain\"")),
-                            HasSubstr("a row is left out: expected a domain, found \"\""),
-                            HasSubstr("a row is left out: expected the domain it is an alias of, or \"-\", found \"of@nobody\""),
-                            HasSubstr("a row is left out: {email} cannot stand here"), HasSubstr("listed.example is given twice"),
+                                  HasSubstr("a row is skipped: expected a domain, found \"not a domain\"")),
+                            HasSubstr("a row is skipped: expected a domain, found \"\""),
+                            HasSubstr("a row is skipped: expected the domain it is an alias of, or \"-\", found \"of@nobody\""),
+                            HasSubstr("a row is skipped: {email} cannot stand here"), HasSubstr("listed.example is given twice"),
                             AllOf(HasSubstr("smartdiscover.yaml:5:5: domain_lists: warning: "),
                                   HasSubstr("the row of lost.example is left out"), HasSubstr("nowhere.example is not served"))));
     ASSERT_TRUE(load(list, nullptr, Purpose::checking)) << "a row is no reason to refuse a start";
@@ -101,7 +101,8 @@ class ListDatabases : public SiteFolder {
     EXPECT_THAT(domains(*fresh), ElementsAre("example.com"));
     auto after = load(list, &*before);
     ASSERT_TRUE(after);
-    EXPECT_THAT(news(), ElementsAre(AllOf(HasSubstr("domain_lists[0]: warning: "), HasSubstr("what it held before stays"))));
+    EXPECT_THAT(news(),
+                ElementsAre(AllOf(HasSubstr("domain_lists[0]: warning: "), HasSubstr("its previous contents stay in use"))));
     EXPECT_THAT(domains(*after), ElementsAre("example.com", "listed.example"));
     EXPECT_NE(after->lists.at(0).problem, "");
     after = load(list, &*after);
@@ -142,7 +143,7 @@ TEST_F(ListDatabases, Sqlite) {
   std::filesystem::remove(file);
   const auto after = load("type: sqlite, path: lists.db" + query, &*before, Purpose::checking);
   ASSERT_TRUE(after) << "a file that is not there is a list that is down";
-  EXPECT_THAT(news(), ElementsAre(AllOf(HasSubstr("lists.db: cannot be read"), HasSubstr("what it held before stays"))));
+  EXPECT_THAT(news(), ElementsAre(AllOf(HasSubstr("lists.db: cannot be read"), HasSubstr("its previous contents stay in use"))));
   EXPECT_THAT(domains(*after), ElementsAre("example.com", "listed.example"));
   EXPECT_THAT(domains(*load("type: sqlite, path: other.db" + query, &*before)), ElementsAre("example.com")) << "another list";
 }

@@ -78,18 +78,18 @@ TEST_F(Listen, RefusesBadEntries) {
            {"listen: {https: [*:443]}", "1:18: listen.https[0]: text that begins with * must stand in quotes"},
            {"listen: {https: {adress: \"*:443\", address: \"*:443\"}}",
             "1:18: listen.https.adress: unknown setting (did you mean \"address\"?)"},
-           {"listen: {https: [{proxy_protocol: required}]}", "1:18: listen.https[0].address: required, and missing"},
+           {"listen: {https: [{proxy_protocol: required}]}", "1:18: listen.https[0].address: required"},
            {"listen: {https: [{address: \"*:443\", proxy_protocol: maybe}]}",
             "1:53: listen.https[0].proxy_protocol: expected off or required, found \"maybe\""},
            {"listen: {https: [{address: \"*:443\", proxy_protocol: on}]}",
             "1:53: listen.https[0].proxy_protocol: expected off or required, found \"on\""},
            {"listen: {proxied: [\"unix:\"]}",
-            "1:20: listen.proxied[0]: expected unix: and a path of at most 107 characters, found \"unix:\""},
+            "1:20: listen.proxied[0]: expected unix: and a path of at most 107 bytes, found \"unix:\""},
            {"listen: {https: [\"*:1\", \"*:2\", \"*:1\"]}", "1:32: listen: *:1 is given twice; first in line 1"},
            {"listen: {https: [\"127.0.0.1:9843\"]}",
             "1:18: listen: 127.0.0.1:9843 is given twice; it is the default of another listener"},
-           {"listen: {https: []}", "1:1: listen: clients can reach nothing; expected an entry of https or proxied"},
-           {"listen: {https: off, http: off}", "1:1: listen: clients can reach nothing; expected an entry of https or proxied"},
+           {"listen: {https: []}", "1:1: listen: no listener for clients; expected an entry of https or proxied"},
+           {"listen: {https: off, http: off}", "1:1: listen: no listener for clients; expected an entry of https or proxied"},
            {"listen: {control: [x]}", "1:19: listen.control: expected text, found a list"},
        }) {
     read(text);
@@ -103,10 +103,9 @@ TEST_F(Listen, RefusesBadEntries) {
   EXPECT_THAT(findings(), ElementsAre("smartdiscover.yaml:1:18: listen.https[0]: " + expected,
                                       "smartdiscover.yaml:1:29: listen.https[1]: " + expected));
   read("listen: {control: /" + std::string(200, 'x') + "}");
-  EXPECT_THAT(findings(), ElementsAre("smartdiscover.yaml:1:10: listen.control: expected a path of at most 107 characters"));
+  EXPECT_THAT(findings(), ElementsAre("smartdiscover.yaml:1:10: listen.control: expected a path of at most 107 bytes"));
   read("listen: {proxied: [\"unix:/" + std::string(107, 'x') + "\"]}");
-  EXPECT_THAT(findings(),
-              ElementsAre(testing::HasSubstr("listen.proxied[0]: expected unix: and a path of at most 107 characters")));
+  EXPECT_THAT(findings(), ElementsAre(testing::HasSubstr("listen.proxied[0]: expected unix: and a path of at most 107 bytes")));
 }
 
 }  // namespace listeners_test

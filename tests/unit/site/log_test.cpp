@@ -39,13 +39,13 @@ TEST_F(LogSection, RefusesBadSettings) {
            {"log: {mail_addresses: hidden}", "1:23: log.mail_addresses: expected hashed or plain, found \"hidden\""},
            {"log: {hash_key_file: none}", "1:22: log.hash_key_file: none: cannot be read: No such file or directory"},
            {"log: {hash_key_file: short}",
-            "1:22: log.hash_key_file: short: expected a key of 16 to 4096 octets, found 15; make one with: openssl rand -base64 "
+            "1:22: log.hash_key_file: short: expected a key of 16 to 4096 bytes, found 15; make one with: openssl rand -base64 "
             "32"},
            {"log: {hash_key_file: empty}",
-            "1:22: log.hash_key_file: empty: expected a key of 16 to 4096 octets, found 0; make one with: openssl rand -base64 "
+            "1:22: log.hash_key_file: empty: expected a key of 16 to 4096 bytes, found 0; make one with: openssl rand -base64 "
             "32"},
            {"log: {hash_key_file: long}",
-            "1:22: log.hash_key_file: long: expected a key of 16 to 4096 octets, found 4097; make one with: openssl rand -base64 "
+            "1:22: log.hash_key_file: long: expected a key of 16 to 4096 bytes, found 4097; make one with: openssl rand -base64 "
             "32"},
            {"log: {hash_key_file: .}", "1:22: log.hash_key_file: "},
            {"log: {hash_key_file: [a]}", "1:22: log.hash_key_file: expected text, found a list"},

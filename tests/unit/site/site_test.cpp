@@ -127,10 +127,11 @@ const std::string only_autodiscover = "access: {autoconfig: off, pacc: off, well
 TEST_F(LoadSite, WarnsOnceOfAllNamesWithoutACertificate) {
   map("domains: {example.com: {}, a.example: {}, b.example: {discovery: ask.b.example}}\n");
   ASSERT_TRUE(load(only_autodiscover));
-  EXPECT_THAT(findings(),
-              ElementsAre(HasSubstr(
-                  "tls: warning: 3 names that clients ask are covered by no certificate: ask.b.example, autodiscover.a.example, "
-                  "autodiscover.b.example")));
+  EXPECT_THAT(
+      findings(),
+      ElementsAre(HasSubstr(
+          "tls: warning: 3 names that clients use are not covered by any certificate: ask.b.example, autodiscover.a.example, "
+          "autodiscover.b.example")));
   map("domains: {example.com: {}, a.example: {}, b.example: {}, c.example: {}, d.example: {}, e.example: {}, f.example: {}, "
       "g.example: {}}\n");
   ASSERT_TRUE(load(only_autodiscover));
@@ -139,7 +140,7 @@ TEST_F(LoadSite, WarnsOnceOfAllNamesWithoutACertificate) {
   EXPECT_THAT(findings(), ElementsAre(AllOf(HasSubstr("21 names"), testing::EndsWith("autodiscover.e.example and 16 more"))));
   map("domains: {example.com: {}, a.example: {}}\n");
   ASSERT_TRUE(load(only_autodiscover));
-  EXPECT_THAT(findings(), ElementsAre(HasSubstr("a name that clients ask is covered by no certificate: autodiscover.a.example")));
+  EXPECT_THAT(findings(), ElementsAre(HasSubstr("no certificate covers a name that clients use: autodiscover.a.example")));
 }
 
 TEST_F(LoadSite, WarnsOfTheNamesOfADialectWhereItHasAnAnswer) {
@@ -214,7 +215,7 @@ TEST_F(LoadSite, KeepsTheLastGoodListOfDomains) {
   std::filesystem::remove(folder_ / "list.txt");
   const auto after = load(lines, &*before);
   ASSERT_TRUE(after);
-  EXPECT_THAT(findings(), ElementsAre(HasSubstr("what it held before stays")));
+  EXPECT_THAT(findings(), ElementsAre(HasSubstr("its previous contents stay in use")));
   EXPECT_TRUE(after->map.served_as(*Domain::parse("listed.example")));
   const auto again = load(lines, &*after);
   ASSERT_TRUE(again) << "and at the next reload too";

@@ -39,9 +39,9 @@ TEST_F(Tls, FindsCertificatesInFoldersByName) {
   for (const auto& files : configuration.tls.files) chains.push_back(files.chain.lexically_relative(folder_).string());
   EXPECT_THAT(chains, ElementsAre("x.pem", "live/a.example/fullchain.pem", "live/b.example/fullchain.pem",
                                   "other/c.example/fullchain.pem"));
-  ASSERT_EQ(configuration.certificate_places.size(), 4U);
-  EXPECT_EQ(configuration.certificate_places[0].line, 1U);
-  EXPECT_EQ(configuration.certificate_places[3].line, 2U);
+  ASSERT_EQ(configuration.certificate_locations.size(), 4U);
+  EXPECT_EQ(configuration.certificate_locations[0].line, 1U);
+  EXPECT_EQ(configuration.certificate_locations[3].line, 2U);
 }
 
 TEST_F(Tls, ExpectsTheDefaultFilesOnlyWhereNoneAreNamed) {
@@ -72,8 +72,8 @@ TEST_F(Tls, RefusesBadSettings) {
            {"tls: {certificates: a.pem}", "1:21: tls.certificates: expected a list of {chain, key}"},
            {"tls: {certificates: {chain: a, key: b}}", "1:21: tls.certificates: expected a list of {chain, key}"},
            {"tls: {certificates: [a.pem]}", "1:22: tls.certificates[0]: expected a mapping (\"key: value\"), found \"a.pem\""},
-           {"tls: {certificates: [{chain: a.pem}]}", "1:22: tls.certificates[0].key: required, and missing"},
-           {"tls: {certificates: [{key: a.pem}]}", "1:22: tls.certificates[0].chain: required, and missing"},
+           {"tls: {certificates: [{chain: a.pem}]}", "1:22: tls.certificates[0].key: required"},
+           {"tls: {certificates: [{key: a.pem}]}", "1:22: tls.certificates[0].chain: required"},
            {"tls: {certificates: [{chain: a, key: b, name: c}]}",
             "1:41: tls.certificates[0].name: unknown setting; expected chain or key"},
            {"tls: {default: \"a b\"}", "1:16: tls.default: expected a name that a certificate covers, found \"a b\""},
