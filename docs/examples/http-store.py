@@ -4,7 +4,7 @@ import hmac, json, sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 class Answers(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"       # connections are kept
+    protocol_version = "HTTP/1.1"       # keeps connections open
 
     def do_POST(self):
         question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
