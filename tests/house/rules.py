@@ -268,6 +268,53 @@ def no_machine_paths(root):
                     yield f"{where(root, path, number)}: a path of one machine"
 
 
+# Words that users of the program never read, and what is written instead.
+WORDS = {
+    r"strangers?": "client, peer",
+    r"octets?(?!-stream)": "byte",
+    r"believ(?:e|es|ed|ing)": "trust, verify",
+    r"nobody": "no user, no client",
+    r"whoever|whomever": "the user who, the client that",
+    r"somebody": "a user, a client",
+    r"anybody": "any user, any client",
+    r"overdue": "timed out",
+    r"remember(?:s|ed|ing)?": "cache, cached",
+    r"recollections?": "cache lookup",
+    r"told": "shown, reported, answered",
+    r"kept": "stored, held, unchanged",
+    r"(?:is|are) none": "is not valid, is not a ...",
+    r"wind up": "shut down, expire",
+    r"hung up on": "disconnected",
+}
+ANY_WORD = re.compile(r"\b(?:%s)\b" % "|".join(WORDS), re.I)
+WORDS_NOT_MENDED_YET = set()
+
+
+def texts_of(root):
+    """(file, line, text) of all that users read: pages, manuals, comments of the shipped files, and the literals of the program."""
+    pages = [root / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")]
+    for top in ("docs", "config"):
+        pages += [p for p in sorted((root / top).rglob("*")) if p.is_file() and p.suffix != ".pyc"] if (root / top).is_dir() else []
+    for path in pages:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines() if path.is_file() else [], 1):
+            yield path, number, line
+    literal = re.compile(r'//[^\n]*|/\*.*?\*/|R"(\w*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|(?<![0-9A-Fa-f])\'(?:\\.|[^\'\\\n])*\'', re.S)
+    for path in files_below(root, "include", "src"):
+        code = path.read_text(encoding="utf-8")
+        for match in literal.finditer(code):
+            if match.group(0)[0] in "R\"":
+                for offset, line in enumerate(match.group(0).split("\n")):
+                    yield path, code.count("\n", 0, match.start()) + 1 + offset, line
+
+
+def words_are_plain(root):
+    for path, number, text in texts_of(root):
+        match = ANY_WORD.search(text.replace("is None", ""))  # of Python
+        if match and where(root, path) not in WORDS_NOT_MENDED_YET:
+            better = next(better for word, better in WORDS.items() if re.fullmatch(word, match.group(0), re.I))
+            yield f'{where(root, path, number)}: "{match.group(0)}": write {better}'
+
+
 def headers_begin_well(root):
     for path in files_below(root, "include", "src", suffixes={".hpp"}):
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -278,7 +325,7 @@ def headers_begin_well(root):
 RULES = [
     rooms_are_known, arrows_point_down, libraries_stay_home, pure_rooms_know_no_clock, names_are_resolved_in_dns, files_are_short,
     names_say_something, awaits_name_their_lambdas, no_machine_paths, headers_begin_well,
-    primitives_are_in_base,
+    primitives_are_in_base, words_are_plain,
 ]
 
 

@@ -130,6 +130,16 @@ class Planted(unittest.TestCase):
         self.assert_innocent(rule, "src/server/a.cpp", 'text.find_first_not_of("0123456789"); acceptor.open(protocol); Listener::open(endpoint);')
         self.assert_innocent(rule, "src/admin/new_files.cpp", "const int descriptor = ::open(name, O_WRONLY | O_CREAT);")
 
+    def test_a_private_word(self):
+        rule = rules.words_are_plain
+        self.assert_found(rule, "docs/a.md", "\nAt most 12 Octets.\n", 2)
+        self.assert_found(rule, "README.md", "Nobody is blocked.")
+        self.assert_found(rule, "config/a.yaml", "# the entry is kept")
+        self.assert_found(rule, "src/server/a.cpp", '\nthrow("an answer that is none");', 2)
+        self.assert_found(rule, "src/server/a.cpp", 'f(R"(one\ntold)");', 2)
+        self.assert_innocent(rule, "src/server/a.cpp", "// nobody\nint strangers = told;  // \"kept\"\n")
+        self.assert_innocent(rule, "docs/a.md", "application/octet-stream, and there is no one. It is nonetheless kept_alive.")
+
     def test_a_long_file(self):
         self.assert_found(rules.files_are_short, "src/server/a.cpp", "\n" * 501)
         self.assert_innocent(rules.files_are_short, "src/server/a.cpp", "\n" * 500)
