@@ -23,6 +23,9 @@ struct Streams {
   std::ostream& err;
 };
 
+// Writes "smartdiscover: TEXT" to `err` and returns the code.
+ExitCode fail(const Streams& streams, ExitCode code, std::string_view text);
+
 // Options that every command takes.
 struct CommonOptions {
   std::filesystem::path config = "/etc/smartdiscover/smartdiscover.yaml";  // --config

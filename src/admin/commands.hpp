@@ -10,7 +10,7 @@ namespace smartdiscover::admin {
 
 std::span<const Command> commands();
 
-// Those that talk to the running daemon stand two in a file, any other in a file of its own.
+// Those that talk to the running daemon are in control.cpp, any other in a file of its own.
 Action declare_blocks(CLI::App& app, const CommonOptions& common);
 Action declare_cache(CLI::App& app, const CommonOptions& common);
 Action declare_check(CLI::App& app, const CommonOptions& common);

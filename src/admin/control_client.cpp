@@ -1,66 +1,15 @@
 #include "admin/control_client.hpp"
 
-#include <poll.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
+#include <boost/asio/error.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 
-#include <cerrno>
 #include <charconv>
-#include <cstring>
-#include <optional>
-#include <system_error>
+#include <sstream>
 
 namespace smartdiscover::admin {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-class Descriptor {
- public:
-  explicit Descriptor(int value) : value_(value) {}
-  ~Descriptor() {
-    if (value_ >= 0) ::close(value_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return value_; }
-
- private:
-  int value_;
-};
-
-std::string reason() { return std::generic_category().message(errno); }
-
-std::optional<Error> connect_to(const Descriptor& descriptor, const std::filesystem::path& socket) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  const auto& path = socket.native();
-  if (path.size() >= sizeof(address.sun_path))
-    return failure(Errc::unavailable, path + ": the path of a socket is limited to 107 bytes");
-  std::memcpy(address.sun_path, path.data(), path.size());
-  if (::connect(descriptor.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0) return std::nullopt;
-  const bool no_daemon = errno == ENOENT || errno == ECONNREFUSED;
-  return failure(Errc::unavailable,
-                 path + ": " + reason() + (no_daemon ? "; start the daemon, or name its control socket with --control" : ""));
-}
-
-Result<std::string> read_all(const Descriptor& descriptor, Clock::time_point deadline) {
-  std::string text;
-  char buffer[4096];
-  for (;;) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
-    pollfd readable{descriptor.get(), POLLIN, 0};
-    const int ready = left > 0 ? ::poll(&readable, 1, static_cast<int>(left)) : 0;
-    if (ready < 0 && errno == EINTR) continue;
-    if (ready == 0) return failure(Errc::timed_out, "no answer from the daemon in time; see its log");
-    const auto length = ::read(descriptor.get(), buffer, sizeof(buffer));
-    if (length < 0 && errno == EINTR) continue;
-    if (length < 0) return failure(Errc::unavailable, "connection to the daemon lost: " + reason());
-    if (length == 0) return text;
-    text.append(buffer, static_cast<std::size_t>(length));
-  }
-}
+using local = boost::asio::local::stream_protocol;
 
 bool is_exit_code(int number) {
   for (const auto code : {ExitCode::ok, ExitCode::failure, ExitCode::usage, ExitCode::unavailable, ExitCode::internal,
@@ -82,21 +31,37 @@ Result<ControlReply> parse_reply(const std::string& answer) {
   return ControlReply{static_cast<ExitCode>(code), answer.substr(line_end + 1)};
 }
 
+std::string remedy(const boost::system::error_code& error) {
+  namespace errc = boost::system::errc;
+  if (error == errc::permission_denied) return "; run the command as root or as the user of the daemon";
+  if (error == errc::no_such_file_or_directory || error == errc::connection_refused)
+    return "; start the daemon, or name its control socket with --control";
+  return {};
+}
+
 }  // namespace
 
 Result<ControlReply> ask_daemon(const std::filesystem::path& socket, const std::string& command, std::chrono::seconds timeout) {
-  const auto deadline = Clock::now() + timeout;
-  const Descriptor descriptor(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  if (descriptor.get() < 0) return failure(Errc::unavailable, "no socket: " + reason());
-  if (const auto error = connect_to(descriptor, socket)) return *error;
-  const auto line = command + "\n";
-  if (::send(descriptor.get(), line.data(), line.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(line.size())) {
-    return failure(Errc::unavailable, socket.string() + ": " + reason());
+  const auto problem = [&socket](Errc code, const std::string& text) { return failure(code, socket.string() + ": " + text); };
+  local::endpoint endpoint;
+  try {
+    endpoint = local::endpoint(socket.string());
+  } catch (const boost::system::system_error&) {
+    return problem(Errc::unavailable, "the path of a socket is limited to 107 bytes");
   }
-  const auto answer = read_all(descriptor, deadline);
-  if (!answer) return failure(answer.error().code, socket.string() + ": " + answer.error().detail);
-  auto reply = parse_reply(*answer);
-  if (!reply) return failure(reply.error().code, socket.string() + ": " + reply.error().detail);
+  local::iostream daemon;
+  daemon.expires_after(timeout);
+  daemon.connect(endpoint);
+  if (!daemon)
+    return failure(daemon.error() == boost::asio::error::timed_out ? Errc::timed_out : Errc::unavailable,
+                   "cannot connect to " + socket.string() + ": " + daemon.error().message() + remedy(daemon.error()));
+  std::ostringstream answer;
+  daemon << command << '\n' << std::flush;
+  answer << daemon.rdbuf();
+  if (daemon.expiry() <= std::chrono::steady_clock::now())
+    return problem(Errc::timed_out, "no answer from the daemon in time; see its log");
+  auto reply = parse_reply(answer.str());
+  if (!reply) return problem(reply.error().code, reply.error().detail);
   return reply;
 }
 

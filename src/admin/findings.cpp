@@ -25,6 +25,12 @@ void write_findings(std::ostream& out, const yaml::Report& report) {
   out << count(report.errors(), "error") << ", " << count(report.warnings(), "warning") << '\n';
 }
 
+std::string all_findings(const yaml::Report& report) {
+  std::string text;
+  for (const auto& finding : report.sorted()) text += (text.empty() ? "" : "\n") + to_string(finding);
+  return text;
+}
+
 void write_findings_as_json(std::ostream& out, const yaml::Report& report) {
   out << boost::json::serialize(yaml::as_json(report)) << '\n';
 }

@@ -63,11 +63,6 @@ Result<ChosenPassword> choose_password(const MailAddress& address, const Streams
   return ChosenPassword{*std::move(given), false};
 }
 
-ExitCode fail(ExitCode code, const std::string& text, const Streams& streams) {
-  streams.err << "smartdiscover: " << text << '\n';
-  return code;
-}
-
 // Addresses from the command line are checked by loading the result.
 ExitCode check_new_site(const std::filesystem::path& config, const Streams& streams) {
   yaml::Report report;
@@ -83,23 +78,23 @@ ExitCode init(const InitOptions& options, const Streams& streams) {
   if (!options.user.empty()) {
     const auto address = *MailAddress::parse(options.user);
     if (address.domain() != site.domain)
-      return fail(ExitCode::usage, "--user: expected an address in " + site.domain.text(), streams);
+      return fail(streams, ExitCode::usage, "--user: expected an address in " + site.domain.text());
     auto chosen = choose_password(address, streams);
-    if (!chosen) return fail(ExitCode::failure, chosen.error().detail, streams);
+    if (!chosen) return fail(streams, ExitCode::failure, chosen.error().detail);
     password = *std::move(chosen);
     site.user = NewUser{address, password.text};
   }
   const auto files = make_new_site(site);
-  if (!files) return fail(ExitCode::internal, files.error().detail, streams);
+  if (!files) return fail(streams, ExitCode::internal, files.error().detail);
   if (const auto written = write_new_files(options.folder, *files); !written)
-    return fail(ExitCode::io, written.error().detail, streams);
+    return fail(streams, ExitCode::io, written.error().detail);
 
   const auto config = options.folder / "smartdiscover.yaml";
   if (const auto code = check_new_site(config, streams); code != ExitCode::ok) {
     // So that the corrected command can be run again.
     std::error_code ignored;
     for (const auto& file : *files) std::filesystem::remove(options.folder / file.name, ignored);
-    return fail(code, "nothing was written; correct the options and try again", streams);
+    return fail(streams, code, "nothing was written; correct the options and try again");
   }
   for (const auto& file : *files) streams.out << (options.folder / file.name).string() << '\n';
   if (password.is_random) streams.out << "The password of " << site.user->address.text() << " is " << password.text << '\n';

@@ -46,29 +46,27 @@ std::optional<Error> make_folder(const fs::path& folder, Made& made) {
   return std::nullopt;
 }
 
-std::optional<Error> write_all(int descriptor, const fs::path& path, const std::string& content) {
-  std::size_t done = 0;
-  while (done < content.size()) {
-    const auto written = ::write(descriptor, content.data() + done, content.size() - done);
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return problem(path);
-    done += static_cast<std::size_t>(written);
-  }
-  return std::nullopt;
-}
-
 std::optional<Error> write_new_file(const fs::path& path, const NewFile& file, Made& made) {
   // Other users must not read a key before its mode is set.
   const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (descriptor < 0) return errno == EEXIST ? problem(path, "exists and is not overwritten") : problem(path);
   made.add(path);
-  auto error = write_all(descriptor, path, file.content);
-  if (!error && ::fchmod(descriptor, file.mode) != 0) error = problem(path);
+  std::optional<Error> error;
+  if (!write_all(descriptor, file.content) || ::fchmod(descriptor, file.mode) != 0) error = problem(path);
   if (::close(descriptor) != 0 && !error) error = problem(path);
   return error;
 }
 
 }  // namespace
+
+bool write_all(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const auto written = ::write(descriptor, text.data(), text.size());
+    if (written < 0 && errno != EINTR) return false;
+    if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
 
 Result<void> write_new_files(const fs::path& folder, const std::vector<NewFile>& files) {
   for (const auto& file : files) {

@@ -3,6 +3,7 @@
 #include "admin/self_signed.hpp"
 #include "admin/shipped_files.hpp"
 
+#include <smartdiscover/base/json_string.hpp>
 #include <smartdiscover/passwords/hashes.hpp>
 
 #include <array>
@@ -38,19 +39,20 @@ std::string with_names(std::string_view text, const NewSite& site) {
   return out;
 }
 
-// The shipped file is ours: a line that is not there is a mistake in the program.
+// A missing line is a bug: the file is part of the program.
 void replace_line(std::string& text, std::string_view line, const std::string& by) {
   const auto at = text.find("\n" + std::string(line) + "\n");
   if (at == std::string::npos) throw std::logic_error("config/smartdiscover.yaml lacks the line " + std::string(line));
   text.replace(at + 1, line.size(), by);
 }
 
+// JSON strings are YAML strings too.
 std::string configuration_text(const NewSite& site) {
   std::string text(shipped_configuration());
-  if (!site.https.empty()) replace_line(text, R"(  https: ["*:443"])", "  https: [" + yaml_quoted(site.https) + "]");
-  if (!site.http.empty()) replace_line(text, R"(  http: ["*:80"])", "  http: [" + yaml_quoted(site.http) + "]");
+  if (!site.https.empty()) replace_line(text, R"(  https: ["*:443"])", "  https: [" + json_string(site.https) + "]");
+  if (!site.http.empty()) replace_line(text, R"(  http: ["*:80"])", "  http: [" + json_string(site.http) + "]");
   if (!site.control.empty())
-    replace_line(text, "  control: /run/smartdiscover/control.sock", "  control: " + yaml_quoted(site.control));
+    replace_line(text, "  control: /run/smartdiscover/control.sock", "  control: " + json_string(site.control));
   return text;
 }
 
@@ -63,7 +65,7 @@ Result<std::string> users_text(const NewSite& site) {
   if (!site.user) return text;
   const auto hash = passwords::hash_password(site.user->password);
   if (!hash) return hash.error();
-  return text + yaml_quoted(site.user->address.text()) + ": {password: " + yaml_quoted(*hash) + "}\n";
+  return text + json_string(site.user->address.text()) + ": {password: " + json_string(*hash) + "}\n";
 }
 
 std::vector<std::string> certificate_names(const NewSite& site) {
@@ -88,15 +90,6 @@ Result<std::vector<NewFile>> make_new_site(const NewSite& site) {
   files.push_back({"tls/fullchain.pem", std::move(certificate->certificate), readable});
   files.push_back({"tls/privkey.pem", std::move(certificate->key), secret});
   return files;
-}
-
-std::string yaml_quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + '"';
 }
 
 }  // namespace smartdiscover::admin

@@ -32,7 +32,4 @@ struct NewSite {
 // ua-auto-config.DOMAIN, DOMAIN, HOSTNAME and localhost. Errors: malformed for an impossible password; internal.
 Result<std::vector<NewFile>> make_new_site(const NewSite& site);
 
-// In double quotes, as YAML reads it back. `text` holds no control characters.
-std::string yaml_quoted(std::string_view text);
-
 }  // namespace smartdiscover::admin

@@ -41,11 +41,15 @@ ExitCode run_action(const Action& action, const Streams& streams) {
   const auto code = action(streams);
   streams.out.flush();
   if (streams.out) return code;
-  streams.err << "smartdiscover: cannot write the results to standard output\n";
-  return ExitCode::io;
+  return fail(streams, ExitCode::io, "cannot write the results to standard output");
 }
 
 }  // namespace
+
+ExitCode fail(const Streams& streams, ExitCode code, std::string_view text) {
+  streams.err << "smartdiscover: " << text << '\n';
+  return code;
+}
 
 ExitCode run(std::vector<std::string> arguments, const Streams& streams, std::span<const Command> commands) {
   if (refuse_unknown_command(arguments, streams, commands)) return ExitCode::usage;
@@ -70,8 +74,7 @@ ExitCode run(std::vector<std::string> arguments, const Streams& streams, std::sp
     app.exit(error, streams.out, streams.err);
     return was_asked_for ? ExitCode::ok : ExitCode::usage;
   } catch (const std::exception& error) {
-    streams.err << "smartdiscover: internal error: " << error.what() << '\n';
-    return ExitCode::internal;
+    return fail(streams, ExitCode::internal, std::string("internal error: ") + error.what());
   }
 }
 

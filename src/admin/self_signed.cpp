@@ -69,11 +69,7 @@ Result<SelfSigned> make_self_signed(const std::vector<std::string>& names) {
   const tls::BioPointer key_text(BIO_new(BIO_s_mem()));
   if (!certificate || !certificate_text || !key_text || PEM_write_bio_X509(certificate_text.get(), certificate.get()) != 1 ||
       PEM_write_bio_PKCS8PrivateKey(key_text.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1) {
-    const auto code = ERR_get_error();
-    ERR_clear_error();
-    const auto* reason = ERR_reason_error_string(code);
-    return failure(Errc::internal,
-                   std::string("no certificate could be made: ") + (reason == nullptr ? "unknown reason" : reason));
+    return failure(Errc::internal, "cannot make a certificate: " + tls::last_openssl_error());
   }
   return SelfSigned{text_of(certificate_text.get()), text_of(key_text.get())};
 }

@@ -111,10 +111,7 @@ ExitCode signin(const CommonOptions& common, const SigninOptions& options, const
     return ExitCode::configuration;
   }
   const auto password = read_password(streams, "Password: ");
-  if (!password) {
-    streams.err << "smartdiscover: " << password.error().detail << '\n';
-    return ExitCode::failure;
-  }
+  if (!password) return fail(streams, ExitCode::failure, password.error().detail);
   std::vector<std::string> trace;
   const auto result = ask_stores(*site, {options.login, Secret(*password)}, trace);
   const auto document = document_of(result, trace);

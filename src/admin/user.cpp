@@ -32,15 +32,12 @@ struct UserOptions {
   bool json = false;
 };
 
-ExitCode exit_code_of(const Error& error) {
-  if (error.code == Errc::io) return ExitCode::io;
-  if (error.code == Errc::internal) return ExitCode::internal;
-  return error.code == Errc::malformed ? ExitCode::configuration : ExitCode::failure;
-}
-
-ExitCode fail(const Streams& streams, ExitCode code, std::string_view text) {
-  streams.err << "smartdiscover: " << text << '\n';
-  return code;
+ExitCode fail(const Streams& streams, const Error& error) {
+  const auto code = error.code == Errc::io          ? ExitCode::io
+                    : error.code == Errc::internal  ? ExitCode::internal
+                    : error.code == Errc::malformed ? ExitCode::configuration
+                                                    : ExitCode::failure;
+  return fail(streams, code, error.detail);
 }
 
 // The file of the store named, or of the first file store.
@@ -51,11 +48,7 @@ Result<std::filesystem::path> store_path(const CommonOptions& common, const std:
     const auto* file = std::get_if<users::FileStoreDefinition>(&store.kind);
     if (file && (name.empty() || store.name == name)) return file->path;
   }
-  if (report.has_errors()) {
-    std::string text;
-    for (const auto& finding : report.sorted()) text += (text.empty() ? "" : "\n") + to_string(finding);
-    return failure(Errc::malformed, text);
-  }
+  if (report.has_errors()) return failure(Errc::malformed, all_findings(report));
   return failure(Errc::malformed,
                  common.config.string() + ": has no store of type file" + (name.empty() ? "" : " named " + name));
 }
@@ -91,9 +84,8 @@ std::optional<std::string> new_password(const Streams& streams) {
 
 ExitCode finish(const Streams& streams, const Edit& edit, const Result<std::string>& text, std::size_t entries,
                 std::string_view done) {
-  if (!text) return fail(streams, exit_code_of(text.error()), text.error().detail);
-  if (const auto written = edit.file.write(*text, entries); !written)
-    return fail(streams, exit_code_of(written.error()), written.error().detail);
+  if (!text) return fail(streams, text.error());
+  if (const auto written = edit.file.write(*text, entries); !written) return fail(streams, written.error());
   streams.out << edit.address.text() << ": " << done << '\n';
   return ExitCode::ok;
 }
@@ -124,7 +116,7 @@ ExitCode add(const CommonOptions& common, const UserOptions& options, const Stre
       return fail(streams, ExitCode::usage, "names and logins must be UTF-8 without control characters");
   }
   auto edit = begin_edit(common, options);
-  if (!edit) return fail(streams, exit_code_of(edit.error()), edit.error().detail);
+  if (!edit) return fail(streams, edit.error());
   if (edit->file.has(edit->address))
     return fail(streams, ExitCode::failure,
                 edit->address.text() + " is already in the store; change it with smartdiscover user passwd");
@@ -142,7 +134,7 @@ ExitCode add(const CommonOptions& common, const UserOptions& options, const Stre
 
 ExitCode change_password(const CommonOptions& common, const UserOptions& options, const Streams& streams) {
   auto edit = begin_edit(common, options);
-  if (!edit) return fail(streams, exit_code_of(edit.error()), edit.error().detail);
+  if (!edit) return fail(streams, edit.error());
   if (!edit->file.has(edit->address))
     return fail(streams, ExitCode::failure,
                 edit->address.text() + " is not in the store; smartdiscover user list shows the addresses");
@@ -154,7 +146,7 @@ ExitCode change_password(const CommonOptions& common, const UserOptions& options
 
 ExitCode remove(const CommonOptions& common, const UserOptions& options, const Streams& streams) {
   auto edit = begin_edit(common, options);
-  if (!edit) return fail(streams, exit_code_of(edit.error()), edit.error().detail);
+  if (!edit) return fail(streams, edit.error());
   if (!edit->file.has(edit->address))
     return fail(streams, ExitCode::failure,
                 edit->address.text() + " is not in the store; smartdiscover user list shows the addresses");
@@ -163,9 +155,9 @@ ExitCode remove(const CommonOptions& common, const UserOptions& options, const S
 
 ExitCode list(const CommonOptions& common, const UserOptions& options, const Streams& streams) {
   const auto path = store_path(common, options.store);
-  if (!path) return fail(streams, exit_code_of(path.error()), path.error().detail);
+  if (!path) return fail(streams, path.error());
   const auto file = UsersFile::open(*path);
-  if (!file) return fail(streams, exit_code_of(file.error()), file.error().detail);
+  if (!file) return fail(streams, file.error());
   if (options.json) {
     boost::json::array addresses;
     for (const auto& address : file->addresses()) addresses.emplace_back(printable(address));

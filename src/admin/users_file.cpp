@@ -1,5 +1,8 @@
 #include "admin/users_file.hpp"
 
+#include "admin/findings.hpp"
+#include "admin/new_files.hpp"
+
 #include <smartdiscover/base/file.hpp>
 #include <smartdiscover/base/text.hpp>
 
@@ -16,12 +19,6 @@ namespace {
 
 Error io_failure(const std::filesystem::path& path, std::string_view what) {
   return failure(Errc::io, path.string() + ": " + std::string(what) + ": " + std::generic_category().message(errno));
-}
-
-std::string all_findings(const yaml::Report& report) {
-  std::string text;
-  for (const auto& finding : report.sorted()) text += (text.empty() ? "" : "\n") + to_string(finding);
-  return text;
 }
 
 bool begins_each_entry_at_a_line(const yaml::Node& root) {
@@ -47,15 +44,6 @@ std::size_t end_of_scalar(const std::string& text, std::size_t begin, const yaml
     }
   }
   return std::string::npos;
-}
-
-bool write_all(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const auto written = ::write(descriptor, text.data(), text.size());
-    if (written < 0 && errno != EINTR) return false;
-    if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
 }
 
 std::filesystem::path folder_of(const std::filesystem::path& path) { return path.has_parent_path() ? path.parent_path() : "."; }

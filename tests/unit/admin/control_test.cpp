@@ -131,7 +131,7 @@ TEST_F(Control, TakesASocketFromTheCommandLine) {
 TEST_F(Control, EndsWith69WhereNoDaemonRuns) {
   const auto done = smartdiscover({"reload", "--control", socket_});
   EXPECT_EQ(done.code, ExitCode::unavailable);
-  EXPECT_THAT(done.err, HasSubstr(socket_ + ": No such file or directory; the daemon does not run"));
+  EXPECT_THAT(done.err, HasSubstr("cannot connect to " + socket_ + ": No such file or directory; start the daemon"));
   EXPECT_THAT(done.out, IsEmpty());
 }
 

@@ -32,12 +32,11 @@ TEST(Findings, AreCountedWhereThereAreNone) {
 TEST(Findings, AreJson) {
   std::ostringstream out;
   write_findings_as_json(out, sample());
-  EXPECT_EQ(out.str(),
-            R"({"errors":2,"warnings":1,"findings":[)"
-            R"({"severity":"error","file":"a \"b\".yaml","line":3,"column":4,"path":"x.y","text":"broken \\ "},)"
-            R"({"severity":"warning","file":"c.yaml","line":1,"column":2,"path":"","text":"hm","code":"clear_text"},)"
-            R"({"severity":"error","file":"d.yaml","path":"","text":"not there"}]})"
-            "\n");
+  EXPECT_EQ(out.str(), R"({"errors":2,"warnings":1,"findings":[)"
+                       R"({"severity":"error","file":"a \"b\".yaml","line":3,"column":4,"path":"x.y","text":"broken \\ "},)"
+                       R"({"severity":"warning","file":"c.yaml","line":1,"column":2,"path":"","text":"hm","code":"clear_text"},)"
+                       R"({"severity":"error","file":"d.yaml","path":"","text":"not there"}]})"
+                       "\n");
 }
 
 }  // namespace findings_test

@@ -86,7 +86,5 @@ TEST(SelfSigned, TakesANameLongerThanASubjectMayHave) {
 
 TEST(SelfSigned, NeedsAName) { EXPECT_FALSE(make_self_signed({})); }
 
-TEST(YamlQuoted, EscapesQuotesAndBackslashes) { EXPECT_EQ(yaml_quoted("a\"b\\c'd"), "\"a\\\"b\\\\c'd\""); }
-
 }  // namespace new_site_test
 }  // namespace smartdiscover::admin
