@@ -31,7 +31,7 @@ std::optional<WebUrl> WebUrl::parse(std::string_view text) {
   if (kind != scheme::http && kind != scheme::https) return std::nullopt;
   WebUrl url;
   url.scheme = kind == scheme::http ? Scheme::http : Scheme::https;
-  url.host = parsed->host_address();
+  url.host = parsed->encoded_host_address();
   const bool is_address = parsed->host_type() == host_type::ipv4 || parsed->host_type() == host_type::ipv6;
   if (!is_address && !(parsed->host_type() == host_type::name && is_host_name(url.host))) return std::nullopt;
   if (parsed->has_port()) {
@@ -39,6 +39,8 @@ std::optional<WebUrl> WebUrl::parse(std::string_view text) {
     if (*url.port == 0) return std::nullopt;
   }
   url.target = parsed->encoded_target();
+  // Boost.URL 1.81 takes "https://a.example:443x/" and reads the path "x/".
+  if (!url.target.empty() && url.target.front() != '/' && url.target.front() != '?') return std::nullopt;
   if (!url.target.starts_with('/')) url.target.insert(0, "/");
   return url;
 }

@@ -110,7 +110,7 @@ TEST_F(ParseFile, ReportsAFileThatCannotBeReadWithoutALine) {
   EXPECT_FALSE(parse_file("/dev/zero", report));
   EXPECT_FALSE(parse_file(folder_ / std::string(5000, 'x'), report));
   EXPECT_THAT(texts(report), ElementsAre((folder_ / "none.yaml").string() + ": cannot read this file: No such file or directory",
-                                         folder_.string() + ": cannot read this file: it is not a regular file",
+                                         folder_.string() + ": cannot read this file: Is a directory",
                                          "/dev/zero: cannot read this file: it is not a regular file",
                                          testing::EndsWith(": cannot read this file: File name too long")));
 }
