@@ -60,7 +60,7 @@ void check_coverage(const Configuration& configuration, const service_map::Servi
   if (uncovered == 0) return;
   if (uncovered > names_shown) names += " and " + std::to_string(uncovered - names_shown) + " more";
   report.warning("uncovered_name", configuration.location_of("tls"), "tls",
-                 (uncovered == 1 ? "no certificate covers a name that clients use: "
+                 (uncovered == 1 ? "a name that clients use is not covered by any certificate: "
                                  : std::to_string(uncovered) + " names that clients use are not covered by any certificate: ") +
                      names);
 }

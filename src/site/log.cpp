@@ -19,7 +19,8 @@ void read_hash_key(yaml::Section& in, const std::filesystem::path& folder, std::
   if (!content && content.error().code != Errc::malformed) return refuse("cannot be read: " + content.error().detail);
   const auto size = content ? content->size() : 0;
   if (size < shortest_key || size > longest_key)
-    return refuse("expected a key of 16 to 4096 bytes; make one with: openssl rand -base64 32");
+    return refuse("expected a key of 16 to 4096 bytes, found " + std::to_string(size) +
+                  "; make one with: openssl rand -base64 32");
   key = std::move(*content);
 }
 

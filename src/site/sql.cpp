@@ -79,7 +79,7 @@ users::SqlQuery read_sql_query(yaml::Section& in, const users::SqlDatabase& data
   const auto path = in.path_of("query");
   const auto* node = in.take("query");
   if (node == nullptr || node->kind == yaml::Node::Kind::null) {
-    in.report().error(in.location(), path, "required");
+    in.report().error(in.location(), path, "required, and missing");
     return {};
   }
   if (node->kind != yaml::Node::Kind::scalar) {

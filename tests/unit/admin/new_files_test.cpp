@@ -47,7 +47,7 @@ TEST_F(NewFiles, FollowNoLink) {
   std::filesystem::create_symlink(folder_ / "elsewhere", folder_ / "site/x");
   const auto written = write_new_files(folder_ / "site", {{"x", "one", 0644}});
   ASSERT_FALSE(written);
-  EXPECT_THAT(written.error().detail, HasSubstr("is there already"));
+  EXPECT_THAT(written.error().detail, HasSubstr("exists and is not overwritten"));
   EXPECT_FALSE(std::filesystem::exists(folder_ / "elsewhere"));
 }
 

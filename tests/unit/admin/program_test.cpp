@@ -87,7 +87,7 @@ TEST(Program, NamesAnOptionThatIsNoneAndWhereHelpIs) {
   for (const auto* option : {"--bogus", "-x", "--config", "-", "--"}) {
     const auto done = run_with(table, {option});
     EXPECT_EQ(done.code, ExitCode::usage) << option;
-    EXPECT_THAT(done.err, HasSubstr("unknown option " + std::string(option) + " before a command; smartdiscover --help lists"));
+    EXPECT_THAT(done.err, HasSubstr("unknown option " + std::string(option) + " before the command; smartdiscover --help lists"));
   }
   const auto after = run_with(table, {"echo", "word", "--bogus"});
   EXPECT_EQ(after.code, ExitCode::usage);
@@ -113,7 +113,7 @@ TEST(Program, SaysWhenItsResultsCannotBeWritten) {
   std::istringstream in;
   std::ostringstream err;
   EXPECT_EQ(run({"echo", "hello"}, Streams{in, out, err}, table), ExitCode::io);
-  EXPECT_THAT(err.str(), HasSubstr("could not be written"));
+  EXPECT_THAT(err.str(), HasSubstr("cannot write the results"));
 }
 
 }  // namespace program_test

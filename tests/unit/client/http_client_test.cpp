@@ -112,7 +112,7 @@ TEST_F(HttpClientTest, SaysWhatItIsToldOverOneConnection) {
   EXPECT_TRUE(post(client));
   const auto requests = server.requests();
   ASSERT_EQ(requests.size(), 3U);
-  EXPECT_EQ(requests[0], "POST /check?x=1 HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(server.url().port) +
+  EXPECT_EQ(requests[0], "POST /check?x=1 HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(server.url().port_number()) +
                              "\r\nContent-Length: 4\r\nX-One: 1\r\n\r\nbody");
 }
 

@@ -187,7 +187,7 @@ TEST_F(ControlSocketTest, SaysWhatIsWrongWithAPath) {
   path_ = folder_ / "missing" / "control.sock";
   EXPECT_EQ(open().error().code, Errc::io);
   path_ = folder_ / std::string(200, 'x');
-  EXPECT_NE(open().error().detail.find("107 characters"), std::string::npos);
+  EXPECT_NE(open().error().detail.find("107 bytes"), std::string::npos);
 }
 
 TEST_F(ControlSocketTest, LeavesNoFileBehind) {

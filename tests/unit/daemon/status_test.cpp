@@ -51,7 +51,7 @@ TEST(Status, TellsPeopleWhatIsWrong) {
   EXPECT_THAT(to_text(status), HasSubstr("last reload: failed at 1970-01-01T00:01:00Z"));
   EXPECT_THAT(to_text(status), HasSubstr("user stores: no store is ready"));
   status.stores = {{"people", true}, {"directory", false}};
-  EXPECT_THAT(to_text(status), HasSubstr("\nuser store directory: down;"));
+  EXPECT_THAT(to_text(status), HasSubstr("\nuser store directory: unavailable;"));
   EXPECT_THAT(to_text(status), Not(HasSubstr("user store people")));
 }
 

@@ -63,12 +63,13 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"acme_webroot: [a]", "1:15: acme_webroot: expected text, found a list"},
         Case{"acme_webroot: ''", "1:15: acme_webroot: expected text, found an empty one"},
         Case{"service_map: {a: b}", "1:14: service_map: expected text, found a mapping"},
-        Case{"service_map:", "1:1: service_map: required"}, Case{"service_map: ~", "1:1: service_map: required"},
+        Case{"service_map:", "1:1: service_map: required, and missing"},
+        Case{"service_map: ~", "1:1: service_map: required, and missing"},
         Case{"service_map: {hostname}",
              "1:14: service_map: an unquoted {hostname} begins a mapping in YAML; put the whole value in quotes"},
         Case{"signing: on", "1:10: signing: expected {chain: FILE, key: FILE} or off"},
         Case{"signing: [a, b]", "1:10: signing: expected {chain: FILE, key: FILE} or off"},
-        Case{"signing: {chain: a}", "1:10: signing.key: required"},
+        Case{"signing: {chain: a}", "1:10: signing.key: required, and missing"},
         Case{"signing: {chain: a, kye: b, key: c}", "1:21: signing.kye: unknown setting (did you mean \"key\"?)"}));
 
 INSTANTIATE_TEST_SUITE_P(
@@ -76,12 +77,13 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Case{"domain_lists: domains.txt", "1:15: domain_lists: expected a list of {type, path}"},
         Case{"domain_lists: [domains.txt]", "1:16: domain_lists[0]: expected a mapping (\"key: value\"), found \"domains.txt\""},
-        Case{"domain_lists: [{path: a}]", "1:16: domain_lists[0].type: required"},
-        Case{"domain_lists: [{type: file}]", "1:16: domain_lists[0].path: required"},
+        Case{"domain_lists: [{path: a}]", "1:16: domain_lists[0].type: required, and missing"},
+        Case{"domain_lists: [{type: file}]", "1:16: domain_lists[0].path: required, and missing"},
         Case{"domain_lists: [{type: flie, path: a}]",
              "1:23: domain_lists[0].type: expected file, postgresql, sqlite or mariadb, found \"flie\" (did you mean \"file\"?)"},
-        Case{"domain_lists: [{type: postgresql, query: SELECT, refresh: 5m}]", "1:16: domain_lists[0].connection: required"},
-        Case{"domain_lists: [{type: sqlite, path: a}]", "1:16: domain_lists[0].query: required"},
+        Case{"domain_lists: [{type: postgresql, query: SELECT, refresh: 5m}]",
+             "1:16: domain_lists[0].connection: required, and missing"},
+        Case{"domain_lists: [{type: sqlite, path: a}]", "1:16: domain_lists[0].query: required, and missing"},
         Case{"domain_lists: [{type: sqlite, path: a, query: \"SELECT {domain}\"}]",
              "1:47: domain_lists[0].query: expected no placeholders: a domain list is not read for one user"},
         Case{"domain_lists: [{type: sqlite, path: a, query: SELECT 1, refresh: 0s}]",

@@ -78,7 +78,7 @@ TEST_F(Listen, RefusesBadEntries) {
            {"listen: {https: [*:443]}", "1:18: listen.https[0]: text that begins with * must stand in quotes"},
            {"listen: {https: {adress: \"*:443\", address: \"*:443\"}}",
             "1:18: listen.https.adress: unknown setting (did you mean \"address\"?)"},
-           {"listen: {https: [{proxy_protocol: required}]}", "1:18: listen.https[0].address: required"},
+           {"listen: {https: [{proxy_protocol: required}]}", "1:18: listen.https[0].address: required, and missing"},
            {"listen: {https: [{address: \"*:443\", proxy_protocol: maybe}]}",
             "1:53: listen.https[0].proxy_protocol: expected off or required, found \"maybe\""},
            {"listen: {https: [{address: \"*:443\", proxy_protocol: on}]}",

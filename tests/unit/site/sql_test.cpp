@@ -78,9 +78,9 @@ TEST_P(BadSqlStore, IsOneErrorAtItsPlace) {
 INSTANTIATE_TEST_SUITE_P(
     Sqlite, BadSqlStore,
     testing::Values(
-        Case{"type: sqlite, path: m.db", "1:18: users.stores[0].query: required"},
-        Case{"type: sqlite, query: \"SELECT {email}\"", "1:18: users.stores[0].path: required"},
-        Case{"type: sqlite, path: m.db, query: ~", "1:18: users.stores[0].query: required"},
+        Case{"type: sqlite, path: m.db", "1:18: users.stores[0].query: required, and missing"},
+        Case{"type: sqlite, query: \"SELECT {email}\"", "1:18: users.stores[0].path: required, and missing"},
+        Case{"type: sqlite, path: m.db, query: ~", "1:18: users.stores[0].query: required, and missing"},
         Case{"type: sqlite, path: m.db, query: ''", "1:53: users.stores[0].query: expected a query"},
         Case{"type: sqlite, path: m.db, query: [SELECT]", "1:52: users.stores[0].query: expected the SQL query as text"},
         Case{"type: sqlite, path: m.db, query: SELECT 1", "1:52: users.stores[0].query: expected a placeholder such as {email}"},
@@ -104,16 +104,16 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Servers, BadSqlStore,
     testing::Values(
-        Case{"type: postgresql, query: \"{email}\"", "1:18: users.stores[0].connection: required"},
+        Case{"type: postgresql, query: \"{email}\"", "1:18: users.stores[0].connection: required, and missing"},
         Case{"type: postgresql, connection: x, password: y, query: \"{email}\"",
              "1:52: users.stores[0].password: unknown setting"},
         Case{"type: postgresql, connection: x, query: \"'{email}'\"", "1:61: users.stores[0].query: {email} within quotes"},
-        Case{"type: mariadb, user: sd, query: \"{email}\"", "1:18: users.stores[0].database: required"},
-        Case{"type: mariadb, database: m, query: \"{email}\"", "1:18: users.stores[0].user: required"},
+        Case{"type: mariadb, user: sd, query: \"{email}\"", "1:18: users.stores[0].database: required, and missing"},
+        Case{"type: mariadb, database: m, query: \"{email}\"", "1:18: users.stores[0].user: required, and missing"},
         Case{"type: mariadb, database: m, user: sd, port: 0, query: \"{email}\"", "1:63: users.stores[0].port: expected"},
         Case{"type: mariadb, database: m, user: sd, tls: starttls, query: \"{email}\"",
              "1:62: users.stores[0].tls: expected off, required or verify"},
-        Case{"type: mariadb, database: m, user: sd, ca: a.pem, query: \"{email}\"", "1:57: users.stores[0].ca: is of no use"},
+        Case{"type: mariadb, database: m, user: sd, ca: a.pem, query: \"{email}\"", "1:57: users.stores[0].ca: has no effect"},
         Case{"type: mariadb, database: m, user: sd, host: h, socket: s, query: \"{email}\"",
              "1:66: users.stores[0].socket: expected either host or socket"}));
 

@@ -83,7 +83,7 @@ TEST_F(LoadingCertificates, SaysWhatIsWrongWithAFile) {
             other.key.string() + ": the private key does not belong to the certificate in " + good.chain.string());
   EXPECT_THAT(error_of({good.key, good.key}), HasSubstr("holds no certificate in PEM form"));
   EXPECT_THAT(error_of({good.chain, good.chain}), HasSubstr("holds no private key in PEM form"));
-  EXPECT_THAT(error_of({folder_.path(""), good.key}), HasSubstr("is a directory"));
+  EXPECT_THAT(error_of({folder_.path(""), good.key}), HasSubstr("Is a directory"));
   EXPECT_THAT(error_of({folder_.write("empty", ""), good.key}), HasSubstr("holds no certificate"));
   EXPECT_THAT(error_of({folder_.write("large", std::string(2 * 1024 * 1024, 'x')), good.key}), HasSubstr("is larger than"));
   EXPECT_THAT(error_of({folder_.write("cut", make_certificate("a.example").certificate.substr(0, 300)), good.key}),
