@@ -287,7 +287,25 @@ WORDS = {
     r"hung up on": "disconnected",
 }
 ANY_WORD = re.compile(r"\b(?:%s)\b" % "|".join(WORDS), re.I)
-WORDS_NOT_MENDED_YET = set()
+# Pages and files whose words are still to be mended: the list only gets shorter.
+WORDS_NOT_MENDED_YET = {
+    "docs/adding-a-dialect.md",
+    "docs/architecture.md",
+    "docs/service-map.md",
+    "docs/signing-in.md",
+    "src/passwords/hashes.cpp",
+    "src/service_map/check_redirects.cpp",
+    "src/service_map/load.cpp",
+    "src/service_map/url_template.cpp",
+    "src/sign_in/store_authenticator.cpp",
+    "src/tls/ticket_keys.cpp",
+    "src/users/files/table_store.cpp",
+    "src/users/make_store.cpp",
+    "src/users/remote/http_store.cpp",
+    "src/users/remote/http_verdict.cpp",
+    "src/users/sql/make_sql_store.cpp",
+    "src/users/sql/rows.cpp",
+}
 
 
 def texts_of(root):
