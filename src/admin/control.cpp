@@ -9,8 +9,6 @@
 #include <CLI/Option.hpp>
 #include <CLI/Validators.hpp>
 
-#include <CLI/App.hpp>
-
 #include <memory>
 #include <optional>
 #include <ostream>
