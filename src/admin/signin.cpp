@@ -36,7 +36,7 @@ sign_in::SignIn ask_stores(const site::Site& site, http::BasicCredentials creden
   passwords::HashPool pool;
   const auto authenticator =
       sign_in::make_authenticator(site.configuration.users, std::make_shared<const service_map::ServiceMap>(site.map), pool, log);
-  auto asking = authenticator->sign_in(std::move(credentials), {.told = &trace});
+  auto asking = authenticator->sign_in(std::move(credentials), {.trace = &trace});
   auto answer = boost::asio::co_spawn(context, std::move(asking), boost::asio::use_future);
   context.run();
   pool.stop();

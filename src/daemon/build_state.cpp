@@ -6,10 +6,10 @@
 namespace smartdiscover::daemon {
 
 std::shared_ptr<const discovery::State> build_state(const site::Site& site, passwords::HashPool& pool, observe::Log& log,
-                                                    sign_in::Lasting lasting) {
+                                                    sign_in::ProcessState process) {
   auto state = std::make_shared<discovery::State>(discovery::State{.map = site.map});
   state->authenticator = sign_in::make_authenticator(
-      site.configuration.users, std::make_shared<const service_map::ServiceMap>(site.map), pool, log, lasting);
+      site.configuration.users, std::make_shared<const service_map::ServiceMap>(site.map), pool, log, process);
   for (const auto& dialect : dialects::table()) {
     const auto rule = site.configuration.access.find(dialect.key);
     if (rule != site.configuration.access.end()) state->access[dialect.name] = rule->second;

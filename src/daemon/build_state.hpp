@@ -14,7 +14,7 @@ namespace smartdiscover::daemon {
 
 // `pool`, `log` and `lasting` must outlive the State.
 std::shared_ptr<const discovery::State> build_state(const site::Site& site, passwords::HashPool& pool, observe::Log& log,
-                                                    sign_in::Lasting lasting);
+                                                    sign_in::ProcessState process);
 
 throttle::GuardLimits guard_limits(const site::Throttle& throttle);
 

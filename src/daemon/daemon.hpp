@@ -15,7 +15,6 @@
 #include <smartdiscover/observe/sign_in_metrics.hpp>
 #include <smartdiscover/passwords/hash_pool.hpp>
 #include <smartdiscover/server/server.hpp>
-#include <smartdiscover/sign_in/kept_credentials.hpp>
 #include <smartdiscover/site/site.hpp>
 #include <smartdiscover/throttle/guard.hpp>
 #include <smartdiscover/users/kept_users.hpp>
@@ -63,7 +62,6 @@ class Daemon {
   throttle::Guard guard_;  // outlives configurations
   observe::SignInMetrics sign_ins_;
   users::KeptUsers kept_users_;
-  sign_in::KeptCredentials credentials_;
   passwords::HashPool hash_pool_;  // run() stops it before the server's loops go: it resumes what waits in them
   server::Server server_;
   discovery::CurrentState state_;

@@ -79,7 +79,7 @@ ControlAnswer flush(const std::vector<std::string_view>& words, Form form, const
     address = MailAddress::parse(words[2]);
     if (!address) return {to_int(ExitCode::usage), "expected an e-mail address, found \"" + printable(words[2]) + "\"\n"};
   }
-  const auto removed = state.authenticator ? state.authenticator->forget(address) : 0;
+  const auto removed = state.authenticator ? state.authenticator->flush(address) : 0;
   return count(removed, "removed", "cache entry removed", "cache entries removed", form);
 }
 

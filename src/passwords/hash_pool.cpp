@@ -19,15 +19,6 @@ namespace {
 
 constexpr int nice_of_hashing = 10;
 
-bool matches_any(std::string_view password, const std::vector<std::string>& stored) {
-  bool matches = false;
-  for (const auto& one : stored) {
-    const auto result = verify_password(password, one);
-    matches |= result && *result;
-  }
-  return matches;
-}
-
 // To Linux a thread is a process here.
 void be_nice() { (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), nice_of_hashing); }
 
@@ -47,7 +38,8 @@ class HashPool::Impl {
 
   // Two kinds of threads, since none can leave SCHED_IDLE again. Prompt ones take the few sign-ins of quiet times, which must not starve on
   // a machine that other programs keep busy; patient ones take what is more than that.
-  Impl(unsigned threads, std::size_t queue) : limit_(queue), few_(std::max(2U, threads)) {
+  Impl(unsigned threads, std::size_t queue, std::function<void(std::string_view)> before_verify)
+      : limit_(queue), few_(std::max(2U, threads)), before_verify_(std::move(before_verify)) {
     for (unsigned i = 0; i < threads; ++i) {
       threads_.emplace_back([this] {
         be_nice();
@@ -66,6 +58,16 @@ class HashPool::Impl {
     jobs_.push_back(std::move(job));
     hand_out();
     return true;
+  }
+
+  bool matches_any(std::string_view password, const std::vector<std::string>& stored) const {
+    bool matches = false;
+    for (const auto& one : stored) {
+      if (before_verify_) before_verify_(one);
+      const auto result = verify_password(password, one);
+      matches |= result && *result;
+    }
+    return matches;
   }
 
   void run_next(std::function<void()> work) {
@@ -142,6 +144,7 @@ class HashPool::Impl {
 
   const std::size_t limit_;
   const std::size_t few_;
+  const std::function<void(std::string_view)> before_verify_;
   mutable std::mutex mutex_;
   std::condition_variable prompt_;
   std::condition_variable patient_;
@@ -154,7 +157,8 @@ class HashPool::Impl {
 
 HashPool::HashPool(HashPoolOptions options) {
   const unsigned threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
-  impl_ = std::make_unique<Impl>(threads, options.queue != 0 ? options.queue : std::size_t{64} * threads);
+  impl_ = std::make_unique<Impl>(threads, options.queue != 0 ? options.queue : std::size_t{64} * threads,
+                                 std::move(options.before_verify));
 }
 
 HashPool::~HashPool() { impl_->stop(); }
@@ -163,9 +167,9 @@ boost::asio::awaitable<Result<bool>> HashPool::verify(Secret password, std::vect
   const auto busy = [] { return failure(Errc::busy, "the queue of password checks is full"); };
   const async::Completion<Result<bool>> completion;
   const auto secret = std::make_shared<const Secret>(std::move(password));
-  auto job = [secret, hashes = std::move(stored), completion, busy](Impl::Outcome outcome) {
+  auto job = [secret, hashes = std::move(stored), completion, busy, impl = impl_.get()](Impl::Outcome outcome) {
     if (outcome == Impl::Outcome::run) {
-      completion.complete(matches_any(secret->text(), hashes));
+      completion.complete(impl->matches_any(secret->text(), hashes));
     } else {
       completion.complete(busy());
     }

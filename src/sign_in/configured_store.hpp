@@ -6,7 +6,6 @@
 #include <smartdiscover/users/user_store.hpp>
 
 #include <chrono>
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,7 +19,6 @@ struct ConfiguredStore {
   std::chrono::milliseconds negative{60000};
   std::shared_ptr<users::UserStore> store;
   std::shared_ptr<observe::StoreMetrics> metrics{};  // null: not counted
-  std::uint64_t number = 0;                          // of KeptCredentials
 
   bool serves(const Domain& domain) const;
 };

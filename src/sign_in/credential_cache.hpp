@@ -1,7 +1,7 @@
 #pragma once
 
-// What was verified lately, so that the same credentials are not hashed again for every request. Holds no passwords: entries are
-// kept under a keyed hash (BLAKE2b) whose key is of this cache alone.
+// Results of sign-ins for a short time, so that the same password is not hashed again for every request. Holds no passwords: an entry is
+// found by a hash (SipHash-2-4 of 128 bits) under a random key of this cache.
 
 #include <smartdiscover/sign_in/authenticator.hpp>
 
@@ -9,57 +9,68 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
+#include <list>
 #include <memory>
-#include <optional>
+#include <mutex>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <unordered_map>
 
 namespace smartdiscover::sign_in {
 
 // Safe from several threads at once.
 class CredentialCache {
  public:
-  using Key = std::array<unsigned char, 32>;
+  using Key = std::array<unsigned char, 16>;
   using Time = std::chrono::steady_clock::time_point;
 
-  struct Verdict {
+  struct Entry {
     std::shared_ptr<const Account> account;  // null: refused
     std::string store;
-    std::string login;                      // whose it is, by one name for all names of a domain; empty where the login was none
-    std::shared_ptr<const Account> said{};  // accepted: the account before a service map completed it
-    std::uint64_t map = 0;                  // which one did
-    Time expires{};                         // set by put()
+    std::string counted_as;  // the account as the throttle counts it; empty where the login names none
+    Time expires{};
+  };
+  struct KeyHash {
+    std::size_t operator()(const Key& key) const noexcept;
   };
 
-  // At most `entries`, the least used go first. Refusals, which anybody can cause, push out sign-ins only up to a quarter of the
-  // room.
-  explicit CredentialCache(std::size_t entries);
+  // At most `capacity` entries, the least recently used are dropped first. Refusals, which any client can cause, displace accepted sign-ins
+  // only up to a quarter of the capacity.
+  explicit CredentialCache(std::size_t capacity);
   ~CredentialCache();
 
-  Key key(std::string_view login, std::string_view password) const;
-  // One more thing that a verdict depends on: which store was asked, about whom, and what it holds of them. Where one of these is
-  // another, so is the key, and what was remembered is found no more.
-  Key key(const Key& before, std::uint64_t store, std::string_view name, std::string_view version) const;
+  // The generation of the stores: another number, and an empty cache, whenever `stamp` is not the one of the call before.
+  std::uint64_t generation(std::uint64_t stamp);
 
-  std::optional<Verdict> find(const Key& key, Time now);
-  void put(const Key& key, Verdict verdict, Time expires);
-  // What find() gave, changed; nothing where that is gone meanwhile. A verdict stays accepted, or refused.
-  void replace(const Key& key, Verdict verdict);
-  // Drops what is remembered of these. Returns how many.
-  std::size_t forget(const std::function<bool(const Verdict&)>& condition);
+  // A key of a generation and everything else that the result of a sign-in depends on, the password among it.
+  Key key(std::uint64_t generation, std::initializer_list<std::string_view> parts) const;
+
+  // Null: none, or expired.
+  std::shared_ptr<const Entry> find(const Key& key, Time now);
+  void put(const Key& key, Entry entry);
+  // Returns how many entries were removed.
+  std::size_t remove(const std::function<bool(const Entry&)>& condition);
   std::size_t size() const;
 
  private:
-  class Shard;
-  Shard& shard_of(const Key& key) { return *shards_[key[0] % shards_.size()]; }
+  struct Cached {
+    Key key;
+    std::shared_ptr<const Entry> entry;
+  };
+  using List = std::list<Cached>;  // the most recently used in front
 
-  std::array<unsigned char, 32> secret_{};
-  std::vector<std::unique_ptr<Shard>> shards_;
-};
+  List& list_of(const Entry& entry) { return entry.account != nullptr ? accepted_ : refused_; }
+  void drop(List::iterator cached);
 
-struct CredentialKeyHash {
-  std::size_t operator()(const CredentialCache::Key& key) const noexcept;
+  const std::size_t capacity_;
+  std::array<unsigned char, 16> secret_{};
+  mutable std::mutex mutex_;
+  std::uint64_t stamp_ = 0;
+  std::uint64_t generation_ = 0;
+  List accepted_;
+  List refused_;
+  std::unordered_map<Key, List::iterator, KeyHash> by_key_;
 };
 
 }  // namespace smartdiscover::sign_in

@@ -10,28 +10,13 @@ namespace smartdiscover::sign_in {
 
 namespace {
 
-class MapDirectory : public Directory {
- public:
-  explicit MapDirectory(std::shared_ptr<const service_map::ServiceMap> map) : map_(std::move(map)) {}
-  std::optional<Domain> served_as(const Domain& domain) const override { return map_->served_as(domain); }
-  std::optional<Domain> domain_of_netbios(std::string_view name) const override { return map_->domain_of_netbios(name); }
-  std::vector<Domain> domains_of_first_label(std::string_view label) const override {
-    return map_->domains_of_first_label(label);
-  }
-  std::vector<MailAddress> other_logins(const MailAddress& login) const override { return map_->other_logins(login); }
-  void complete(Account& account) const override { map_->complete(account); }
-
- private:
-  std::shared_ptr<const service_map::ServiceMap> map_;
-};
-
 const std::string& bind_of(const users::StoreDefinition& definition) {
   static const std::string none;
   const auto* sql = std::get_if<users::SqlStoreDefinition>(&definition.kind);
   return sql == nullptr ? none : sql->bind.value;
 }
 
-// Such a store is not asked on its own: whoever it knows and the others do not is nobody.
+// Such a store is not asked on its own: a user that only it has does not exist.
 bool checks_for_another(const std::string& name, const std::vector<users::StoreDefinition>& all) {
   return std::any_of(all.begin(), all.end(), [&name](const users::StoreDefinition& one) { return bind_of(one) == name; });
 }
@@ -53,21 +38,18 @@ std::shared_ptr<users::UserStore> make_with_checker(const users::StoreDefinition
 
 std::shared_ptr<Authenticator> make_authenticator(const users::UsersDefinition& users,
                                                   std::shared_ptr<const service_map::ServiceMap> map, passwords::HashPool& pool,
-                                                  observe::Log& log, Lasting lasting) {
-  const users::StoreSurroundings surroundings{users.default_domain, pool, log, map, lasting.kept_users};
-  KeptCredentials own;
-  const auto part = (lasting.credentials != nullptr ? *lasting.credentials : own).part_of(users);
+                                                  observe::Log& log, ProcessState process) {
+  const users::StoreSurroundings surroundings{users.default_domain, pool, log, map, process.kept_users};
   std::vector<ConfiguredStore> stores;
-  for (std::size_t i = 0; i < users.stores.size(); ++i) {
-    const auto& definition = users.stores[i];
+  for (const auto& definition : users.stores) {
     if (checks_for_another(definition.name, users.stores)) continue;
     stores.push_back({definition.name, definition.domains, definition.timeout, definition.negative.value_or(users.cache.negative),
                       make_with_checker(definition, users.stores, surroundings),
-                      lasting.metrics != nullptr ? lasting.metrics->store(definition.name) : nullptr, part.stores[i]});
+                      process.metrics != nullptr ? process.metrics->store(definition.name) : nullptr});
   }
   return std::make_shared<StoreAuthenticator>(
-      std::move(stores), users.default_domain, users.cache, std::make_shared<MapDirectory>(std::move(map)), pool,
-      [] { return std::chrono::steady_clock::now(); }, lasting, Remembered{part.cache, part.map});
+      std::move(stores), users.default_domain, users.cache, std::move(map), pool, [] { return std::chrono::steady_clock::now(); },
+      process);
 }
 
 void check_stores(const users::UsersDefinition& users, yaml::Report& report) {

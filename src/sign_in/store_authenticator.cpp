@@ -17,16 +17,15 @@ using Verdict = SignIn::Verdict;
 using observe::CacheResult;
 using observe::StoreOutcome;
 
-// Checked against where no store has a password of its own to show: of nobody, of the cost of new hashes.
-constexpr std::string_view nobodys_password = "$y$j9T$ma60Hx0vI0RV.G4Y7XQQ//$z5MS/mNTlr9nS.90fg6Bp2XhC4iwy7Gf2I1QJPAOdt7";
+// Verified against where no store has a password of its own to show: of no user, at the cost of new hashes.
+constexpr std::string_view dummy_hash = "$y$j9T$ma60Hx0vI0RV.G4Y7XQQ//$z5MS/mNTlr9nS.90fg6Bp2XhC4iwy7Gf2I1QJPAOdt7";
 
 SignIn verdict(Verdict verdict, std::string store, std::string reason) {
   return SignIn{verdict, nullptr, std::move(store), std::move(reason)};
 }
 
-SignIn remembered(CredentialCache::Verdict known) {
-  const auto word = known.account != nullptr ? Verdict::accepted : Verdict::refused;
-  return SignIn{word, std::move(known.account), std::move(known.store), "remembered"};
+SignIn result_of(const CredentialCache::Entry& entry) {
+  return SignIn{entry.account != nullptr ? Verdict::accepted : Verdict::refused, entry.account, entry.store, "cache hit"};
 }
 
 SignIn blocked(std::chrono::seconds retry_after) {
@@ -35,8 +34,9 @@ SignIn blocked(std::chrono::seconds retry_after) {
   return result;
 }
 
-StoreOutcome outcome_of(users::StoreReply::Outcome outcome) {
-  switch (outcome) {
+StoreOutcome outcome_of(const Result<users::StoreReply>& reply) {
+  if (!reply) return reply.error().code == Errc::timed_out ? StoreOutcome::timed_out : StoreOutcome::failed;
+  switch (reply->outcome) {
     case users::StoreReply::Outcome::known: return StoreOutcome::known;
     case users::StoreReply::Outcome::unknown: return StoreOutcome::unknown;
     case users::StoreReply::Outcome::accepted: return StoreOutcome::accepted;
@@ -45,13 +45,13 @@ StoreOutcome outcome_of(users::StoreReply::Outcome outcome) {
   return StoreOutcome::failed;
 }
 
-// As stores may be asked for it; empty where it is nothing that a person types. Keyboards of telephones put a blank after a word.
+// As stores may be asked for it; empty where no person types such a login. Keyboards of telephones put a blank after a word.
 std::string login_as_given(std::string_view login) {
   const auto text = trim(login);
   return is_utf8(text) && !has_control_character(text) ? std::string(text) : std::string();
 }
 
-// The stored passwords that take their time to check; locked and damaged ones would answer at once.
+// The stored passwords that take their time to verify; locked and damaged ones would answer at once.
 std::vector<std::string> usable(std::vector<std::string> passwords) {
   std::erase_if(passwords, [](const std::string& one) { return passwords::cost_of_stored_password(one).empty(); });
   return passwords;
@@ -64,109 +64,86 @@ bool ConfiguredStore::serves(const Domain& domain) const {
 }
 
 StoreAuthenticator::StoreAuthenticator(std::vector<ConfiguredStore> stores, std::optional<Domain> default_domain,
-                                       users::CacheDefinition cache, std::shared_ptr<const Directory> directory,
-                                       passwords::HashPool& pool, Clock clock, Lasting lasting, Remembered remembered)
+                                       users::CacheDefinition cache, std::shared_ptr<const service_map::ServiceMap> map,
+                                       passwords::HashPool& pool, Clock clock, ProcessState process)
     : stores_(std::move(stores)),
       default_domain_(std::move(default_domain)),
-      durations_(cache),
-      directory_(std::move(directory)),
+      cache_definition_(cache),
+      map_(std::move(map)),
       pool_(pool),
       clock_(std::move(clock)),
-      lasting_(lasting),
-      cache_(remembered.cache != nullptr ? std::move(remembered.cache) : std::make_shared<CredentialCache>(cache.entries)),
-      map_(remembered.map) {}
+      process_(process),
+      cache_(cache.entries) {}
+
+std::optional<SignIn> StoreAuthenticator::cached(const http::BasicCredentials& credentials, const LoginHints& hints) {
+  const auto entry = cache_.find(key_of(generation(), credentials, hints), clock_());
+  if (entry == nullptr || entry->account == nullptr) return std::nullopt;
+  count(CacheResult::accepted);
+  if (process_.guard != nullptr) process_.guard->remembered(entry->counted_as, hints.client);
+  return result_of(*entry);
+}
 
 asio::awaitable<SignIn> StoreAuthenticator::sign_in(http::BasicCredentials credentials, LoginHints hints) {
+  if (hints.trace != nullptr) hints.trace->push_back(explain_login(credentials.login, hints, default_domain_, *map_));
   if (!passwords::is_possible_password(credentials.password.text()))
-    co_return verdict(Verdict::refused, {}, "an empty password, or one that nobody can have");
-  Asked asked{read_login(credentials.login, hints, default_domain_, *directory_),
-              std::move(credentials.password),
-              hints.client,
-              login_as_given(credentials.login),
-              {},
-              {},
-              hints.told};
-  if (hints.told != nullptr) hints.told->push_back(explain_login(credentials.login, hints, default_domain_, *directory_));
-  // A login that names nobody cannot look like an address: those have no NUL.
-  auto login = asked.address ? asked.address->text() : std::string(1, '\0') + credentials.login;
-  if (asked.address && reads_login()) login += std::string(1, '\0') + asked.login;
-  asked.key = cache_->key(login, asked.password.text());
-  asked.steps = steps_of(asked.address);
-  auto recalling = recall(&asked);
-  auto recollection = co_await std::move(recalling);
-  auto& known = recollection.known;
-  count(!known ? CacheResult::miss : known->account != nullptr ? CacheResult::accepted : CacheResult::refused);
-  auto account = guarded(asked.address);
-  if (known && known->account != nullptr) {
-    if (lasting_.guard != nullptr) lasting_.guard->remembered(account, hints.client);
-    co_return remembered(std::move(*known));
-  }
+    co_return verdict(Verdict::refused, {}, "the password is empty, too long, or holds a NUL");
+  if (auto hit = cached(credentials, hints)) co_return std::move(*hit);
 
-  std::optional<throttle::Guard::Attempt> attempt;
-  if (lasting_.guard != nullptr)
-    attempt.emplace(lasting_.guard->attempt(std::move(account), hints.client, asked.password.text()));
-  if (attempt && attempt->blocked()) co_return blocked(*attempt->blocked());
+  Attempt attempt;
+  attempt.generation = generation();
+  attempt.key = key_of(attempt.generation, credentials, hints);
+  attempt.address = read_login(credentials.login, hints, default_domain_, *map_);
+  attempt.counted_as = counted_as(attempt.address);
+  attempt.password = std::move(credentials.password);
+  attempt.client = hints.client;
+  attempt.login = login_as_given(credentials.login);
+  attempt.trace = hints.trace;
+  const auto refusal = cache_.find(attempt.key, clock_());
+  count(refusal != nullptr ? CacheResult::refused : CacheResult::miss);
+
+  std::optional<throttle::Guard::Attempt> counted;
+  if (process_.guard != nullptr)
+    counted.emplace(process_.guard->attempt(attempt.counted_as, attempt.client, attempt.password.text()));
+  if (counted && counted->blocked()) co_return blocked(*counted->blocked());
   SignIn result;
-  if (known) {
-    result = remembered(std::move(*known));
+  if (refusal != nullptr) {
+    result = result_of(*refusal);
   } else {
-    auto verifying = verify(&asked);
+    auto verifying = verify(&attempt);
     result = co_await std::move(verifying);
   }
-  if (!attempt) co_return result;
-  if (result.verdict == Verdict::accepted) attempt->succeeded();
+  if (!counted) co_return result;
+  if (result.verdict == Verdict::accepted) counted->succeeded();
   if (result.verdict != Verdict::refused) co_return result;
-  const auto later = attempt->failed();
+  const auto later = counted->failed();
   if (later) co_return blocked(*later);
   co_return result;
 }
 
-std::vector<Step> StoreAuthenticator::steps_of(const std::optional<MailAddress>& address) const {
-  std::vector<Step> steps;
-  if (!address) return steps;
-  for (const auto& name : names_of(*address)) {
-    for (const auto& store : stores_) {
-      if (store.serves(name.domain())) steps.push_back({name, &store});
-    }
-  }
-  return steps;
+// Every text that decides who is meant is part of the key as it was sent. An address names its own domain; the hints matter without one.
+CredentialCache::Key StoreAuthenticator::key_of(std::uint64_t generation, const http::BasicCredentials& credentials,
+                                                const LoginHints& hints) const {
+  const bool is_address = credentials.login.find('@') != std::string::npos;
+  const auto text = [is_address](const std::optional<Domain>& domain) {
+    return domain && !is_address ? std::string_view(domain->text()) : std::string_view();
+  };
+  return cache_.key(generation, {credentials.login, credentials.password.text(), text(hints.asked), text(hints.host)});
 }
 
-asio::awaitable<Recollection> StoreAuthenticator::recall(const Asked* asked) {
-  auto recalling = sign_in::recall(cache_.get(), asked->key, &asked->steps, clock_());
-  auto recollection = co_await std::move(recalling);
-  auto& known = recollection.known;
-  if (known && known->account != nullptr && known->map != map_) {
-    Account account = *known->said;
-    directory_->complete(account);
-    known->account = std::make_shared<const Account>(std::move(account));
-    known->map = map_;
-    cache_->replace(recollection.keys.back(), *known);
-  }
-  co_return recollection;
-}
-
-asio::awaitable<SignIn> StoreAuthenticator::verify(const Asked* asked) {
+asio::awaitable<SignIn> StoreAuthenticator::verify(const Attempt* attempt) {
   for (;;) {
-    const auto before = stamp();
-    auto recalling = recall(asked);
-    auto recollection = co_await std::move(recalling);
-    if (recollection.known) co_return remembered(std::move(*recollection.known));
-    const auto flight = recollection.keys.back();
-    const auto lead = recollection.certain ? flights_.lead(flight) : nullptr;
-    if (lead != nullptr || !recollection.certain) {
-      auto deciding = decide(asked);
-      const auto decision = co_await std::move(deciding);
-      // What a store held while it was asked must be what the keys say.
-      if (decision.holds.count() > 0 && recollection.certain && stamp() == before) {
-        const auto& result = decision.result;
-        cache_->put(recollection.keys[decision.steps],
-                    {result.account, result.store, guarded(asked->address), decision.said, map_}, clock_() + decision.holds);
-      }
-      if (lead != nullptr) lead->land(decision.result);
-      co_return decision.result;
+    if (const auto entry = cache_.find(attempt->key, clock_())) co_return result_of(*entry);
+    if (auto leader = flight_.lead(attempt->key)) {
+      auto asking = ask_stores(attempt);
+      const auto decision = co_await std::move(asking);
+      const auto& result = decision.result;
+      // A store that changed while it was asked may have answered with what it held before.
+      if (decision.ttl.count() > 0 && generation() == attempt->generation)
+        cache_.put(attempt->key, {result.account, result.store, attempt->counted_as, clock_() + decision.ttl});
+      leader->finish(result);
+      co_return result;
     }
-    auto following = flights_.follow(flight);
+    auto following = flight_.follow(attempt->key);
     if (auto result = co_await std::move(following)) co_return std::move(*result);
   }
 }
@@ -176,79 +153,75 @@ asio::awaitable<Result<users::StoreReply>> StoreAuthenticator::ask(const Configu
   auto asking = ask_in_time(store->store, std::move(question), store->timeout);
   auto reply = co_await std::move(asking);
   if (store->metrics != nullptr) {
-    const auto outcome = reply                                   ? outcome_of(reply->outcome)
-                         : reply.error().code == Errc::timed_out ? StoreOutcome::timed_out
-                                                                 : StoreOutcome::failed;
-    store->metrics->outcomes[static_cast<std::size_t>(outcome)].fetch_add(1, std::memory_order_relaxed);
+    store->metrics->outcomes[static_cast<std::size_t>(outcome_of(reply))].fetch_add(1, std::memory_order_relaxed);
     store->metrics->durations.add(std::chrono::steady_clock::now() - start);
   }
   co_return reply;
 }
 
-asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::decide(const Asked* asked) {
-  std::vector<const ConfiguredStore*> silent;
-  std::string reason = asked->address ? "no store knows this user" : "the login is of no known form, or its domain is not served";
-  std::optional<std::chrono::milliseconds> holds;
-  std::size_t taken = 0;
-  if (asked->address && asked->steps.empty()) reason = "no store is asked about this domain";
-  for (const auto& step : asked->steps) {
-    const auto* store = step.store;
-    ++taken;
-    if (std::find(silent.begin(), silent.end(), store) != silent.end()) continue;
-    holds = std::min(holds.value_or(store->negative), store->negative);
-    users::StoreQuestion question{step.name, asked->password.copy(), asked->client, asked->login};
-    auto asking = ask(store, std::move(question));
-    auto reply = co_await std::move(asking);
-    const auto tell = [&](const std::string& what) {
-      if (asked->told != nullptr)
-        asked->told->push_back("store " + store->name + ", asked for " + step.name.text() + ": " + what);
-    };
-    if (!reply) {
-      tell("cannot tell: " + reply.error().detail);
-      silent.push_back(store);
-      reason = reply.error().detail;
-      continue;
+asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::ask_stores(const Attempt* attempt) {
+  std::vector<const ConfiguredStore*> failed_stores;
+  std::string reason = attempt->address ? "no store serves this domain" : "login not understood, or its domain is not served";
+  std::optional<std::chrono::milliseconds> ttl;
+  const auto names = attempt->address ? names_of(*attempt->address) : std::vector<MailAddress>();
+  for (const auto& name : names) {
+    for (const auto& store : stores_) {
+      if (!store.serves(name.domain())) continue;
+      if (std::find(failed_stores.begin(), failed_stores.end(), &store) != failed_stores.end()) continue;
+      const auto trace = [&](const std::string& what) {
+        if (attempt->trace != nullptr)
+          attempt->trace->push_back("store " + store.name + ", asked for " + name.text() + ": " + what);
+      };
+      ttl = std::min(ttl.value_or(store.negative), store.negative);
+      users::StoreQuestion question{name, attempt->password.copy(), attempt->client, attempt->login};
+      auto asking = ask(&store, std::move(question));
+      auto reply = co_await std::move(asking);
+      if (!reply) {
+        trace("failed: " + reply.error().detail);
+        failed_stores.push_back(&store);
+        reason = reply.error().detail;
+        continue;
+      }
+      if (reply->outcome == users::StoreReply::Outcome::unknown) {
+        trace("user not found, or password rejected");
+        if (failed_stores.empty()) reason = "user not found";
+        continue;
+      }
+      auto verifying = verify_reply(&store, std::move(*reply), name, &attempt->password);
+      auto decision = co_await std::move(verifying);
+      trace(decision.result.reason);
+      // The store that failed may hold the password that would have been right.
+      if (decision.result.verdict != Verdict::refused || failed_stores.empty()) co_return decision;
+      co_return Decision{verdict(Verdict::unavailable, failed_stores.front()->name, reason)};
     }
-    if (reply->outcome == users::StoreReply::Outcome::unknown) {
-      tell("does not know this user, or this password");
-      continue;
-    }
-    auto judging = judge(store, std::move(*reply), step.name, &asked->password);
-    auto decision = co_await std::move(judging);
-    tell(decision.result.reason);
-    decision.steps = taken;
-    // The store that said nothing may hold the password that would have been right.
-    if (decision.result.verdict != Verdict::refused || silent.empty()) co_return decision;
-    co_return Decision{verdict(Verdict::unavailable, silent.front()->name, reason)};
   }
-  if (!silent.empty()) co_return Decision{verdict(Verdict::unavailable, silent.front()->name, reason)};
-  auto pretending = pretend(&asked->password, std::move(reason));
-  auto decision = co_await std::move(pretending);
-  decision.steps = taken + 1;  // and there is no further one
-  if (decision.result.verdict == Verdict::refused) decision.holds = holds.value_or(durations_.negative);
+  if (!failed_stores.empty()) co_return Decision{verdict(Verdict::unavailable, failed_stores.front()->name, reason)};
+  auto verifying = verify_dummy(&attempt->password, std::move(reason));
+  auto decision = co_await std::move(verifying);
+  if (decision.result.verdict == Verdict::refused) decision.ttl = ttl.value_or(cache_definition_.negative);
   co_return decision;
 }
 
-asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::judge(const ConfiguredStore* store, users::StoreReply reply,
-                                                                        MailAddress asked, const Secret* password) {
+asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::verify_reply(const ConfiguredStore* store,
+                                                                               users::StoreReply reply, MailAddress asked,
+                                                                               const Secret* password) {
   if (reply.outcome == users::StoreReply::Outcome::accepted) co_return accept(*store, std::move(reply.account), asked);
   if (reply.outcome == users::StoreReply::Outcome::refused)
-    co_return Decision{verdict(Verdict::refused, store->name, "wrong password"), store->negative};
+    co_return Decision{verdict(Verdict::refused, store->name, "password rejected"), store->negative};
 
   auto passwords = usable(std::move(reply.passwords));
-  const bool nobody = passwords.empty();
-  if (nobody) passwords.push_back(dummy());
+  const bool has_none = passwords.empty();
+  if (has_none) passwords.push_back(dummy_password());
   auto checking = pool_.verify(password->copy(), std::move(passwords));
   const auto right = co_await std::move(checking);
   if (!right) co_return Decision{verdict(Verdict::busy, store->name, right.error().detail)};
-  if (*right && !nobody) co_return accept(*store, std::move(reply.account), asked);
-  co_return Decision{verdict(Verdict::refused, store->name, nobody ? "no usable password is stored" : "wrong password"),
+  if (*right && !has_none) co_return accept(*store, std::move(reply.account), asked);
+  co_return Decision{verdict(Verdict::refused, store->name, has_none ? "no usable password is stored" : "password rejected"),
                      store->negative};
 }
 
-// An unknown user costs what a wrong password costs.
-asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::pretend(const Secret* password, std::string reason) {
-  std::vector<std::string> stored{dummy()};
+asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::verify_dummy(const Secret* password, std::string reason) {
+  std::vector<std::string> stored{dummy_password()};
   auto checking = pool_.verify(password->copy(), std::move(stored));
   const auto checked = co_await std::move(checking);
   if (!checked) co_return Decision{verdict(Verdict::busy, {}, checked.error().detail)};
@@ -258,32 +231,32 @@ asio::awaitable<StoreAuthenticator::Decision> StoreAuthenticator::pretend(const 
 StoreAuthenticator::Decision StoreAuthenticator::accept(const ConfiguredStore& store, std::optional<Account> account,
                                                         const MailAddress& asked) const {
   if (!account) account = Account{.address = asked};
-  auto said = std::make_shared<const Account>(*account);
-  directory_->complete(*account);
-  SignIn result{Verdict::accepted, std::make_shared<const Account>(std::move(*account)), store.name, "password verified"};
-  return {std::move(result), durations_.positive, std::move(said)};
+  map_->complete(*account);
+  SignIn result{Verdict::accepted, std::make_shared<const Account>(std::move(*account)), store.name, "password accepted"};
+  return {std::move(result), cache_definition_.positive};
 }
 
 asio::awaitable<Result<std::optional<Account>>> StoreAuthenticator::find(MailAddress address) {
-  std::vector<const ConfiguredStore*> silent;
-  const auto names = directory_->served_as(address.domain()) ? names_of(address) : std::vector<MailAddress>();
+  std::vector<const ConfiguredStore*> failed_stores;
+  const auto names = map_->served_as(address.domain()) ? names_of(address) : std::vector<MailAddress>();
   for (const auto& name : names) {
     for (const auto& store : stores_) {
-      if (!store.serves(name.domain()) || std::find(silent.begin(), silent.end(), &store) != silent.end()) continue;
+      if (!store.serves(name.domain())) continue;
+      if (std::find(failed_stores.begin(), failed_stores.end(), &store) != failed_stores.end()) continue;
       users::StoreQuestion question{.address = name};
       auto asking = ask(&store, std::move(question));
       auto reply = co_await std::move(asking);
       if (!reply) {
-        silent.push_back(&store);
+        failed_stores.push_back(&store);
         continue;
       }
       if (reply->outcome == users::StoreReply::Outcome::unknown) continue;
       auto account = reply->account ? std::move(*reply->account) : Account{.address = name};
-      directory_->complete(account);
+      map_->complete(account);
       co_return account;
     }
   }
-  if (!silent.empty()) co_return failure(Errc::unavailable, "the store " + silent.front()->name + " does not answer");
+  if (!failed_stores.empty()) co_return failure(Errc::unavailable, "store " + failed_stores.front()->name + " failed");
   co_return std::optional<Account>();
 }
 
@@ -298,44 +271,40 @@ std::vector<StoreReadiness> StoreAuthenticator::stores() const {
   return list;
 }
 
-std::size_t StoreAuthenticator::forget(const std::optional<MailAddress>& who) {
-  const auto login = guarded(who);
-  return cache_->forget([&](const CredentialCache::Verdict& one) {
-    return !who || one.login == login || (one.account != nullptr && one.account->owns(*who));
+std::size_t StoreAuthenticator::flush(const std::optional<MailAddress>& who) {
+  const auto name = counted_as(who);
+  return cache_.remove([&](const CredentialCache::Entry& entry) {
+    return !who || entry.counted_as == name || (entry.account != nullptr && entry.account->owns(*who));
   });
 }
 
 std::vector<MailAddress> StoreAuthenticator::names_of(const MailAddress& address) const {
   std::vector<MailAddress> names{address};
-  for (auto& other : directory_->other_logins(address)) names.push_back(std::move(other));
+  for (auto& other : map_->other_logins(address)) names.push_back(std::move(other));
   return names;
 }
 
-std::string StoreAuthenticator::guarded(const std::optional<MailAddress>& address) const {
+std::string StoreAuthenticator::counted_as(const std::optional<MailAddress>& address) const {
   if (!address) return {};
-  const auto served = directory_->served_as(address->domain());
+  const auto served = map_->served_as(address->domain());
   return served ? address->in(*served).text() : address->text();
 }
 
 void StoreAuthenticator::count(CacheResult result) const {
-  if (lasting_.metrics != nullptr) lasting_.metrics->count(result);
+  if (process_.metrics != nullptr) process_.metrics->count(result);
 }
 
-std::string StoreAuthenticator::dummy() const {
+std::string StoreAuthenticator::dummy_password() const {
   for (const auto& store : stores_) {
     if (auto typical = store.store->typical_password()) return std::move(*typical);
   }
-  return std::string(nobodys_password);
+  return std::string(dummy_hash);
 }
 
-bool StoreAuthenticator::reads_login() const {
-  return std::any_of(stores_.begin(), stores_.end(), [](const ConfiguredStore& one) { return one.store->reads_login(); });
-}
-
-std::uint64_t StoreAuthenticator::stamp() const {
-  std::uint64_t mixed = 0;
-  for (const auto& store : stores_) mixed = mixed * 0x100000001B3ULL + store.store->stamp();
-  return mixed;
+std::uint64_t StoreAuthenticator::generation() {
+  std::uint64_t stamp = 0;
+  for (const auto& store : stores_) stamp = stamp * 0x100000001B3ULL + store.store->stamp();
+  return cache_.generation(stamp);
 }
 
 }  // namespace smartdiscover::sign_in

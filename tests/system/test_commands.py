@@ -177,14 +177,14 @@ def test_signin_says_why_somebody_is_refused(site):
 
     wrong = said("ann@example.com", "wrong")
     assert "understood as the address ann@example.com" in wrong
-    assert "store people, asked for ann@example.com: wrong password" in wrong and "store mail" not in wrong
+    assert "store people, asked for ann@example.com: password rejected" in wrong and "store mail" not in wrong
     nobody = said("nobody@example.com", "x")
-    assert "store people, asked for nobody@example.com: does not know this user" in nobody
-    assert "store mail, asked for nobody@example.com: cannot tell: " in nobody and "/nonexistent/auth" in nobody
+    assert "store people, asked for nobody@example.com: user not found" in nobody
+    assert "store mail, asked for nobody@example.com: failed: " in nobody and "/nonexistent/auth" in nobody
     assert "store others" not in nobody, "it is not asked about this domain"
     assert "the domain elsewhere.example is not served" in said("ann@elsewhere.example", "x")
     assert "users.default_domain is not set" in said("ann", "x")
-    assert '"NOSUCH" is no served domain' in said("NOSUCH\\ann", "x")
+    assert '"NOSUCH" is not the name' in said("NOSUCH\\ann", "x")
 
 
 def test_an_option_before_the_command_is_a_usage_error(site):

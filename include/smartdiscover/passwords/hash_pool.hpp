@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace smartdiscover::passwords {
@@ -19,6 +20,8 @@ namespace smartdiscover::passwords {
 struct HashPoolOptions {
   unsigned threads = 0;   // of each kind, prompt and patient; 0: one for each core
   std::size_t queue = 0;  // jobs that may wait; 0: 64 for each thread, some two seconds of yescrypt
+  // Called on the hashing thread for each stored form that verify() checks, for tests that count the work.
+  std::function<void(std::string_view stored)> before_verify{};
 };
 
 // Safe from several threads at once. stop() it after the io_contexts whose coroutines wait for it have stopped running, and

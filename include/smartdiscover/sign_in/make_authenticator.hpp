@@ -7,7 +7,6 @@
 #include <smartdiscover/passwords/hash_pool.hpp>
 #include <smartdiscover/service_map/service_map.hpp>
 #include <smartdiscover/sign_in/authenticator.hpp>
-#include <smartdiscover/sign_in/kept_credentials.hpp>
 #include <smartdiscover/throttle/guard.hpp>
 #include <smartdiscover/users/kept_users.hpp>
 #include <smartdiscover/users/store_definition.hpp>
@@ -17,23 +16,21 @@
 
 namespace smartdiscover::sign_in {
 
-// What a daemon keeps while configurations come and go; outlives the authenticator.
-struct Lasting {
-  throttle::Guard* guard = nullptr;           // null: whoever asks may guess, as an administrator on a command line
+// What a daemon has for all of its life, whatever the configuration; outlives the authenticator.
+struct ProcessState {
+  throttle::Guard* guard = nullptr;           // null: sign-ins are not throttled, as for an administrator on a command line
   observe::SignInMetrics* metrics = nullptr;  // null: nothing is counted
-  users::KeptUsers* kept_users = nullptr;     // null: a store begins with what its file holds now
-  KeptCredentials* credentials = nullptr;     // null: what is remembered begins empty
+  users::KeptUsers* kept_users = nullptr;     // null: a store starts with what its file holds now
 };
 
-// Reads the stores' files at once, which may take a second or two; a store that cannot be used is logged and does not stop this.
-// Pool and log outlive the authenticator, and the authenticator outlives its
-// coroutines.
+// Reads the stores' files at once, which may take a second or two; a store that is unusable is logged and does not stop this. The credential
+// cache starts empty. Pool and log outlive the authenticator, and the authenticator outlives its coroutines.
 std::shared_ptr<Authenticator> make_authenticator(const users::UsersDefinition& users,
                                                   std::shared_ptr<const service_map::ServiceMap> map, passwords::HashPool& pool,
-                                                  observe::Log& log, Lasting lasting = {});
+                                                  observe::Log& log, ProcessState process = {});
 
-// Reports all mistakes in the files of the stores: errors; and a file that does not exist: a warning. A running daemon lives with
-// either: a mistake costs the entry it is in, a file that is no YAML the store.
+// Reports everything that is wrong in the files of the stores: errors; and a file that does not exist: a warning. A running daemon goes on
+// with either: an invalid entry is skipped, a file that is not YAML leaves the store with the users read before.
 void check_stores(const users::UsersDefinition& users, yaml::Report& report);
 
 }  // namespace smartdiscover::sign_in

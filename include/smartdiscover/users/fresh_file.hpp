@@ -39,7 +39,7 @@ class FreshFile {
   bool is_fresh() const;
   // Returns when something was read that is no older than the file at the time of the call.
   boost::asio::awaitable<void> refresh();
-  // Another number for another state of the file.
+  // Another number for another state of the file, and after a file that could not be opened was read after all.
   std::uint64_t stamp() const;
 
  private:

@@ -50,21 +50,9 @@ class UserStore {
   // Whether it can answer just now, as far as it knows without asking.
   virtual bool ready() const = 0;
 
-  // Changes when what the store said before may no longer hold, and never comes back to an earlier number. Asked for every request: a
-  // microsecond at most. Stores that cannot know stay at one number and rely on the cache's durations.
+  // Another number when what the store answered before may no longer hold: a new generation of the credential cache begins then. Asked for
+  // every request: a microsecond at most. Stores that cannot know stay at one number and rely on the cache's durations.
   virtual std::uint64_t stamp() const { return 0; }
-
-  // Whether its answers depend on how the login was written, and not on the address alone.
-  virtual bool reads_login() const { return false; }
-
-  // Appends to `out` all that the store holds of this address, as it would answer now: remembered credentials hold as long as this is
-  // the same. False where it must read first: it is asked then, and this once more. A microsecond at most. What cannot know appends
-  // nothing, and what has nothing better its stamp.
-  virtual bool add_version(const MailAddress&, std::string& out) const {
-    const auto number = stamp();
-    if (number != 0) out += std::to_string(number);
-    return true;
-  }
 
   // A stored password of the scheme and cost that most of its users have, against which passwords of unknown users are checked so
   // that they cost the same. nullopt: not known, or the store gives verdicts only.

@@ -64,6 +64,7 @@ struct FreshFile::Shared {
   mutable std::mutex mutex;
   FileState taken;                                             // the file as it was when it was read last
   std::optional<std::chrono::steady_clock::time_point> again;  // it could not be opened: when to try once more
+  std::uint64_t retries = 0;
   bool reading = false;
   std::vector<async::Completion<bool>> waiting;
 
@@ -83,6 +84,8 @@ struct FreshFile::Shared {
     {
       const std::lock_guard lock(mutex);
       taken = state;
+      // The file did not change, but what was answered since then came from an older one.
+      if (again.has_value()) ++retries;
       again.reset();
       if (!opened) again = std::chrono::steady_clock::now() + second_try;
       reading = false;
@@ -127,6 +130,10 @@ boost::asio::awaitable<void> FreshFile::refresh() {
 std::uint64_t FreshFile::stamp() const {
   const FileState state = state_of(shared_->file);
   std::uint64_t mixed = state.exists ? 1 : 0;
+  {
+    const std::lock_guard lock(shared_->mutex);
+    mixed += shared_->retries * 2;
+  }
   for (const auto part : {state.device, state.inode, static_cast<std::uint64_t>(state.size),
                           static_cast<std::uint64_t>(state.modified), static_cast<std::uint64_t>(state.changed)}) {
     mixed = (mixed ^ part) * 0x9E3779B97F4A7C15ULL;

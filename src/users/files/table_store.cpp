@@ -99,12 +99,6 @@ boost::asio::awaitable<Result<StoreReply>> TableStore::ask(StoreQuestion questio
 
 bool TableStore::ready() const { return content_->users() != nullptr; }
 
-bool TableStore::add_version(const MailAddress& address, std::string& out) const {
-  if (!file_.is_fresh()) return false;
-  if (const auto users = content_->users()) out += users->content_of(address);
-  return true;
-}
-
 std::optional<std::string> TableStore::typical_password() const {
   const auto users = content_->users();
   return users != nullptr ? users->typical_password() : std::nullopt;

@@ -36,7 +36,6 @@ class TableStore : public UserStore {
   boost::asio::awaitable<Result<StoreReply>> ask(StoreQuestion question) override;
   bool ready() const override;
   std::uint64_t stamp() const override { return file_.stamp(); }
-  bool add_version(const MailAddress& address, std::string& out) const override;
   std::optional<std::string> typical_password() const override;
 
  private:

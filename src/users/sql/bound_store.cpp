@@ -41,7 +41,6 @@ class BoundStore : public UserStore {
   bool ready() const override { return people_->ready() && checker_.store->ready(); }
   std::uint64_t stamp() const override { return people_->stamp() * 0x100000001B3ULL + checker_.store->stamp(); }
   std::optional<std::string> typical_password() const override { return checker_.store->typical_password(); }
-  bool reads_login() const override { return people_->reads_login() || checker_.store->reads_login(); }
 
  private:
   bool knows(const Domain& domain) const {

@@ -24,7 +24,6 @@ class SqlStore : public UserStore {
 
   boost::asio::awaitable<Result<StoreReply>> ask(StoreQuestion question) override;
   bool ready() const override { return source_->retry().healthy(); }
-  bool reads_login() const override { return query_.holds(SqlQuery::Value::login); }
   // Of the kind that was most frequent among the users asked about so far.
   std::optional<std::string> typical_password() const override;
 

@@ -17,7 +17,7 @@ class Forgetful : public sign_in::Authenticator {
   }
   boost::asio::awaitable<Result<std::optional<Account>>> find(MailAddress) override { co_return std::optional<Account>(); }
   bool ready() const override { return true; }
-  std::size_t forget(const std::optional<MailAddress>& who) override {
+  std::size_t flush(const std::optional<MailAddress>& who) override {
     asked.push_back(who ? who->text() : "all");
     return asked.size();
   }

@@ -1,7 +1,7 @@
 // Stores that ask for the login as it was written.
 #include "sign_in/store_authenticator.hpp"
 #include "unit/async/coroutines.hpp"
-#include "unit/users/fakes.hpp"
+#include "unit/sign_in/small_map.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -25,8 +25,6 @@ class ByLogin : public FakeStore {
             return users::StoreReply{users::StoreReply::Outcome::accepted, {}, {}};
           return users::StoreReply{};
         }) {}
-  bool reads_login() const override { return reads; }
-  bool reads = true;
 };
 
 class GivenLogin : public testing::Test {
@@ -35,8 +33,7 @@ class GivenLogin : public testing::Test {
     if (!authenticator_) {
       std::vector<ConfiguredStore> stores{{"by-login", {}, 5s, 1min, store_}};
       authenticator_ = std::make_unique<StoreAuthenticator>(std::move(stores), domain("example.com"), users::CacheDefinition{},
-                                                            std::make_shared<FakeDirectory>(), pool_,
-                                                            [] { return CredentialCache::Time(1s); });
+                                                            small_map(), pool_, [] { return CredentialCache::Time(1s); });
     }
     return run(authenticator_->sign_in({std::move(login), std::move(password)}, std::move(hints)));
   }
@@ -75,25 +72,17 @@ TEST_F(GivenLogin, IsNotAskedForToFindSomeone) {
 }
 
 // What one way of writing came to says nothing about another.
-TEST_F(GivenLogin, IsRememberedAsItWasWritten) {
+TEST_F(GivenLogin, IsCachedAsItWasWritten) {
   EXPECT_EQ(sign_in("ann@example.com", "right").verdict, Verdict::refused);
   EXPECT_EQ(sign_in("EXAMPLE\\ann", "right").verdict, Verdict::accepted);
   EXPECT_EQ(sign_in("ann@example.com", "right").verdict, Verdict::refused);
   EXPECT_EQ(sign_in("EXAMPLE\\ann", "right").verdict, Verdict::accepted);
-  EXPECT_EQ(given_.size(), 2U) << "and remembered it is";
+  EXPECT_EQ(given_.size(), 2U) << "the others are cache hits";
 }
 
-TEST_F(GivenLogin, IsOneMemoryWhereNoStoreReadsIt) {
-  store_->reads = false;
+TEST_F(GivenLogin, IsFlushedByTheAddress) {
   EXPECT_EQ(sign_in("EXAMPLE\\ann", "right").verdict, Verdict::accepted);
-  EXPECT_EQ(sign_in("ANN@Example.com", "right").verdict, Verdict::accepted);
-  EXPECT_EQ(given_.size(), 1U);
-  EXPECT_EQ(authenticator_->forget(address("ann@example.com")), 1U);
-}
-
-TEST_F(GivenLogin, IsForgottenByTheAddress) {
-  EXPECT_EQ(sign_in("EXAMPLE\\ann", "right").verdict, Verdict::accepted);
-  EXPECT_EQ(authenticator_->forget(address("ann@example.com")), 1U);
+  EXPECT_EQ(authenticator_->flush(address("ann@example.com")), 1U);
 }
 
 }  // namespace given_login_test

@@ -2,7 +2,7 @@
 
 #include "sign_in/store_authenticator.hpp"
 #include "unit/async/coroutines.hpp"
-#include "unit/users/fakes.hpp"
+#include "unit/sign_in/small_map.hpp"
 
 #include <gtest/gtest.h>
 
@@ -17,12 +17,11 @@ namespace ip = boost::asio::ip;
 class GuardedSignIn : public ::testing::Test {
  protected:
   GuardedSignIn() { reload(); }
-  // A new authenticator, as after a reload: nothing is remembered, the guard is the same.
+  // A new authenticator, as after a reload: the credential cache is empty, the guard is the same.
   void reload() {
     authenticator_ = std::make_unique<StoreAuthenticator>(
         std::vector<ConfiguredStore>{{"people", {}, 5s, 1min, store_, metrics_.store("people")}}, domain("example.org"),
-        users::CacheDefinition{}, std::make_shared<FakeDirectory>(), pool_, [this] { return now(); },
-        Lasting{&guard_, &metrics_});
+        users::CacheDefinition{}, small_map(), pool_, [this] { return now(); }, ProcessState{&guard_, &metrics_});
   }
   Verdict sign_in(std::string login, std::string password, const char* client = "192.0.2.1") {
     return whole(std::move(login), std::move(password), client).verdict;
@@ -150,15 +149,15 @@ TEST_F(GuardedSignIn, ForgetsWhomItIsToldTo) {
   sign_in("ann@example.com", "wrong");
   sign_in("bob@example.org", "bobs");
   sign_in("no login", "x");
-  EXPECT_EQ(authenticator_->forget(address("zoe@example.com")), 0U);
-  EXPECT_EQ(authenticator_->forget(address("ann@example.net")), 3U);
+  EXPECT_EQ(authenticator_->flush(address("zoe@example.com")), 0U);
+  EXPECT_EQ(authenticator_->flush(address("ann@example.net")), 3U);
   const int asked = store_->asked;
   EXPECT_EQ(sign_in("bob@example.org", "bobs"), Verdict::accepted);
   EXPECT_EQ(store_->asked, asked);
   EXPECT_EQ(sign_in("ann@example.com", "right"), Verdict::accepted);
   EXPECT_EQ(store_->asked, asked + 1);
-  EXPECT_EQ(authenticator_->forget(std::nullopt), 3U);
-  EXPECT_EQ(authenticator_->forget(std::nullopt), 0U);
+  EXPECT_EQ(authenticator_->flush(std::nullopt), 3U);
+  EXPECT_EQ(authenticator_->flush(std::nullopt), 0U);
 }
 
 TEST_F(GuardedSignIn, IsCounted) {

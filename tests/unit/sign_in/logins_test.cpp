@@ -1,6 +1,6 @@
 #include "sign_in/logins.hpp"
 
-#include "unit/users/fakes.hpp"
+#include "unit/sign_in/small_map.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,14 +11,14 @@ namespace logins_test {
 std::string read(std::string_view login, std::string_view asked = "", std::string_view host = "",
                  std::string_view fallback = "") {
   const LoginHints hints{Domain::parse(asked), Domain::parse(host)};
-  const auto found = read_login(login, hints, Domain::parse(fallback), FakeDirectory());
+  const auto found = read_login(login, hints, Domain::parse(fallback), *small_map());
   return found ? found->text() : "";
 }
 
 std::string explain(std::string_view login, std::string_view asked = "", std::string_view host = "",
                     std::string_view fallback = "") {
   const LoginHints hints{Domain::parse(asked), Domain::parse(host)};
-  return explain_login(login, hints, Domain::parse(fallback), FakeDirectory());
+  return explain_login(login, hints, Domain::parse(fallback), *small_map());
 }
 
 TEST(ExplainLogin, SaysHowItWasUnderstood) {
@@ -30,16 +30,16 @@ TEST(ExplainLogin, SaysHowItWasUnderstood) {
 
 TEST(ExplainLogin, SaysWhyItWasNot) {
   EXPECT_EQ(explain("ann@unserved.example"),
-            "not understood: the domain unserved.example is not served: the service map names no such domain");
+            "not understood: the domain unserved.example is not served: it is not in the service map");
   EXPECT_EQ(explain("ann", "", "", "unserved.example"),
-            "not understood: the domain unserved.example is not served: the service map names no such domain");
+            "not understood: the domain unserved.example is not served: it is not in the service map");
   EXPECT_EQ(explain("ann"), "not understood: it has no domain, and users.default_domain is not set");
   EXPECT_EQ(explain("NOSUCH\\ann"),
-            "not understood: \"NOSUCH\" is no served domain, nor the netbios name or the first label of one");
+            "not understood: \"NOSUCH\" is not the name, the netbios name or the first label of a served domain");
   EXPECT_EQ(explain("corp\\ann"),
-            "not understood: \"corp\" is the first label of several served domains, and the netbios name of none");
-  EXPECT_EQ(explain("ann@@example.com"), "not understood: \"ann@@example.com\" is no e-mail address");
-  EXPECT_EQ(explain("EXAMPLE\\"), "not understood: \"\" cannot stand before an @");
+            "not understood: \"corp\" is the first label of several served domains, and the netbios name of none of them");
+  EXPECT_EQ(explain("ann@@example.com"), "not understood: \"ann@@example.com\" is not a valid e-mail address");
+  EXPECT_EQ(explain("EXAMPLE\\"), "not understood: \"\" is not a valid local part of an e-mail address");
   EXPECT_EQ(explain("a\x1b[31m b", "", "", "example.org").find('\x1b'), std::string::npos);
 }
 

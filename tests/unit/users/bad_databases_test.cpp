@@ -3,6 +3,7 @@
 #include "database_kinds.hpp"
 #include "sign_in/store_authenticator.hpp"
 #include "unit/async/coroutines.hpp"
+#include "unit/sign_in/small_map.hpp"
 #include "unit/tls/test_certificate.hpp"
 
 #include <smartdiscover/users/make_store.hpp>
@@ -47,7 +48,7 @@ Outcome ask(const SqlDatabase& database, std::string_view text, const std::strin
   observe::Log log({}, &out.logged);
   passwords::HashPool pool({.threads = 1, .queue = 16});
   std::vector<sign_in::ConfiguredStore> stores{{"staff-db", {}, 5s, 1min, make_store(definition, {{}, pool, log})}};
-  sign_in::StoreAuthenticator authenticator(std::move(stores), {}, {}, std::make_shared<FakeDirectory>(), pool,
+  sign_in::StoreAuthenticator authenticator(std::move(stores), {}, {}, sign_in::small_map(), pool,
                                             [] { return sign_in::CredentialCache::Time(1s); });
   http::BasicCredentials credentials{who, password};
   out.sign_in = run(authenticator.sign_in(std::move(credentials), {}));

@@ -1,8 +1,6 @@
 #pragma once
 
-// Stand-ins for what the authenticator works with: a site, a store that says what the test wants, folders that go away.
-
-#include "sign_in/directory.hpp"
+// A store that answers what the test wants, and folders that are removed at the end.
 
 #include <smartdiscover/users/user_store.hpp>
 
@@ -31,48 +29,6 @@ inline Domain domain(std::string_view text) {
   if (!parsed) throw std::invalid_argument(std::string(text));
   return *parsed;
 }
-
-// Serves example.com (NetBIOS EXAMPLE), example.org, corp.example.com and corp.example.org; example.net is an alias of
-// example.com; old@example.org redirects to new@example.com.
-class FakeDirectory : public sign_in::Directory {
- public:
-  std::optional<Domain> served_as(const Domain& name) const override {
-    if (name == domain("example.net")) return domain("example.com");
-    for (const auto& one : served()) {
-      if (one == name) return one;
-    }
-    return std::nullopt;
-  }
-  std::optional<Domain> domain_of_netbios(std::string_view name) const override {
-    if (name == "EXAMPLE" || name == "Example") return domain("example.com");
-    return std::nullopt;
-  }
-  std::vector<Domain> domains_of_first_label(std::string_view label) const override {
-    std::vector<Domain> found;
-    for (const auto& one : served()) {
-      if (one.first_label() == label) found.push_back(one);
-    }
-    return found;
-  }
-  std::vector<MailAddress> other_logins(const MailAddress& login) const override {
-    if (login.domain() == domain("example.net")) return {login.in(domain("example.com"))};
-    if (login == address("old@example.org")) return {address("new@example.com")};
-    return {};
-  }
-  void complete(Account& account) const override { account.groups.push_back("completed"); }
-
- private:
-  static const std::vector<Domain>& served() {
-    static const std::vector<Domain> names{domain("example.com"),
-                                           domain("example.org"),
-                                           domain("corp.example.com"),
-                                           domain("corp.example.org"),
-                                           domain("unique.test"),
-                                           domain("b\xC3\xBC"
-                                                  "cher.example")};
-    return names;
-  }
-};
 
 // Answers as `reply` says; counts.
 class FakeStore : public UserStore {
