@@ -12,7 +12,7 @@
 
 namespace smartdiscover::daemon {
 
-// `pool`, `log` and `lasting` must outlive the State.
+// `pool`, `log` and what `process` points to must outlive the State.
 std::shared_ptr<const discovery::State> build_state(const site::Site& site, passwords::HashPool& pool, observe::Log& log,
                                                     sign_in::ProcessState process);
 
