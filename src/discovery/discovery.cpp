@@ -32,13 +32,13 @@ double milliseconds_since(std::chrono::steady_clock::time_point start) {
 
 // The one line of a request. The same keys for every request; a stranger's own words never become keys.
 void log_answer(observe::Log& log, const Answer& answer, const server::Peer& peer, std::string_view request_id, double duration) {
-  const auto level = answer.reply.response.status >= 500 ? observe::Level::warning : observe::Level::info;
+  const auto level = answer.response.status >= 500 ? observe::Level::warning : observe::Level::info;
   if (!log.enabled(level)) return;
   const auto client = peer.address.to_string();
   const std::string_view dialect = answer.dialect ? answer.dialect->key : "-";
   const std::string_view domain = answer.domain ? std::string_view(answer.domain->text()) : "-";
-  const auto outcome = observe::word(answer.reply.outcome);
-  const long long status = answer.reply.response.status;
+  const auto outcome = observe::word(answer.outcome);
+  const long long status = answer.response.status;
   if (answer.login.empty() && answer.reason.empty()) {
     log.write(level, "request",
               {{"client", client},
@@ -66,7 +66,7 @@ void log_answer(observe::Log& log, const Answer& answer, const server::Peer& pee
 // The line that fail2ban's filter reads (config/fail2ban): its words and their order are fixed, and the client comes before anything
 // that a stranger wrote.
 void log_failed_sign_in(observe::Log& log, const Answer& answer, const server::Peer& peer) {
-  const auto outcome = answer.reply.outcome;
+  const auto outcome = answer.outcome;
   const bool failed = outcome == observe::Outcome::unauthorized || outcome == observe::Outcome::blocked;
   if (!failed || answer.login.empty() || !log.enabled(observe::Level::warning)) return;
   const auto client = peer.address.to_string();
@@ -85,23 +85,22 @@ boost::asio::awaitable<http::Response> Discovery::answer(http::Request request, 
   auto answering = discovery::answer(*state, request, clock_(), peer.address);
   auto answer = co_await std::move(answering);
   auto request_id = next_request_id();
-  counters_.count(counter_of(answer.dialect), answer.reply.outcome, std::chrono::steady_clock::now() - start);
+  counters_.count(counter_of(answer.dialect), answer.outcome, std::chrono::steady_clock::now() - start);
   log_failed_sign_in(log_, answer, peer);
   log_answer(log_, answer, peer, request_id, milliseconds_since(start));
-  answer.reply.response.fields.push_back({"X-Request-Id", std::move(request_id)});
-  co_return std::move(answer.reply.response);
+  answer.response.fields.push_back({"X-Request-Id", std::move(request_id)});
+  co_return std::move(answer.response);
 }
 
 boost::asio::awaitable<http::Response> Discovery::answer_plain(http::Request request, server::Peer peer) {
   const auto start = std::chrono::steady_clock::now();
   const auto state = state_.get();
-  Answer answer;
-  answer.reply = plain_reply(*state, request);
+  auto answer = plain_answer(*state, request);
   auto request_id = next_request_id();
-  counters_.count(counter_of(nullptr), answer.reply.outcome, std::chrono::steady_clock::now() - start);
+  counters_.count(counter_of(nullptr), answer.outcome, std::chrono::steady_clock::now() - start);
   log_answer(log_, answer, peer, request_id, milliseconds_since(start));
-  answer.reply.response.fields.push_back({"X-Request-Id", std::move(request_id)});
-  co_return std::move(answer.reply.response);
+  answer.response.fields.push_back({"X-Request-Id", std::move(request_id)});
+  co_return std::move(answer.response);
 }
 
 }  // namespace smartdiscover::discovery

@@ -1,38 +1,40 @@
 #pragma once
 
-// What there is to say about a mailbox or a domain, to somebody who signed in and to anyone.
+// Resolving: what there is to say about each subject of a request, to a person who signed in and to any client.
+
+#include "discovery/request_context.hpp"
 
 #include <smartdiscover/dialects/dialect.hpp>
 #include <smartdiscover/discovery/state.hpp>
+#include <smartdiscover/model/account.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace smartdiscover::discovery {
 
-struct Found {
-  dialects::Finding finding;
-  std::string reason;  // why not, or why not all, for the log alone
+struct Findings {
+  std::vector<dialects::Finding> all;  // one for each subject, in their order
+  std::string reason;                  // why not, or why not all, for the log alone
 };
 
-// One mailbox, or the whole of a domain where `address` is empty.
-struct Asked {
-  std::optional<MailAddress> address;
-  std::optional<Domain> domain;  // its own, or, where there is no address, that of the request; empty: nobody knows
-  Needs needs;                   // what the dialect reads of the services and URLs
-};
-
-// The redirect of a domain whose people live elsewhere now; nullopt where it has none. They may be in no store of ours any more, so
-// nobody is asked for a password.
-std::optional<Settings> find_domain_redirect(const State& state, const Asked& asked);
+// The redirects of domains whose people live elsewhere now; nullopt where a subject has none. No password is asked for them: these people
+// may be in no store of ours any more.
+std::optional<Findings> find_domain_redirects(const State& state, const RequestContext& context);
 
 // Reads no user store. An address is the login, and makes no other difference.
-Found find_for_anyone(const State& state, const Asked& asked);
+Findings find_for_anyone(const State& state, const RequestContext& context);
 
-// Without an address: of the person themselves, with the names of `asked.domain` where it is theirs by another name.
-boost::asio::awaitable<Found> find_for_person(const State& state, std::shared_ptr<const Account> person, Asked asked);
+// Of the person themselves, or a mailbox of theirs, where no store need be asked for that; nullopt: find_for_person().
+std::optional<Findings> find_own(const State& state, const RequestContext& context, const Account& person);
+
+// Without an address: of the person themselves, with the names of the Host's domain where it is theirs by another name. `state` and
+// `context` outlive the awaitable.
+boost::asio::awaitable<Findings> find_for_person(const State& state, const RequestContext& context,
+                                                 std::shared_ptr<const Account> person);
 
 }  // namespace smartdiscover::discovery

@@ -22,27 +22,39 @@ bool catches(const service_map::ServiceMap& map, const Account& person, const Do
                      [&](const Domain& caught) { return caught == domain || map.served_as(caught) == domain; });
 }
 
+bool may_open(const service_map::ServiceMap& map, const Account& person, const MailAddress& asked, const MailAddress& wanted) {
+  return contains(map, person.may_open, asked) || contains(map, person.may_open, wanted);
+}
+
 }  // namespace
 
-boost::asio::awaitable<Result<std::optional<Mailbox>>> find_mailbox(const State& state, const Account& person,
-                                                                    MailAddress asked) {
-  if (!state.map.served_as(asked.domain())) co_return std::optional<Mailbox>{};
-  const auto wanted = canonical(state.map, asked);
-  const std::optional<Mailbox> own = Mailbox{person.address, asked.domain(), {}};
-  if (person.owns(asked) || canonical(state.map, person.address) == wanted || contains(state.map, person.aliases, wanted))
-    co_return own;
+std::optional<Result<Mailbox>> own_mailbox(const State& state, const Account& person, const MailAddress& asked) {
+  const auto& map = state.map;
+  Mailbox own{person.address, asked.domain(), {}};
+  if (!map.served_as(asked.domain())) return Result<Mailbox>(failure(Errc::not_found, {}));
+  if (asked == person.address) return Result<Mailbox>(std::move(own));
+  const auto wanted = canonical(map, asked);
+  if (person.owns(asked) || canonical(map, person.address) == wanted || contains(map, person.aliases, wanted))
+    return Result<Mailbox>(std::move(own));
+  if (may_open(map, person, asked, wanted) || catches(map, person, wanted.domain())) return std::nullopt;
+  return Result<Mailbox>(failure(Errc::not_found, {}));
+}
 
-  const bool may_open = contains(state.map, person.may_open, asked) || contains(state.map, person.may_open, wanted);
-  if (!may_open && !catches(state.map, person, wanted.domain())) co_return std::optional<Mailbox>{};
-  auto known = co_await state.authenticator->find(wanted);
-  if (!known) co_return known.error();
-  if (may_open) {
-    auto shared = *known ? std::move(**known) : state.map.described(wanted);
+boost::asio::awaitable<Result<Mailbox>> find_mailbox(const State& state, const Account& person, MailAddress asked) {
+  if (auto own = own_mailbox(state, person, asked)) co_return *std::move(own);
+  const auto wanted = canonical(state.map, asked);
+  auto finding = state.authenticator->find(wanted);
+  auto found = co_await std::move(finding);
+  if (!found) co_return found.error();
+  if (may_open(state.map, person, asked, wanted)) {
+    auto shared = *found ? std::move(**found) : state.map.described(wanted);
     auto address = shared.address;
-    std::optional<Mailbox> opened = Mailbox{std::move(address), asked.domain(), std::move(shared)};
+    Mailbox opened{std::move(address), asked.domain(), std::move(shared)};
     co_return opened;
   }
-  if (*known) co_return std::optional<Mailbox>{};
+  // A catch-all address is the person's unless it is somebody's own.
+  if (*found) co_return failure(Errc::not_found, {});
+  Mailbox own{person.address, asked.domain(), {}};
   co_return own;
 }
 

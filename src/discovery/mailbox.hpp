@@ -1,6 +1,6 @@
 #pragma once
 
-// Which mailbox a person gets to see: their own, or a shared one they may open. Any other is unknown to them.
+// Which mailbox a person may see: their own, or a shared one they may open. Any other does not exist for them.
 
 #include <smartdiscover/discovery/state.hpp>
 #include <smartdiscover/model/account.hpp>
@@ -17,8 +17,11 @@ struct Mailbox {
   std::optional<Account> shared;  // a shared mailbox's own account
 };
 
-// nullopt: an address this person may not ask about, which is told exactly as one that does not exist.
-// Errors: unavailable, where a store must be asked about a catch-all or shared address and cannot tell.
-boost::asio::awaitable<Result<std::optional<Mailbox>>> find_mailbox(const State& state, const Account& person, MailAddress asked);
+// As far as the person's account tells; nullopt: a shared or catch-all address, of which a store must be asked. Errors: not_found.
+std::optional<Result<Mailbox>> own_mailbox(const State& state, const Account& person, const MailAddress& asked);
+
+// Errors: not_found, for an address that does not exist and one that this person may not ask about alike; unavailable, where a store must be
+// asked and fails. `state` and `person` outlive the awaitable.
+boost::asio::awaitable<Result<Mailbox>> find_mailbox(const State& state, const Account& person, MailAddress asked);
 
 }  // namespace smartdiscover::discovery

@@ -1,5 +1,6 @@
 #include "discovery/plain.hpp"
 
+#include "discovery/fixed_answers.hpp"
 #include "discovery/request_domain.hpp"
 #include "discovery/router.hpp"
 
@@ -21,7 +22,7 @@ bool is_acme_token(std::string_view token) {
   });
 }
 
-Reply acme_reply(const State& state, std::string_view token) {
+Answer acme_answer(const State& state, std::string_view token) {
   if (state.acme_webroot.empty() || !is_acme_token(token)) return not_found();
   const auto file = state.acme_webroot / ".well-known" / "acme-challenge" / std::string(token);
   std::error_code error;
@@ -29,11 +30,11 @@ Reply acme_reply(const State& state, std::string_view token) {
   if (!std::filesystem::is_regular_file(std::filesystem::symlink_status(file, error))) return not_found();
   auto content = read_file(file, largest_challenge);
   if (!content) return not_found();
-  Reply reply;
-  reply.response.content_type = "text/plain; charset=utf-8";
-  reply.response.cache = http::CachePolicy::no_store;
-  reply.response.body = std::move(*content);
-  return reply;
+  Answer answer;
+  answer.response.content_type = "text/plain; charset=utf-8";
+  answer.response.cache = http::CachePolicy::no_store;
+  answer.response.body = std::move(*content);
+  return answer;
 }
 
 // K-9, the KDE wizard and others ask for autoconfig without an address.
@@ -57,10 +58,11 @@ std::string encoded_query(std::string_view query) {
 
 }  // namespace
 
-Reply plain_reply(const State& state, const http::Request& request) {
+Answer plain_answer(const State& state, const http::Request& request) {
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (request.path.starts_with(acme_prefix)) {
-    return reads ? acme_reply(state, std::string_view(request.path).substr(acme_prefix.size())) : method_not_allowed("GET, HEAD");
+    return reads ? acme_answer(state, std::string_view(request.path).substr(acme_prefix.size()))
+                 : method_not_allowed("GET, HEAD");
   }
   const auto host = Domain::parse(request.host);
   if (!host) return not_found();

@@ -17,7 +17,7 @@ std::optional<Domain> domain_of_host(const service_map::ServiceMap& map, std::st
   return std::nullopt;
 }
 
-std::optional<Domain> domain_of_request(const service_map::ServiceMap& map, const dialects::Query& query, std::string_view host) {
+std::optional<Domain> domain_of_query(const dialects::Query& query) {
   if (!query.subjects.empty()) {
     const auto& first = query.subjects.front();
     if (first.address) return first.address->domain();
@@ -25,7 +25,7 @@ std::optional<Domain> domain_of_request(const service_map::ServiceMap& map, cons
   }
   if (query.domain) return query.domain;
   if (query.address) return query.address->domain();
-  return domain_of_host(map, host);
+  return std::nullopt;
 }
 
 }  // namespace smartdiscover::discovery

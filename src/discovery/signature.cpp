@@ -2,18 +2,20 @@
 
 namespace smartdiscover::discovery {
 
-void sign_profile(const State& state, const http::Request& request, Answer& answer) {
-  const bool is_profile = answer.dialect != nullptr && answer.dialect->name == dialects::DialectName::mobileconfig &&
-                          answer.reply.outcome == observe::Outcome::ok;
-  if (!is_profile || !state.signing) return;
-  auto& response = answer.reply.response;
-  auto signed_profile = state.signing->sign(request.host, response.body);
-  if (signed_profile) {
-    response.body = *std::move(signed_profile);
-    return;
+Answer signed_profile(const State& state, const RequestContext& context, const http::Request& request, Answer answer) {
+  const auto* dialect = context.dialect;
+  const bool is_profile =
+      dialect != nullptr && dialect->name == dialects::DialectName::mobileconfig && answer.outcome == observe::Outcome::ok;
+  if (!is_profile || !state.signing) return answer;
+  auto signed_body = state.signing->sign(request.host, answer.response.body);
+  if (signed_body) {
+    answer.response.body = *std::move(signed_body);
+    return answer;
   }
-  answer.reason = signed_profile.error().detail;
-  answer.reply = {answer.dialect->render_problem({}, dialects::Problem::internal), observe::Outcome::internal};
+  answer.reason = signed_body.error().detail;
+  answer.response = dialect->render_problem({}, dialects::Problem::internal);
+  answer.outcome = observe::Outcome::internal;
+  return answer;
 }
 
 }  // namespace smartdiscover::discovery

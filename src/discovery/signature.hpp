@@ -1,13 +1,14 @@
 #pragma once
 
-// The signature on Apple's profiles: without one the device says so in red.
+// The signature on Apple's profiles: without one the device shows a warning in red.
 
 #include "discovery/answer.hpp"
+#include "discovery/request_context.hpp"
 
 namespace smartdiscover::discovery {
 
-// Signs what `mobileconfig` rendered, with the certificate of the name that was asked. Nothing else is touched, and nothing where the
-// site leaves profiles unsigned. Where signing fails the answer becomes 500: an unsigned profile is not what the site wants.
-void sign_profile(const State& state, const http::Request& request, Answer& answer);
+// Signs what `mobileconfig` rendered, with the certificate of the name that was asked. Any other answer is returned as it is, and so is a
+// profile where the site leaves profiles unsigned. Where signing fails the answer becomes 500: an unsigned profile is not what the site wants.
+Answer signed_profile(const State& state, const RequestContext& context, const http::Request& request, Answer answer);
 
 }  // namespace smartdiscover::discovery

@@ -41,7 +41,7 @@ class AnonymousTest : public testing::Test {
     auto request = get(path, host);
     request.query = query;
     request.method = method;
-    return site_.ask(std::move(request)).reply.response;
+    return site_.ask(std::move(request)).response;
   }
   static std::string field(const http::Response& response, std::string_view name) {
     return std::string(http::find_field(response.fields, name).value_or(""));
@@ -54,7 +54,7 @@ TEST_F(AnonymousTest, AsksNoStore) {
   for (const auto* path : {"/mail/config-v1.1.xml", "/.well-known/user-agent-configuration.json", "/.well-known/host-meta",
                            "/.well-known/mta-sts.txt"}) {
     EXPECT_EQ(ask(path, "example.com", "emailaddress=ann@example.com").status, 200U) << path;
-    EXPECT_EQ(site_.ask(with_login(get(path, "example.com"), "ann@example.com", "wrong")).reply.response.status, 200U) << path;
+    EXPECT_EQ(site_.ask(with_login(get(path, "example.com"), "ann@example.com", "wrong")).response.status, 200U) << path;
   }
   EXPECT_THAT(site_.stores->hints_seen, IsEmpty());
 }
@@ -122,8 +122,7 @@ TEST_F(AnonymousTest, AsksForAPasswordWhereADomainWantsIt) {
   EXPECT_EQ(ask("/mail/config-v1.1.xml", "locked.example").status, 401U);
   site_.stores->down = false;
   site_.stores->accounts.push_back(account("ann@locked.example"));
-  const auto response =
-      site_.ask(with_login(get("/mail/config-v1.1.xml", "locked.example"), "ann@locked.example")).reply.response;
+  const auto response = site_.ask(with_login(get("/mail/config-v1.1.xml", "locked.example"), "ann@locked.example")).response;
   EXPECT_EQ(response.status, 200U);
   EXPECT_EQ(response.cache, http::CachePolicy::private_no_store);
   EXPECT_THAT(response.body, HasSubstr("<username>ann@locked.example</username>"));

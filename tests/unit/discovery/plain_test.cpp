@@ -32,7 +32,7 @@ class PlainTest : public testing::Test {
     auto request = get(path, host);
     request.method = method;
     request.query = query;
-    return plain_reply(site_.state, request).response;
+    return plain_answer(site_.state, request).response;
   }
   static std::string_view location(const http::Response& response) {
     return http::find_field(response.fields, "Location").value_or("");

@@ -36,13 +36,13 @@ domains:
   }
 }
 
-TEST(DomainOfRequest, PrefersTheAddressEvenWhereItIsNotServed) {
-  const TestSite site(usual_map());
+TEST(DomainOfQuery, IsThatOfTheAddressEvenWhereItIsNotServed) {
   dialects::Query query;
-  EXPECT_EQ(domain_of_request(site.state.map, query, "autodiscover.example.com"), domain("example.com"));
-  EXPECT_FALSE(domain_of_request(site.state.map, query, "evil.example"));
+  EXPECT_FALSE(domain_of_query(query));
   query.address = address("x@unserved.example");
-  EXPECT_EQ(domain_of_request(site.state.map, query, "autodiscover.example.com"), domain("unserved.example"));
+  EXPECT_EQ(domain_of_query(query), domain("unserved.example"));
+  query.domain = domain("example.com");
+  EXPECT_EQ(domain_of_query(query), domain("example.com"));
 }
 
 }  // namespace request_domain_test

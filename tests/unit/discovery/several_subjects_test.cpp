@@ -43,7 +43,7 @@ http::Request domains(std::initializer_list<std::string_view> names) {
 // The codes of the subjects, in their order; of the whole first.
 std::string codes(const Answer& answer) {
   std::string found;
-  const auto& body = answer.reply.response.body;
+  const auto& body = answer.response.body;
   for (const std::string_view part : {"<Response ", "<UserResponse>", "<DomainResponse>"}) {
     for (auto at = body.find(part); at != std::string::npos; at = body.find(part, at + 1)) {
       const auto begin = body.find("<ErrorCode>", at) + 11;
@@ -84,60 +84,60 @@ TEST_F(SoapTest, EachMailboxIsAnsweredOnItsOwn) {
   const auto answer =
       as_ann(users({"a@example.com", "bob@example.com", "nobody@example.com", "info@example.org", "no address",
                     "x@unserved.example", "bert@old.example", "bert@moved.example", "x@quiet.example", "ann@example.net"}));
-  EXPECT_EQ(answer.reply.response.status, 200U);
-  EXPECT_EQ(answer.reply.outcome, Outcome::redirect);
+  EXPECT_EQ(answer.response.status, 200U);
+  EXPECT_EQ(answer.outcome, Outcome::redirect);
   EXPECT_EQ(answer.dialect->key, "soap");
   EXPECT_EQ(
       codes(answer),
       "NoError NoError InvalidUser InvalidUser NoError InvalidUser InvalidUser RedirectAddress RedirectUrl InvalidUser NoError ");
-  EXPECT_THAT(answer.reply.response.body, HasSubstr("<Value>ann@example.com</Value>"));
-  EXPECT_THAT(answer.reply.response.body, HasSubstr("<Value>info@example.org</Value>"));
-  EXPECT_THAT(answer.reply.response.body, HasSubstr("<RedirectTarget>bert@example.com</RedirectTarget>"));
-  EXPECT_THAT(answer.reply.response.body,
+  EXPECT_THAT(answer.response.body, HasSubstr("<Value>ann@example.com</Value>"));
+  EXPECT_THAT(answer.response.body, HasSubstr("<Value>info@example.org</Value>"));
+  EXPECT_THAT(answer.response.body, HasSubstr("<RedirectTarget>bert@example.com</RedirectTarget>"));
+  EXPECT_THAT(answer.response.body,
               HasSubstr("<RedirectTarget>https://autodiscover.elsewhere.example/autodiscover/autodiscover.svc</RedirectTarget>"));
 }
 
 TEST_F(SoapTest, NobodyIsAnsweredWithoutAPassword) {
   const auto plain = site_.ask(users({"ann@example.com"}));
-  EXPECT_EQ(plain.reply.response.status, 401U);
+  EXPECT_EQ(plain.response.status, 401U);
   for (auto request : {users({"DUMMY@example.com"}), users({}), users({"ann@example.com", "x@open.example"}),
                        users({"bert@old.example", "ann@example.com"}), domains({"example.com"}),
                        with_login(users({"ann@example.com"}), "ann@example.com", "wrong")}) {
     const auto answer = site_.ask(std::move(request));
-    EXPECT_EQ(answer.reply.response.status, 401U);
-    EXPECT_EQ(answer.reply.response.body, plain.reply.response.body);
+    EXPECT_EQ(answer.response.status, 401U);
+    EXPECT_EQ(answer.response.body, plain.response.body);
   }
   auto garbage = users({});
   garbage.body = "garbage";
-  EXPECT_EQ(site_.ask(garbage).reply.response.status, 401U);
+  EXPECT_EQ(site_.ask(garbage).response.status, 401U);
   const auto fault = as_ann(garbage);
-  EXPECT_EQ(fault.reply.response.status, 500U);
-  EXPECT_EQ(fault.reply.outcome, Outcome::malformed);
+  EXPECT_EQ(fault.response.status, 500U);
+  EXPECT_EQ(fault.outcome, Outcome::malformed);
 }
 
 TEST_F(SoapTest, TheProbeWithADummyMailboxIsUnknownBehindThePassword) {
   const auto answer = as_ann(users({"DUMMY@example.com"}));
   EXPECT_EQ(codes(answer), "NoError InvalidUser ");
-  EXPECT_EQ(answer.reply.outcome, Outcome::address_unknown);
+  EXPECT_EQ(answer.outcome, Outcome::address_unknown);
 }
 
 TEST_F(SoapTest, RedirectsOfDomainsAndOpenDomainsNeedNoPassword) {
   EXPECT_EQ(codes(site_.ask(users({"bert@old.example", "bert@moved.example"}))), "NoError RedirectAddress RedirectUrl ");
   const auto open = site_.ask(users({"x@open.example"}));
   EXPECT_EQ(codes(open), "NoError NoError ");
-  EXPECT_THAT(open.reply.response.body, HasSubstr("<Value>x@open.example</Value>"));
+  EXPECT_THAT(open.response.body, HasSubstr("<Value>x@open.example</Value>"));
   EXPECT_TRUE(site_.stores->hints_seen.empty());
 }
 
 TEST_F(SoapTest, ADomainWithoutTheServiceIs404) {
-  EXPECT_EQ(site_.ask(users({"x@quiet.example"})).reply.response.status, 404U);
-  EXPECT_EQ(site_.ask(domains({"quiet.example"})).reply.response.status, 404U);
+  EXPECT_EQ(site_.ask(users({"x@quiet.example"})).response.status, 404U);
+  EXPECT_EQ(site_.ask(domains({"quiet.example"})).response.status, 404U);
 }
 
 TEST_F(SoapTest, DomainsAreAnsweredToWhoeverSignedIn) {
   const auto answer = as_ann(domains({"example.org", "unserved.example", "-", "moved.example"}));
   EXPECT_EQ(codes(answer), "NoError NoError InvalidDomain InvalidDomain RedirectUrl ");
-  EXPECT_THAT(answer.reply.response.body, HasSubstr("<Value>https://mail.example.com/EWS/Exchange.asmx</Value>"));
+  EXPECT_THAT(answer.response.body, HasSubstr("<Value>https://mail.example.com/EWS/Exchange.asmx</Value>"));
 }
 
 TEST_F(SoapTest, AStoreThatFailsIsAskedOnceAndWhatWasFoundBeforeIsTold) {
@@ -145,7 +145,7 @@ TEST_F(SoapTest, AStoreThatFailsIsAskedOnceAndWhatWasFoundBeforeIsTold) {
   const auto answer = as_ann(users({"ann@example.com", "info@example.org", "info@example.org"}));
   EXPECT_EQ(codes(answer), "NoError NoError InternalServerError InternalServerError ");
   EXPECT_EQ(site_.stores->finds, 1);
-  EXPECT_EQ(answer.reply.outcome, Outcome::ok);
+  EXPECT_EQ(answer.outcome, Outcome::ok);
   EXPECT_THAT(answer.reason, HasSubstr("does not answer"));
 }
 
@@ -160,8 +160,8 @@ TEST_F(SoapTest, OtherMethodsAre405) {
   for (const auto method : {"GET", "HEAD", "PUT"}) {
     request.method = method;
     const auto answer = site_.ask(request);
-    EXPECT_EQ(answer.reply.response.status, 405U);
-    EXPECT_EQ(http::find_field(answer.reply.response.fields, "Allow"), "POST, OPTIONS");
+    EXPECT_EQ(answer.response.status, 405U);
+    EXPECT_EQ(http::find_field(answer.response.fields, "Allow"), "POST, OPTIONS");
   }
 }
 
@@ -178,42 +178,41 @@ class JsonV2Test : public testing::Test {
 
 TEST_F(JsonV2Test, AnswersByDomainWhoeverIsAskedAbout) {
   const auto known = ask("Email=ann@example.com&Protocol=Ews");
-  EXPECT_EQ(known.reply.response.body, R"({"Protocol":"Ews","Url":"https://mail.example.com/EWS/Exchange.asmx"})");
-  EXPECT_EQ(known.reply.outcome, Outcome::ok);
+  EXPECT_EQ(known.response.body, R"({"Protocol":"Ews","Url":"https://mail.example.com/EWS/Exchange.asmx"})");
+  EXPECT_EQ(known.outcome, Outcome::ok);
   for (const auto query : {"Email=nobody@example.com&Protocol=Ews", "Protocol=ews"}) {
-    EXPECT_EQ(ask(query).reply.response.body, known.reply.response.body) << query;
+    EXPECT_EQ(ask(query).response.body, known.response.body) << query;
   }
-  EXPECT_EQ(ask("Protocol=EWS", "/Autodiscover/Autodiscover.json/v1.0/x@example.com").reply.response.body,
-            known.reply.response.body);
+  EXPECT_EQ(ask("Protocol=EWS", "/Autodiscover/Autodiscover.json/v1.0/x@example.com").response.body, known.response.body);
   EXPECT_TRUE(site_.stores->hints_seen.empty());
 }
 
 TEST_F(JsonV2Test, NeverAsksForAPassword) {
   const auto unserved = ask("Email=x@unserved.example&Protocol=Ews");
-  EXPECT_EQ(unserved.reply.response.status, 404U);
-  EXPECT_EQ(unserved.reply.outcome, Outcome::address_unknown);
-  EXPECT_THAT(unserved.reply.response.body, HasSubstr("UserNotFound"));
-  EXPECT_EQ(ask("").reply.outcome, Outcome::malformed);
-  EXPECT_EQ(ask("Email=a@example.com&Protocol=X").reply.outcome, Outcome::unknown_schema);
-  EXPECT_EQ(ask("Email=a@example.com&Protocol=ActiveSync").reply.outcome, Outcome::no_settings);
-  EXPECT_EQ(ask("Email=a@old.example&Protocol=Ews").reply.response.status, 404U);
+  EXPECT_EQ(unserved.response.status, 404U);
+  EXPECT_EQ(unserved.outcome, Outcome::address_unknown);
+  EXPECT_THAT(unserved.response.body, HasSubstr("UserNotFound"));
+  EXPECT_EQ(ask("").outcome, Outcome::malformed);
+  EXPECT_EQ(ask("Email=a@example.com&Protocol=X").outcome, Outcome::unknown_schema);
+  EXPECT_EQ(ask("Email=a@example.com&Protocol=ActiveSync").outcome, Outcome::no_settings);
+  EXPECT_EQ(ask("Email=a@old.example&Protocol=Ews").response.status, 404U);
   const auto moved = ask("Email=a@moved.example&Protocol=Ews");
-  EXPECT_EQ(moved.reply.response.status, 302U);
-  EXPECT_EQ(moved.reply.outcome, Outcome::redirect);
+  EXPECT_EQ(moved.response.status, 302U);
+  EXPECT_EQ(moved.outcome, Outcome::redirect);
   auto options = get("/autodiscover/autodiscover.json");
   options.method = "OPTIONS";
   const auto answer = site_.ask(options);
-  EXPECT_EQ(answer.reply.response.status, 200U);
-  EXPECT_EQ(http::find_field(answer.reply.response.fields, "Allow"), "GET, HEAD, OPTIONS");
-  EXPECT_FALSE(http::find_field(answer.reply.response.fields, "Access-Control-Allow-Origin"));
+  EXPECT_EQ(answer.response.status, 200U);
+  EXPECT_EQ(http::find_field(answer.response.fields, "Allow"), "GET, HEAD, OPTIONS");
+  EXPECT_FALSE(http::find_field(answer.response.fields, "Access-Control-Allow-Origin"));
 }
 
 TEST_F(JsonV2Test, BehindAPasswordIsOfWhoSignedIn) {
   site_.state.access[dialects::DialectName::json_v2] = service_map::Access::password;
-  EXPECT_EQ(ask("Email=ann@example.com&Protocol=Ews").reply.response.status, 401U);
+  EXPECT_EQ(ask("Email=ann@example.com&Protocol=Ews").response.status, 401U);
   auto request = with_login(get("/autodiscover/autodiscover.json"), "ann@example.com");
   request.query = "Email=bob@example.com&Protocol=Ews";
-  EXPECT_EQ(site_.ask(request).reply.response.status, 200U);
+  EXPECT_EQ(site_.ask(request).response.status, 200U);
 }
 
 }  // namespace several_subjects_test

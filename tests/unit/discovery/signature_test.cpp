@@ -38,10 +38,10 @@ class SignatureTest : public testing::Test {
 
 TEST_F(SignatureTest, IsOnAProfile) {
   const auto answer = ask("/profile.mobileconfig");
-  EXPECT_EQ(answer.reply.response.status, 200U);
-  EXPECT_THAT(answer.reply.response.body, IsSigned());
-  EXPECT_EQ(answer.reply.response.content_type, "application/x-apple-aspen-config");
-  EXPECT_EQ(answer.reply.outcome, observe::Outcome::ok);
+  EXPECT_EQ(answer.response.status, 200U);
+  EXPECT_THAT(answer.response.body, IsSigned());
+  EXPECT_EQ(answer.response.content_type, "application/x-apple-aspen-config");
+  EXPECT_EQ(answer.outcome, observe::Outcome::ok);
 }
 
 TEST_F(SignatureTest, IsOnNothingElse) {
@@ -57,25 +57,25 @@ TEST_F(SignatureTest, IsOnNothingElse) {
       {200, site_.ask(std::move(options))},
   };
   for (const auto& [status, answer] : answers) {
-    EXPECT_EQ(answer.reply.response.status, status);
-    EXPECT_FALSE(answer.reply.response.body.starts_with('\x30'));
+    EXPECT_EQ(answer.response.status, status);
+    EXPECT_FALSE(answer.response.body.starts_with('\x30'));
   }
 }
 
 TEST_F(SignatureTest, IsNotThereWhereTheSiteWantsNone) {
   site_.state.signing = nullptr;
-  EXPECT_THAT(ask("/profile.mobileconfig").reply.response.body, StartsWith("<?xml"));
+  EXPECT_THAT(ask("/profile.mobileconfig").response.body, StartsWith("<?xml"));
 }
 
 // Never an unsigned profile in place of a signed one.
 TEST_F(SignatureTest, ThatFailsIsAnErrorOfOurs) {
   sign_with(tls::test::make_certificate({.common_name = "example.com", .key = tls::test::CertificateWish::Key::ed25519}));
   const auto answer = ask("/profile.mobileconfig");
-  EXPECT_EQ(answer.reply.response.status, 500U);
-  EXPECT_EQ(answer.reply.outcome, observe::Outcome::internal);
+  EXPECT_EQ(answer.response.status, 500U);
+  EXPECT_EQ(answer.outcome, observe::Outcome::internal);
   EXPECT_THAT(answer.reason, StartsWith("signing failed: "));
-  EXPECT_EQ(answer.reply.response.body.find("plist"), std::string::npos);
-  EXPECT_EQ(http::find_field(answer.reply.response.fields, "Content-Disposition"), std::nullopt);
+  EXPECT_EQ(answer.response.body.find("plist"), std::string::npos);
+  EXPECT_EQ(http::find_field(answer.response.fields, "Content-Disposition"), std::nullopt);
 }
 
 }  // namespace signature_test
