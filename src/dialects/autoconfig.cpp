@@ -5,7 +5,6 @@
 
 #include "dialects/encrypted.hpp"
 #include "dialects/plain_text.hpp"
-#include "dialects/rows.hpp"
 #include "dialects/xml_writer.hpp"
 
 #include <smartdiscover/base/text.hpp>
@@ -15,18 +14,11 @@
 namespace smartdiscover::dialects::autoconfig_dialect {
 namespace {
 
+constexpr std::string_view domain_parameter = "emailaddress";
 constexpr std::string_view by_domain = "/v1.1/";
 
 // Nine (4.9) asks below /v1.1/, where Mozilla's database has a file for each domain.
 constexpr std::array<std::string_view, 4> needed_urls{"documentation", "carddav", "caldav", "webclient"};
-constexpr std::array routes{
-    Route{"/mail/config-v1.1.xml", Method::get, CrossOrigin::allowed},
-    Route{"/.well-known/autoconfig/mail/config-v1.1.xml", Method::get, CrossOrigin::allowed},
-    Route{"/autoconfig/mail/config-v1.1.xml", Method::get, CrossOrigin::allowed},
-    Route{"/v1.1/mail/config-v1.1.xml", Method::get, CrossOrigin::allowed},
-    Route{"/v1.1/config-v1.1.xml", Method::get, CrossOrigin::allowed},
-    Route{"/v1.1/*", Method::get, CrossOrigin::allowed},
-};
 constexpr std::size_t longest_address = 254;
 
 // The domain of what a client sends as the address: Evolution (3.46) puts a placeholder before the '@', others send a bare domain, raw
@@ -48,7 +40,7 @@ Query parse(const http::Request& request, std::chrono::system_clock::time_point 
     if (!query.domain) query.problem = Problem::address_unknown;
     return query;
   }
-  for (const auto& address : http::query_values(request.query, "emailaddress")) {
+  for (const auto& address : http::query_values(request.query, domain_parameter)) {
     query.domain = domain_of(address);
     if (query.domain) break;
   }
@@ -127,14 +119,12 @@ Rendering render(const Query& query, const Settings& settings) {
 }  // namespace
 
 Dialect row() {
-  return {.name = DialectName::autoconfig,
-          .key = "autoconfig",
-          .routes = routes,
-          .scope = Scope::domain,
+  return {.scope = Scope::domain,
           .needs = {ServiceNeeds::mail, UrlNeeds::named, needed_urls},
           .parse = parse,
           .render = render,
-          .render_problem = plain_problem};
+          .render_problem = plain_problem,
+          .domain_parameter = domain_parameter};
 }
 
 }  // namespace smartdiscover::dialects::autoconfig_dialect

@@ -6,9 +6,9 @@
 
 #include "dialects/json_text.hpp"
 #include "dialects/redirect_target.hpp"
-#include "dialects/rows.hpp"
 
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/dialects/dialect.hpp>
 
 #include <algorithm>
 #include <array>
@@ -18,7 +18,6 @@ namespace {
 
 constexpr std::string_view file = "/autodiscover/autodiscover.json";
 constexpr std::array<std::string_view, 2> needed_urls{"activesync", "ews"};
-constexpr std::array routes{Route{file}, Route{"/autodiscover/autodiscover.json/*"}};
 
 constexpr std::string_view autodiscover_v1 = "AutodiscoverV1";
 constexpr std::string_view activesync = "ActiveSync";
@@ -171,10 +170,7 @@ Rendering render(const Query& query, const Settings& settings) {
 }  // namespace
 
 Dialect row() {
-  return {.name = DialectName::json_v2,
-          .key = "json_v2",
-          .routes = routes,
-          .scope = Scope::domain,
+  return {.scope = Scope::domain,
           .needs = {ServiceNeeds::none, UrlNeeds::named, needed_urls},
           .parse = parse,
           .render = render,

@@ -2,12 +2,11 @@
 // the person opens a link. Apple's device management schema, iOS 18.1 and macOS 15.1.
 //
 // Accounts: mail (IMAP, else POP3), CalDAV, CardDAV, LDAP. With ?type=eas ActiveSync stands instead of mail: side by side they would be the
-// same mail twice. There is no password inside; the device asks for it. What comes out is not signed yet.
+// same mail twice. There is no password inside; the device asks for it.
 
 #include "dialects/encrypted.hpp"
 #include "dialects/plain_text.hpp"
 #include "dialects/plist.hpp"
-#include "dialects/rows.hpp"
 #include "dialects/sha.hpp"
 
 #include <smartdiscover/base/text.hpp>
@@ -19,7 +18,6 @@ namespace smartdiscover::dialects::mobileconfig_dialect {
 namespace {
 
 constexpr std::array<std::string_view, 3> needed_urls{"activesync", "caldav", "carddav"};
-constexpr std::array routes{Route{"/profile.mobileconfig", Method::get}};
 
 // The values of a parameter under either name.
 std::vector<std::string> asked_addresses(const http::Request& request) {
@@ -217,13 +215,11 @@ Rendering render(const Query& query, const Settings& settings) {
 }  // namespace
 
 Dialect row() {
-  return {.name = DialectName::mobileconfig,
-          .key = "mobileconfig",
-          .routes = routes,
-          .needs = {ServiceNeeds::all, UrlNeeds::named, needed_urls},
+  return {.needs = {ServiceNeeds::all, UrlNeeds::named, needed_urls},
           .parse = parse,
           .render = render,
-          .render_problem = plain_problem};
+          .render_problem = plain_problem,
+          .is_signed = true};
 }
 
 }  // namespace smartdiscover::dialects::mobileconfig_dialect

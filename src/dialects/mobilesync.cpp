@@ -6,9 +6,9 @@
 #include "dialects/pox_error.hpp"
 #include "dialects/pox_request.hpp"
 #include "dialects/pox_schemas.hpp"
-#include "dialects/rows.hpp"
 
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/dialects/dialect.hpp>
 
 #include <array>
 
@@ -16,7 +16,6 @@ namespace smartdiscover::dialects::mobilesync_dialect {
 namespace {
 
 constexpr std::array<std::string_view, 1> needed_urls{"activesync"};
-constexpr std::array routes{Route{"/autodiscover/autodiscover.xml", Method::post}};
 
 void add_user(XmlWriter& xml, std::string_view display_name, const std::optional<MailAddress>& address) {
   xml.text("Culture", "en:us");
@@ -94,10 +93,7 @@ Rendering render(const Query& query, const Settings& settings) {
 }  // namespace
 
 Dialect row() {
-  return {.name = DialectName::mobilesync,
-          .key = "mobilesync",
-          .routes = routes,
-          .needs = {ServiceNeeds::none, UrlNeeds::named, needed_urls},
+  return {.needs = {ServiceNeeds::none, UrlNeeds::named, needed_urls},
           .parse = parse_pox,
           .render = render,
           .render_problem = render_problem};

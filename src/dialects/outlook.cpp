@@ -8,9 +8,9 @@
 #include "dialects/pox_protocol.hpp"
 #include "dialects/pox_request.hpp"
 #include "dialects/pox_schemas.hpp"
-#include "dialects/rows.hpp"
 
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/dialects/dialect.hpp>
 
 #include <array>
 
@@ -18,7 +18,6 @@ namespace smartdiscover::dialects::outlook_dialect {
 namespace {
 
 constexpr std::array<std::string_view, 2> needed_urls{"ews", "oab"};
-constexpr std::array routes{Route{"/autodiscover/autodiscover.xml", Method::post}};
 
 Rendering render_redirect(const Redirect& redirect) {
   auto xml = begin_pox(outlook_response_schema);
@@ -68,10 +67,7 @@ Rendering render(const Query& query, const Settings& settings) {
 }  // namespace
 
 Dialect row() {
-  return {.name = DialectName::outlook,
-          .key = "outlook",
-          .routes = routes,
-          .needs = {ServiceNeeds::mail, UrlNeeds::named_and_extras, needed_urls},
+  return {.needs = {ServiceNeeds::mail, UrlNeeds::named_and_extras, needed_urls},
           .parse = parse_pox,
           .render = render,
           .render_problem = pox_error};

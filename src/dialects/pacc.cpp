@@ -7,7 +7,6 @@
 #include "dialects/encrypted.hpp"
 #include "dialects/json_text.hpp"
 #include "dialects/plain_text.hpp"
-#include "dialects/rows.hpp"
 #include "dialects/sha.hpp"
 
 #include <smartdiscover/base/base64.hpp>
@@ -19,11 +18,6 @@ namespace smartdiscover::dialects::pacc_dialect {
 namespace {
 
 constexpr std::array<std::string_view, 5> needed_urls{"jmap", "caldav", "carddav", "webdav", "documentation"};
-// The second is that of the drafts before the merger.
-constexpr std::array routes{
-    Route{"/.well-known/user-agent-configuration.json", Method::get, CrossOrigin::allowed},
-    Route{"/.well-known/user-agent-configuration", Method::get, CrossOrigin::allowed},
-};
 
 std::string member(std::string_view name, const std::string& value) { return json_string(name) + ":" + value; }
 
@@ -87,10 +81,7 @@ Rendering render(const Query& query, const Settings& settings) {
 }  // namespace
 
 Dialect row() {
-  return {.name = DialectName::pacc,
-          .key = "pacc",
-          .routes = routes,
-          .scope = Scope::domain,
+  return {.scope = Scope::domain,
           .needs = {ServiceNeeds::mail, UrlNeeds::named, needed_urls},
           .parse = parse,
           .render = render,

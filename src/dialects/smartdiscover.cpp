@@ -16,14 +16,9 @@
 #include "dialects/pox_protocol.hpp"
 #include "dialects/pox_request.hpp"
 #include "dialects/pox_schemas.hpp"
-#include "dialects/rows.hpp"
-
-#include <array>
 
 namespace smartdiscover::dialects::smartdiscover_dialect {
 namespace {
-
-constexpr std::array routes{Route{"/autodiscover/autodiscover.xml", Method::get}};
 
 bool is_listed(const Url& url) {
   return url.name != "ews" && url.name != "oab" && url.name != "mta_sts" && url.name != "documentation";
@@ -67,14 +62,6 @@ Rendering render(const Query& query, const Settings& settings) {
 
 }  // namespace
 
-Dialect row() {
-  return {.name = DialectName::smartdiscover,
-          .key = "smartdiscover",
-          .routes = routes,
-          .needs = needs_everything,
-          .parse = parse,
-          .render = render,
-          .render_problem = pox_error};
-}
+Dialect row() { return {.needs = needs_everything, .parse = parse, .render = render, .render_problem = pox_error}; }
 
 }  // namespace smartdiscover::dialects::smartdiscover_dialect

@@ -4,10 +4,11 @@
 // said beside the others; HTTP says 200 for all of it.
 
 #include "dialects/redirect_target.hpp"
-#include "dialects/rows.hpp"
 #include "dialects/soap_document.hpp"
 #include "dialects/soap_request.hpp"
 #include "dialects/soap_settings.hpp"
+
+#include <smartdiscover/dialects/dialect.hpp>
 
 #include <array>
 
@@ -15,7 +16,6 @@ namespace smartdiscover::dialects::soap_dialect {
 namespace {
 
 constexpr std::array<std::string_view, 4> needed_urls{"ews", "oab", "webclient", "webdav"};
-constexpr std::array routes{Route{"/autodiscover/autodiscover.svc", Method::post}};
 
 // How the parts of an answer about users, or about domains, are called.
 struct Words {
@@ -172,14 +172,14 @@ http::Response render_problem(const Query& query, Problem problem) {
 }  // namespace
 
 Dialect row() {
-  return {.name = DialectName::soap,
-          .key = "soap",
-          .routes = routes,
-          .needs = {ServiceNeeds::mail, UrlNeeds::named, needed_urls},
-          .parse = parse_soap,
-          .render = render,
-          .render_problem = render_problem,
-          .render_all = render_all};
+  return {
+      .needs = {ServiceNeeds::mail, UrlNeeds::named, needed_urls},
+      .parse = parse_soap,
+      .render = render,
+      .render_problem = render_problem,
+      .render_all = render_all,
+      // The EWS clients look for autodiscover.svc only where this stands, on whatever status (EWS Managed API, Java, JavaScript).
+      .announced = {.path = "/autodiscover/autodiscover.xml", .field = "X-SOAP-Enabled", .value = "True", .url = "ews"}};
 }
 
 }  // namespace smartdiscover::dialects::soap_dialect

@@ -1,5 +1,3 @@
-#include "dialects/rows.hpp"
-
 #include <smartdiscover/base/text.hpp>
 #include <smartdiscover/dialects/dialect.hpp>
 
@@ -8,18 +6,33 @@
 
 namespace smartdiscover::dialects {
 
+// Each row is made in the file that bears its name, in a namespace of its own.
+#define SMARTDISCOVER_ROW(name, ...) \
+  namespace name##_dialect {         \
+    Dialect row();                   \
+  }
+SMARTDISCOVER_DIALECTS(SMARTDISCOVER_ROW)
+#undef SMARTDISCOVER_ROW
+
 std::span<const Dialect> table() {
-  static const std::array rows{outlook_dialect::row(), mobilesync_dialect::row(),   smartdiscover_dialect::row(),
-                               soap_dialect::row(),    json_v2_dialect::row(),      autoconfig_dialect::row(),
-                               pacc_dialect::row(),    mobileconfig_dialect::row(), well_known_dialect::row()};
+  static const auto rows = [] {
+#define SMARTDISCOVER_ROW(name, ...) name##_dialect::row(),
+    std::array made{SMARTDISCOVER_DIALECTS(SMARTDISCOVER_ROW)};
+#undef SMARTDISCOVER_ROW
+    for (std::size_t i = 0; i < made.size(); ++i) {
+      made[i].name = dialect_entries[i].name;
+      made[i].key = dialect_entries[i].key;
+      made[i].routes = dialect_entries[i].routes;
+    }
+    return made;
+  }();
   return rows;
 }
 
 const Dialect& find(DialectName name) {
-  for (const auto& dialect : table()) {
-    if (dialect.name == name) return dialect;
-  }
-  throw std::logic_error("a dialect without a row in the table");
+  const auto index = static_cast<std::size_t>(name);
+  if (index >= table().size()) throw std::logic_error("a dialect without a row in the table");
+  return table()[index];
 }
 
 const Dialect* find(std::string_view key) {

@@ -9,7 +9,6 @@
 #include "dialects/encrypted.hpp"
 #include "dialects/json_text.hpp"
 #include "dialects/plain_text.hpp"
-#include "dialects/rows.hpp"
 #include "dialects/xml_writer.hpp"
 
 #include <smartdiscover/base/text.hpp>
@@ -22,17 +21,6 @@ namespace {
 
 constexpr std::string_view prefix = "/.well-known/";
 constexpr std::array<std::string_view, 3> needed_urls{"caldav", "carddav", "jmap"};
-constexpr std::array routes{
-    Route{"/.well-known/caldav", Method::any},
-    Route{"/.well-known/caldav/", Method::any},
-    Route{"/.well-known/carddav", Method::any},
-    Route{"/.well-known/carddav/", Method::any},
-    Route{"/.well-known/jmap", Method::any},
-    Route{"/.well-known/jmap/", Method::any},
-    Route{"/.well-known/host-meta", Method::get, CrossOrigin::allowed},
-    Route{"/.well-known/host-meta.json", Method::get, CrossOrigin::allowed},
-    Route{"/.well-known/mta-sts.txt", Method::get},
-};
 constexpr const char* xrd_schema = "http://docs.oasis-open.org/ns/xri/xrd-1.0";
 constexpr const char* websocket_relation = "urn:xmpp:alt-connections:websocket";
 constexpr const char* bosh_relation = "urn:xmpp:alt-connections:xbosh";
@@ -148,10 +136,7 @@ Rendering render(const Query& query, const Settings& settings) {
 }  // namespace
 
 Dialect row() {
-  return {.name = DialectName::well_known,
-          .key = "well_known",
-          .routes = routes,
-          .scope = Scope::domain,
+  return {.scope = Scope::domain,
           .needs = {ServiceNeeds::all, UrlNeeds::named, needed_urls},
           .parse = parse,
           .render = render,

@@ -2,25 +2,22 @@
 #include "service_map/read_level.hpp"
 
 #include <smartdiscover/base/text.hpp>
+#include <smartdiscover/model/dialects.hpp>
 
 #include <algorithm>
-#include <array>
 
 namespace smartdiscover::service_map {
 namespace {
-
-constexpr std::array<std::string_view, 10> dialects = {"outlook",    "mobilesync", "smartdiscover", "soap",       "mobileconfig",
-                                                       "autoconfig", "json_v2",    "pacc",          "well_known", "portal"};
 
 std::vector<std::pair<std::string_view, Access>> read_access(yaml::Section& section) {
   std::vector<std::pair<std::string_view, Access>> access;
   const auto* node = section.take("access");
   if (node == nullptr) return access;
   yaml::Section rules(*node, section.path_of("access"), section.report());
-  for (const auto dialect : dialects) {
+  for (const auto& [key, by_default] : access_keys) {
     const auto rule =
-        rules.choice<Access>(dialect, {{"password", Access::password}, {"anonymous", Access::anonymous}, {"off", Access::off}});
-    if (rule) access.emplace_back(dialect, rule->value);
+        rules.choice<Access>(key, {{"password", Access::password}, {"anonymous", Access::anonymous}, {"off", Access::off}});
+    if (rule) access.emplace_back(key, rule->value);
   }
   return access;
 }

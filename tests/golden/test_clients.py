@@ -6,11 +6,21 @@ import re
 
 HERE = pathlib.Path(__file__).parent
 NOT_OF_A_CLIENT = {"site", "__pycache__"}
-WAYS = {
-    "autodiscover.svc": "soap", "autodiscover.json": "json_v2", "config-v1.1.xml": "autoconfig", "user-agent-configuration.json": "pacc",
-    "profile.mobileconfig": "mobileconfig", "caldav": "well_known", "carddav": "well_known", "jmap": "well_known", "host-meta": "well_known",
-    "host-meta.json": "well_known", "mta-sts.txt": "well_known",
-}
+SHARED = "autodiscover.xml"  # the path at which three dialects are asked
+
+
+def ways():
+    """The last segment of each path that only one dialect has, and that dialect: from the list of dialects of the model."""
+    found = {}
+    text = (HERE.parents[1] / "include/smartdiscover/model/dialects.hpp").read_text(encoding="utf-8").replace("\\\n", " ")
+    for dialect, routes in re.findall(r"\bX\((\w+), (?:password|anonymous|off),(.*?\})\s*\)", text):
+        for path in re.findall(r'\{"([^"]+)"', routes):
+            found[path.removesuffix("/*").rstrip("/").rpartition("/")[2]] = dialect
+    del found[SHARED]
+    return found
+
+
+WAYS = ways()
 
 
 def rows(text, *heads):
@@ -37,7 +47,7 @@ def dialect_of(request):
     text = request.read_text(encoding="utf-8")
     method, target = re.search(r"(?m)^([A-Z]+) (\S+) HTTP/", text).groups()
     file = target.split("?")[0].rstrip("/").lower()
-    if file.endswith("/autodiscover.xml"):
+    if file.endswith("/" + SHARED):
         return "smartdiscover" if method in ("GET", "HEAD") else "mobilesync" if "mobilesync/responseschema" in text else "outlook"
     parts = file.split("/")
     return next((WAYS[part] for part in reversed(parts) if part in WAYS), None)

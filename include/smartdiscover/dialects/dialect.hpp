@@ -13,18 +13,9 @@
 
 namespace smartdiscover::dialects {
 
-enum class Method { get, post, any };  // get stands for HEAD too; any for OPTIONS too
-
-// Whether scripts of other web sites may read the answers to a GET (Access-Control-Allow-Origin). Few may: EAS-4-TbSync counts on its
-// preflight failing.
-enum class CrossOrigin { refused, allowed };
-
-// Where a dialect is asked.
-struct Route {
-  std::string_view path;  // in lower case, matched without regard to case; a "/*" at its end stands for everything below
-  Method method = Method::get;
-  CrossOrigin cross_origin = CrossOrigin::refused;
-};
+using smartdiscover::CrossOrigin;
+using smartdiscover::Method;
+using smartdiscover::Route;
 
 // Of what an answer speaks.
 enum class Scope {
@@ -41,22 +32,36 @@ struct Rendering {
 // What there is to say of one subject.
 using Finding = std::variant<Settings, Problem>;
 
+// A header field by which clients that read another path learn that this dialect is spoken. It stands on every answer to a GET of that
+// path, refusals too, where the map offers the URL to the domain asked about.
+struct Announcement {
+  std::string_view path;   // empty: nothing is announced
+  std::string_view field;  // its name
+  std::string_view value;
+  std::string_view url;  // a key of the map: "ews"
+};
+
 struct Dialect {
-  DialectName name;
+  DialectName name{};             // this and the next two are those of dialect_entries
   std::string_view key;           // in `access`, in logs and metrics, after --as: "outlook"
   std::span<const Route> routes;  // in static storage
   Scope scope = Scope::mailbox;
   Needs needs;  // what render reads of the services and URLs; the rest need not be there, nor the Unfilled of it
   // Never fails: what is wrong is the Query's problem. Rows that share a route share this function, and Query::dialect says which of them
   // answers.
-  Query (*parse)(const http::Request& request, std::chrono::system_clock::time_point received);
-  Rendering (*render)(const Query& query, const Settings& settings);
-  http::Response (*render_problem)(const Query& query, Problem problem);
+  Query (*parse)(const http::Request& request, std::chrono::system_clock::time_point received) = nullptr;
+  Rendering (*render)(const Query& query, const Settings& settings) = nullptr;
+  http::Response (*render_problem)(const Query& query, Problem problem) = nullptr;
   // Where one request may ask about several: one finding for each of query.subjects, in their order. Null: about one.
   Rendering (*render_all)(const Query& query, std::span<const Finding> findings) = nullptr;
+  // Whether what is rendered is signed (CMS) with the certificate of the name that was asked.
+  bool is_signed = false;
+  // The parameter with which clients name the domain; without it the Host does. Empty: there is none.
+  std::string_view domain_parameter;
+  Announcement announced;
 };
 
-// Every dialect, in a fixed order.
+// Every dialect, in the order of dialect_entries.
 std::span<const Dialect> table();
 const Dialect& find(DialectName name);
 const Dialect* find(std::string_view key);

@@ -2,6 +2,7 @@
 
 // What a request asks, in terms that every dialect shares, and what can be wrong with it.
 
+#include <smartdiscover/model/dialects.hpp>
 #include <smartdiscover/model/mail_address.hpp>
 
 #include <chrono>
@@ -11,7 +12,7 @@
 
 namespace smartdiscover::dialects {
 
-enum class DialectName { outlook, mobilesync, smartdiscover, soap, json_v2, autoconfig, pacc, mobileconfig, well_known };
+using smartdiscover::DialectName;
 
 // Why settings cannot be given. The numbers are those of [MS-OXDSCLI] 2.2.4.1.1.3.2; each dialect has its own way to say them.
 enum class Problem {

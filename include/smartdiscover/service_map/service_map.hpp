@@ -4,6 +4,7 @@
 // The file's language is described in smartdiscover-service-map(5); reading it is load_service_map()'s work.
 
 #include <smartdiscover/base/result.hpp>
+#include <smartdiscover/model/access.hpp>
 #include <smartdiscover/model/account.hpp>
 #include <smartdiscover/model/needs.hpp>
 #include <smartdiscover/model/settings.hpp>
@@ -17,7 +18,7 @@
 
 namespace smartdiscover::service_map {
 
-enum class Access { password, anonymous, off };
+using smartdiscover::Access;
 
 // One line of a domain list.
 struct ListedDomain {

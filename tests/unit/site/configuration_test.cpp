@@ -1,5 +1,6 @@
 #include "unit/site/folder.hpp"
 
+#include <smartdiscover/model/dialects.hpp>
 #include <smartdiscover/site/configuration.hpp>
 
 namespace smartdiscover::site {
@@ -54,13 +55,21 @@ TEST_F(ReadConfiguration, HasADefaultForAllButMapAndStores) {
   EXPECT_EQ(configuration.workers, 0U);
 }
 
-TEST_F(ReadConfiguration, HasTheTenDialectsOfTheDesign) {
-  EXPECT_THAT(default_access(),
-              ElementsAre(testing::Pair("autoconfig", Access::anonymous), testing::Pair("json_v2", Access::anonymous),
-                          testing::Pair("mobileconfig", Access::password), testing::Pair("mobilesync", Access::password),
-                          testing::Pair("outlook", Access::password), testing::Pair("pacc", Access::anonymous),
-                          testing::Pair("portal", Access::off), testing::Pair("smartdiscover", Access::password),
-                          testing::Pair("soap", Access::password), testing::Pair("well_known", Access::anonymous)));
+TEST_F(ReadConfiguration, HasARuleForEveryDialect) {
+  const auto access = default_access();
+  EXPECT_EQ(access.size(), access_keys.size());
+  for (const auto& [key, rule] : std::map<std::string, Access>{{"autoconfig", Access::anonymous},
+                                                               {"json_v2", Access::anonymous},
+                                                               {"mobileconfig", Access::password},
+                                                               {"mobilesync", Access::password},
+                                                               {"outlook", Access::password},
+                                                               {"pacc", Access::anonymous},
+                                                               {"portal", Access::off},
+                                                               {"smartdiscover", Access::password},
+                                                               {"soap", Access::password},
+                                                               {"well_known", Access::anonymous}}) {
+    EXPECT_EQ(access.at(key), rule) << key;
+  }
 }
 
 TEST_F(ReadConfiguration, ReadsAccess) {
