@@ -1,5 +1,5 @@
 """Finds the golden cases: every folder <client>/<case>/ with a request.http. `--update` writes what the daemon answers, to be read by
-eye before it is committed."""
+eye before it is committed. All cases share the daemon and the service map of site/, but for those that bring a map of their own, site.yaml."""
 
 import pathlib
 import shutil
@@ -33,10 +33,26 @@ class GoldenSite(Site):
         self.config.write_text(listen + (HERE / "site" / "smartdiscover.yaml").read_text(encoding="utf-8"), encoding="utf-8")
 
 
-@pytest.fixture(scope="session")
-def golden_daemon(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("golden") / "site"
+def golden_site(folder):
     site = GoldenSite(folder)
     shutil.copytree(HERE / "site", folder, dirs_exist_ok=True)
+    return site
+
+
+@pytest.fixture(scope="session")
+def golden_daemon(tmp_path_factory):
+    with Daemon(golden_site(tmp_path_factory.mktemp("golden") / "site")) as daemon:
+        yield daemon
+
+
+@pytest.fixture
+def case_daemon(case, request, tmp_path):
+    """The daemon that answers this case."""
+    own_map = case / "site.yaml"
+    if not own_map.exists():
+        yield request.getfixturevalue("golden_daemon")
+        return
+    site = golden_site(tmp_path / "site")
+    shutil.copy(own_map, tmp_path / "site" / "service-map.yaml")
     with Daemon(site) as daemon:
         yield daemon

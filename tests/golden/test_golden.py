@@ -10,9 +10,9 @@ from harness.anonymous import validate
 SCHEMAS = {"Autodiscover": "pox.rng", "Envelope": "soap.rng", "clientConfig": "autoconfig.rng", "XRD": "host-meta.rng", "plist": "plist.rng"}
 
 
-def test_case(case, golden_daemon, request):
+def test_case(case, case_daemon, request):
     sent = notation.Request((case / "request.http").read_bytes())
-    with golden_daemon.tls(sent.server_name, verify=False) as connection:
+    with case_daemon.tls(sent.server_name, verify=False) as connection:
         answers = notation.exchange(connection, sent)
         actual = notation.written(answers)
         if not answers[-1].closes:
