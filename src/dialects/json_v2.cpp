@@ -48,7 +48,7 @@ constexpr std::array<std::string_view, 22> known_elsewhere{"Actions",
                                                            "ToDo",
                                                            "Weve"};
 
-// The canonical spelling; nullopt where nobody speaks it.
+// The canonical spelling; nullopt for an unknown protocol.
 template <class Names>
 std::optional<std::string_view> find_in(const Names& names, std::string_view protocol) {
   for (const auto name : names) {

@@ -179,7 +179,7 @@ class Profile {
     plist_.text("PayloadDisplayName", provider_);
   }
 
-  // Where nobody signed in and no address was given, the login holds a placeholder, which the device would not fill: it asks instead.
+  // Without a sign-in and an address the login holds a placeholder, which the device would not fill: it asks the person instead.
   void add_login(std::string_view key, const std::string& login) {
     if (address_) plist_.text_unless_empty(key, login);
   }

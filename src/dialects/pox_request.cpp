@@ -76,7 +76,7 @@ void read_pox(const pugi::xml_node& request, Query& query) {
   // [MS-ASCMD] knows no LegacyDN.
   const bool named = fields->legacy_dn && query.dialect == DialectName::outlook;
   if (fields->address ? !query.address : !named) {
-    refuse(query, fields->address ? "EMailAddress is no mail address" : "the Request names no EMailAddress");
+    refuse(query, fields->address ? "EMailAddress is not a valid address" : "the Request names no EMailAddress");
   } else if (!dialect) {
     query.problem = Problem::unknown_schema;
   } else if (!fields->address) {

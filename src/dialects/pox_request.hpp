@@ -8,14 +8,12 @@
 
 namespace smartdiscover::dialects {
 
-// Query::dialect is mobilesync where its response schema is wanted, outlook in all other cases, also where the schema cannot be
-// known. Query::address is set whenever the body holds one address, even beside a problem. Of several problems the first of these
-// counts:
-//   malformed        not XML as strict_xml.hpp wants it, another root, not exactly one Request, an element of it given twice, no
-//   address
-//                    and no LegacyDN, an address that is none
-//   unknown_schema   AcceptableResponseSchema names a schema nobody speaks; or there is none and the request's namespace is not
-//   one of the two address_unknown  outlook with a LegacyDN and no address: we have no X.500 names
+// Query::dialect is mobilesync where its response schema is wanted, outlook in all other cases, also where the schema is unknown.
+// Query::address is set whenever the body holds one address, even beside a problem. Of several problems the first of these counts:
+//   malformed        not XML as strict_xml.hpp wants it, another root, not exactly one Request, an element of it given twice,
+//                    no address and no LegacyDN, an invalid address
+//   unknown_schema   AcceptableResponseSchema names an unknown schema; or it is missing and the request's namespace is unknown too
+//   address_unknown  outlook with a LegacyDN and no address: there are no X.500 names here
 Query parse_pox(const http::Request& request, std::chrono::system_clock::time_point received);
 
 // True for Outlook for Windows, by its User-Agent.

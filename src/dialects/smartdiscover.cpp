@@ -1,14 +1,12 @@
 // The answer to a GET of autodiscover.xml with credentials: everything the site offers to the person who signed in, as IceWarp's
 // SmartDiscover gives it. Its clients are IceWarp's own; Delta Chat, MyMail and Spike ask in the same way.
 //
-// The document is that of Outlook's schema. Microsoft's types come first, in its own form, then all others, which clients of
-// Microsoft's kind skip:
-//   a service   Type Server Port LoginName SSL [Encryption] AuthRequired, then what it has of SearchBase (LDAP), WebSocketUrl
-//   (XMPP, RFC
-//               7395) and BoshUrl (XMPP, XEP-0206)
+// The document has Outlook's schema. Microsoft's types come first, in its own form. All others follow; clients of Microsoft's kind skip them:
+//   a service   Type Server Port LoginName SSL [Encryption] AuthRequired, then what it has of SearchBase (LDAP),
+//               WebSocketUrl (XMPP, RFC 7395) and BoshUrl (XMPP, XEP-0206)
 //   a URL       Type Server LoginName AuthRequired, with the URL in Server
-// The Exchange Web Services and their address book are told by EXCH and EXPR; the MTA-STS policy and the documentation have
-// readers of their own and are not listed.
+// EXCH and EXPR give the Exchange Web Services and their address book. The MTA-STS policy and the documentation have readers of their own
+// and are not listed.
 
 #include "dialects/plain_text.hpp"
 #include "dialects/pox_answer.hpp"

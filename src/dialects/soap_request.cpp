@@ -109,7 +109,7 @@ void read_envelope(const pugi::xml_node& envelope, Query& query) {
   } else if (!read_request(message, query)) {
     query.problem = Problem::malformed;
   }
-  // Of what is refused as a whole nobody is looked up.
+  // No mailbox is looked up for a request that is refused as a whole.
   if (query.problem && query.subjects.size() > 1) query.subjects.resize(1);
 }
 

@@ -20,7 +20,7 @@ std::string_view url_of(const Settings& settings, std::string_view name) {
   return url == nullptr ? std::string_view() : std::string_view(url->url.value);
 }
 
-// Empty: there is none. What speaks of Exchange is told only where there is EWS.
+// Empty: the settings have no such value. Values about Exchange are given only where there is EWS.
 std::string text_of_setting(SettingValue value, const Settings& settings) {
   const auto ews = url_of(settings, "ews");
   switch (value) {

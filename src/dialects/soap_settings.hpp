@@ -14,7 +14,7 @@ namespace smartdiscover::dialects {
 // What a setting says, whatever its name.
 enum class SettingValue {
   nothing,    // it speaks of something that is not here: MAPI, voice mail, public folders, the control panel
-  x500_name,  // of a person or a mailbox; nobody has one here
+  x500_name,  // of a person or a mailbox; there are none here
   display_name,
   address,
   not_microsofts,  // UserMSOnline
@@ -27,7 +27,7 @@ enum class SettingValue {
   pop3,
   smtp,
   shared_mailboxes,  // those of others that the person may open
-  shared_documents,  // where attachments may be kept: IceWarp's "WebDAV & SmartAttach"
+  shared_documents,  // where attachments may be stored: IceWarp's "WebDAV & SmartAttach"
 };
 
 // nullopt: no such setting. Compared with regard to case, as the names in an answer must be those in the request: the EWS Managed API fails

@@ -1,8 +1,7 @@
 #pragma once
 
-// What pugixml does not check. It builds a tree of almost anything: of two documents in a row, of entities nobody declared, of
-// broken UTF-8. This decides beforehand whether a stranger's text is XML that we are willing to read, and remembers nothing of
-// it.
+// The checks that pugixml leaves out. It builds a tree of almost anything: of two documents in a row, of undeclared entities, of broken
+// UTF-8. This check runs first and decides whether a request's text is XML that we read.
 
 #include <string_view>
 

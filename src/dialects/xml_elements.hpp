@@ -1,6 +1,6 @@
 #pragma once
 
-// Reading a stranger's XML by names without prefixes, once strict_xml.hpp has found it well-formed.
+// Reads the XML of a request by names without prefixes, after strict_xml.hpp has found it well-formed.
 
 #include <pugixml.hpp>
 

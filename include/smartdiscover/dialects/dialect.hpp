@@ -17,19 +17,19 @@ using smartdiscover::CrossOrigin;
 using smartdiscover::Method;
 using smartdiscover::Route;
 
-// Of what an answer speaks.
+// What an answer is about.
 enum class Scope {
   mailbox,  // of the address asked about
   domain,   // of its domain; whose address it is makes no difference. Behind a password: of the person who signed in
 };
 
-// An answer, and what it says no with; nothing: it says yes, or where else to ask.
+// An answer, and the problem that it reports; nullopt for settings and for redirects.
 struct Rendering {
   http::Response response;
   std::optional<Problem> problem{};
 };
 
-// What there is to say of one subject.
+// The outcome for one subject.
 using Finding = std::variant<Settings, Problem>;
 
 // A header field by which clients that read another path learn that this dialect is spoken. It stands on every answer to a GET of that
@@ -56,7 +56,7 @@ struct Dialect {
   Rendering (*render_all)(const Query& query, std::span<const Finding> findings) = nullptr;
   // Whether what is rendered is signed (CMS) with the certificate of the name that was asked.
   bool is_signed = false;
-  // The parameter with which clients name the domain; without it the Host does. Empty: there is none.
+  // The parameter with which clients name the domain; without it the Host does. Empty: clients have no such parameter.
   std::string_view domain_parameter;
   Announcement announced;
 };

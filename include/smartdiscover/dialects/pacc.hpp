@@ -11,7 +11,7 @@
 
 namespace smartdiscover::dialects {
 
-// The bytes that are served for these settings of a domain; nullopt where the format has no word for anything they offer. The same
+// The bytes that are served for these settings of a domain; nullopt where the format can express nothing that they offer. The same
 // settings give the same bytes, on every node and in every run.
 std::optional<std::string> pacc_document(const Settings& settings);
 

@@ -19,12 +19,12 @@ enum class Problem {
   address_unknown = 500,  // no such address or domain, or none that this person may ask about
   no_settings = 501,      // the address is known, nothing is offered to it in this dialect
   malformed = 600,        // the request is not of its form
-  unknown_schema = 601,   // nobody speaks the response schema, the protocol or the operation asked for
+  unknown_schema = 601,   // the response schema, the protocol or the operation asked for is unknown
   faulty_settings = 602,  // the configuration of this address cannot be filled in
   internal = 603,         // something of ours failed
 };
 
-// One of several mailboxes or domains that one request asks about. Neither address nor domain: a text that is none, and nobody's.
+// One of several mailboxes or domains that one request asks about. Neither address nor domain: the text is invalid.
 struct Subject {
   std::string text;  // as sent
   std::optional<MailAddress> address;

@@ -180,7 +180,7 @@ TEST_F(AnswerTest, TheLogLearnsWhatIsMalformed) {
   EXPECT_THAT(site_.ask(request).reason, HasSubstr("DOCTYPE"));
   request.body = "<Autodiscover/>";
   EXPECT_EQ(site_.ask(request).reason, "the body has no Autodiscover element with a Request");
-  EXPECT_EQ(site_.ask(with_login(outlook("ann"), "ann@example.com")).reason, "EMailAddress is no mail address");
+  EXPECT_EQ(site_.ask(with_login(outlook("ann"), "ann@example.com")).reason, "EMailAddress is not a valid address");
 }
 
 TEST_F(AnswerTest, AnonymousOutlookGivesTheDomainsSettingsWithTheAskedAddressAsLogin) {
