@@ -42,14 +42,14 @@ awaitable<void> Connection::run() {
     for (auto arrival = look_for_request(stream_.has_pending()); arrival != Arrival::request; arrival = look_for_request(true)) {
       if (arrival == Arrival::nothing) co_await stream_.wait(Outcome::want_read);
       if (arrival == Arrival::empty_lines) co_await boost::asio::post(use_awaitable);
-      if (arrival == Arrival::end || timed_out_) co_return stream_.shut_down();
+      if (arrival == Arrival::end || timed_out_) co_return stream_.close_notify();
     }
     const auto next = co_await exchange();
     if (next == Next::close) co_return;
     // A client that keeps sending requests must leave the others their turn.
     if (!unread_.empty() || stream_.has_pending()) co_await boost::asio::post(use_awaitable);
   }
-  stream_.shut_down();
+  stream_.close_notify();
 }
 
 void Connection::enter(Phase phase) {
@@ -200,7 +200,7 @@ awaitable<Connection::Next> Connection::exchange() {
   answered_ = true;
   if (persistence != Persistence::close) co_return Next::request;
   if (unread_.empty() && !stream_.has_pending() && !stream_.has_arrived()) {
-    stream_.shut_down();
+    stream_.close_notify();
   } else {
     // Closing on unread bytes would reset the connection under the answer.
     co_await linger();

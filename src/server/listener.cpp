@@ -4,7 +4,6 @@
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <fcntl.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -69,6 +68,8 @@ Result<std::uint16_t> Listener::open(const tcp::endpoint& endpoint) {
   if (ok()) ::fcntl(acceptor_.native_handle(), F_SETFD, FD_CLOEXEC);
   if (ok()) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
   if (ok() && endpoint.protocol() == tcp::v6()) acceptor_.set_option(asio::ip::v6_only(true), error);
+  // Linux hands it on to the connections that are accepted.
+  if (ok()) acceptor_.set_option(tcp::no_delay(true), error);
   if (ok()) acceptor_.bind(endpoint, error);
   if (ok()) acceptor_.listen(backlog, error);
   if (ok()) acceptor_.native_non_blocking(true, error);
@@ -117,8 +118,6 @@ Listener::Taken Listener::take_waiting(WhenFull when_full) {
       ::close(descriptor);
       continue;
     }
-    const int on = 1;
-    ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     deliver_(descriptor, address, listen_, std::move(*slot));
   }
   return Taken::until_full;

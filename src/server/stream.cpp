@@ -100,12 +100,16 @@ void Stream::cancel() {
   descriptor_.cancel(ignored);
 }
 
-void Stream::shut_down() {
+void Stream::close_notify() {
   if (ssl_ && !broken_ && SSL_is_init_finished(ssl_.get()) == 1) {
     ERR_clear_error();
     SSL_shutdown(ssl_.get());
     ERR_clear_error();
   }
+}
+
+void Stream::shut_down() {
+  close_notify();
   ::shutdown(descriptor_.native_handle(), SHUT_WR);
 }
 

@@ -63,7 +63,9 @@ class Stream {
   }
   void cancel();
 
-  // Nothing will be written any more: close_notify, then FIN. Never waits.
+  // Nothing will be written any more: TLS says so to the peer. Never waits, like all of these.
+  void close_notify();
+  // Then FIN, while reading goes on.
   void shut_down();
 
  private:
