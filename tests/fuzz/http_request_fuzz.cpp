@@ -67,8 +67,8 @@ bool is_same(const http::Request& one, const http::Request& other) {
 
 }  // namespace
 
-int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-  auto bytes = fuzz::as_text(bytes, size);
+int LLVMFuzzerTestOneInput(const std::uint8_t* input, std::size_t size) {
+  auto bytes = fuzz::as_text(input, size);
   while (!bytes.empty()) {
     const auto whole = read_one(bytes, bytes.size());
     for (const std::size_t piece : {std::size_t{1}, std::size_t{7}}) {
