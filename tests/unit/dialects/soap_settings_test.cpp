@@ -4,6 +4,7 @@
 #include "unit/dialects/sample_settings.hpp"
 
 #include <gtest/gtest.h>
+#include <pugixml.hpp>
 
 namespace smartdiscover::dialects {
 namespace soap_settings_test {
