@@ -11,7 +11,7 @@ namespace smartdiscover::service_map {
 namespace {
 
 // Nobody's, so that only rules about everybody apply to it.
-constexpr std::string_view anybody = "anybody";
+constexpr std::string_view anybody = "any-user";
 
 struct Step {
   std::optional<Redirect> redirect;

@@ -74,7 +74,7 @@ void read_map(const yaml::Node& node, const std::filesystem::path& file, Levels&
 void warn_of_no_domains(const Levels& levels, bool has_list, yaml::Report& report) {
   if (has_list || levels.star || !levels.exact.empty() || !levels.suffixes.empty()) return;
   report.warning(warn::no_domains, levels.top.hostname ? levels.top.hostname->location : Location{}, "domains",
-                 "no domain is served, so nobody can sign in; name them under domains, or in a list of domain_lists");
+                 "no domain is served, so no user can sign in; name domains under domains, or in a list of domain_lists");
 }
 
 // Everything that comes after the files were read. False where there are more errors than there were before them.

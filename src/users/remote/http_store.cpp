@@ -65,7 +65,7 @@ class HttpBackend {
  private:
   asio::awaitable<Result<client::HttpResponse>> ask(std::string body, Clock::time_point deadline) {
     const auto url = WebUrl::parse(http_.url);
-    if (!url) co_return failure(Errc::unavailable, "the url is none");
+    if (!url) co_return failure(Errc::unavailable, "invalid URL");
     client::HttpRequest question{{{"Content-Type", "application/json"}, {"Accept", "application/json"}}, std::move(body)};
     if (!http_.token_file.empty()) {
       const auto token = read_token(http_.token_file);
