@@ -22,8 +22,8 @@ std::vector<Subject> RequestContext::subjects() const {
 
 std::optional<Domain> RequestContext::login_domain() const {
   if (!query.subjects.empty()) {
-    const auto* domain = domain_of(query.subjects.front());
-    return domain != nullptr ? std::optional(*domain) : std::nullopt;
+    const auto* first = domain_of(query.subjects.front());
+    return first != nullptr ? std::optional(*first) : std::nullopt;
   }
   return query.address ? std::optional(query.address->domain()) : query.domain;
 }
