@@ -25,6 +25,15 @@ std::optional<Secret> copy(const std::optional<Secret>& secret) {
   return secret->copy();
 }
 
+Secret concat(std::initializer_list<std::string_view> parts) {
+  std::size_t size = 0;
+  for (const auto part : parts) size += part.size();
+  std::string text;
+  text.reserve(size);
+  for (const auto part : parts) text += part;
+  return {std::move(text)};
+}
+
 void wipe(std::string& text) noexcept {
   text.resize(text.capacity());  // allocates nothing
   explicit_bzero(text.data(), text.size());

@@ -2,7 +2,6 @@
 
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
-#include <openssl/crypto.h>
 
 namespace smartdiscover::client {
 
@@ -11,31 +10,13 @@ namespace {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
-// Bodies and headers hold passwords and tokens.
-struct WipedText {
-  std::string text;
-  ~WipedText() { OPENSSL_cleanse(text.data(), text.size()); }
-};
-
-struct WipedRequest {
-  HttpRequest request;
-  ~WipedRequest() {
-    OPENSSL_cleanse(request.body.data(), request.body.size());
-    for (auto& [name, value] : request.headers) OPENSSL_cleanse(value.data(), value.size());
-  }
-};
-
-// Appends all parts at once: a text that grows would leave copies behind.
-void write_request(const WebUrl& url, const HttpRequest& request, std::string& out) {
+Secret request_text(const WebUrl& url, const HttpRequest& request) {
   const auto host = url.host.find(':') == std::string::npos ? url.host : "[" + url.host + "]";
-  const auto begin = "POST " + url.target + " HTTP/1.1\r\nHost: " + host + ":" + std::to_string(url.port_number()) +
-                     "\r\nContent-Length: " + std::to_string(request.body.size()) + "\r\n";
-  auto size = begin.size() + 2 + request.body.size();
-  for (const auto& [name, value] : request.headers) size += name.size() + value.size() + 4;
-  out.reserve(size);
-  out += begin;
-  for (const auto& [name, value] : request.headers) out.append(name).append(": ").append(value).append("\r\n");
-  out.append("\r\n").append(request.body);
+  auto begin = "POST " + url.target + " HTTP/1.1\r\nHost: " + host + ":" + std::to_string(url.port_number()) +
+               "\r\nContent-Length: " + std::to_string(request.body.text().size()) + "\r\n";
+  for (const auto& [name, value] : request.headers) begin += name + ": " + value + "\r\n";
+  if (request.authorization.empty()) return concat({begin, "\r\n", request.body.text()});
+  return concat({begin, "Authorization: ", request.authorization.text(), "\r\n\r\n", request.body.text()});
 }
 
 }  // namespace
@@ -44,9 +25,7 @@ HttpClient::HttpClient(asio::io_context& context, WebUrl url, ClientTls tls)
     : context_(context), url_(std::move(url)), tls_(std::move(tls)) {}
 
 asio::awaitable<Result<HttpResponse>> HttpClient::post(HttpRequest request, std::chrono::steady_clock::time_point deadline) {
-  const WipedRequest given{std::move(request)};
-  WipedText text;
-  write_request(url_, given.request, text.text);
+  const auto text = request_text(url_, request);
   const bool reused = stream_ != nullptr;
   for (int attempt = 0; attempt < 2; ++attempt) {
     if (stream_ == nullptr) {
@@ -58,7 +37,7 @@ asio::awaitable<Result<HttpResponse>> HttpClient::post(HttpRequest request, std:
     }
     stream_->set_deadline(deadline);
     received_.clear();
-    auto exchanging = exchange(text.text);
+    auto exchanging = exchange(text.text());
     auto response = co_await std::move(exchanging);
     if (response) co_return std::move(*response);
     stream_.reset();

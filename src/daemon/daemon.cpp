@@ -61,7 +61,7 @@ Daemon::Daemon(std::filesystem::path config, site::Site site, ServiceNotifier no
       site_(std::move(site)),
       guard_(guard_limits(site_.configuration.throttle)),
       server_(worker_count(site_.configuration), site_.configuration.limits, site_.certificates, log_),
-      state_(build_state(site_, hash_pool_, log_, {&guard_, &sign_ins_, &kept_users_})),
+      state_(build_state(site_, hash_pool_, log_, {&guard_, &sign_ins_, &last_good_users_})),
       discovery_(state_, log_, counters_, now),
       lists_([this](ListWatch::Update news) {
         asio::post(loader_, [this, news = std::move(news)]() mutable { update_list(std::move(news)); });
@@ -227,7 +227,7 @@ Reload Daemon::reload_now() {
 }
 
 void Daemon::serve(site::Site site) {
-  state_.exchange(build_state(site, hash_pool_, log_, {&guard_, &sign_ins_, &kept_users_}));
+  state_.exchange(build_state(site, hash_pool_, log_, {&guard_, &sign_ins_, &last_good_users_}));
   site_ = std::move(site);
   loaded_.lists_read(facts_of(site_.lists));
   // The files and the previous state of a large site leave free memory of many megabytes, which malloc keeps for this thread alone.

@@ -17,7 +17,7 @@
 #include <smartdiscover/server/server.hpp>
 #include <smartdiscover/site/site.hpp>
 #include <smartdiscover/throttle/guard.hpp>
-#include <smartdiscover/users/kept_users.hpp>
+#include <smartdiscover/users/last_good_users.hpp>
 
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -61,7 +61,7 @@ class Daemon {
   site::Site site_;        // run() reads it before the threads start; later the loader's thread alone
   throttle::Guard guard_;  // outlives configurations
   observe::SignInMetrics sign_ins_;
-  users::KeptUsers kept_users_;
+  users::LastGoodUsers last_good_users_;
   passwords::HashPool hash_pool_;  // run() stops it before the server's loops go: it resumes what waits in them
   server::Server server_;
   discovery::CurrentState state_;

@@ -89,7 +89,7 @@ std::optional<std::string> problem_of_apr1(std::string_view stored) {
   const std::string_view salt = salt_of(stored);
   const std::string_view rest = stored.substr(magic.size() + salt.size());
   const bool whole = salt.size() <= 8 && rest.size() == 23 && rest.find_first_not_of(letters, 1) == std::string_view::npos;
-  if (!whole) return "the $apr1$ hash is cut short or damaged";
+  if (!whole) return "the $apr1$ hash is truncated or damaged";
   return std::nullopt;
 }
 

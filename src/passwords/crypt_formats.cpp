@@ -57,12 +57,12 @@ struct Wiped {
 std::optional<std::string> problem_of_crypt(const std::string& stored) {
   const auto* format = format_of(stored);
   if (format == nullptr) {
-    if (is_traditional_des(stored)) return "a DES hash is too weak to be taken; set the password anew";
+    if (is_traditional_des(stored)) return "DES hashes are too weak and not accepted; set the password again";
     return "the password is neither a hash of a known form nor has it a {SCHEME} in front; set it with \"smartdiscover user "
            "passwd\", or write "
            "{PLAIN} before a password in clear text";
   }
-  const auto damaged = "the " + std::string(format->name) + " hash is cut short or damaged";
+  const auto damaged = "the " + std::string(format->name) + " hash is truncated or damaged";
   const auto last = stored.rfind('$');
   const auto tail = std::string_view(stored).substr(last + 1);
   if (tail.size() != format->tail || !std::all_of(tail.begin(), tail.end(), is_crypt_letter)) return damaged;
@@ -80,11 +80,11 @@ std::optional<std::string> problem_of_crypt(const std::string& stored) {
   return std::nullopt;
 }
 
-Result<bool> verify_crypt(const std::string& password, const std::string& stored) {
+Result<bool> verify_crypt(const Secret& password, const std::string& stored) {
   const std::unique_ptr<crypt_data, Wiped> data(new crypt_data{});
-  const char* computed = crypt_rn(password.c_str(), stored.c_str(), data.get(), static_cast<int>(sizeof(crypt_data)));
+  const char* computed = crypt_rn(password.text().data(), stored.c_str(), data.get(), static_cast<int>(sizeof(crypt_data)));
   if (computed == nullptr || computed[0] == '*')
-    return failure(Errc::malformed, "the crypt library refuses the parameters of the hash");
+    return failure(Errc::malformed, "the crypt library rejects the parameters of the hash");
   const std::string_view text(computed);
   return text.size() == stored.size() && CRYPTO_memcmp(text.data(), stored.data(), text.size()) == 0;
 }
@@ -100,14 +100,14 @@ std::string cost_of_crypt(std::string_view stored) {
   return std::string(format->start);
 }
 
-Result<std::string> make_yescrypt(const std::string& password) {
+Result<std::string> make_yescrypt(const Secret& password) {
   std::array<char, CRYPT_GENSALT_OUTPUT_SIZE> setting{};
   if (crypt_gensalt_rn("$y$", 0, nullptr, 0, setting.data(), static_cast<int>(setting.size())) == nullptr) {
-    return failure(Errc::internal, "the crypt library makes no yescrypt salt");
+    return failure(Errc::internal, "the crypt library cannot make a yescrypt salt");
   }
   const std::unique_ptr<crypt_data, Wiped> data(new crypt_data{});
-  const char* computed = crypt_rn(password.c_str(), setting.data(), data.get(), static_cast<int>(sizeof(crypt_data)));
-  if (computed == nullptr || computed[0] == '*') return failure(Errc::internal, "the crypt library makes no yescrypt hash");
+  const char* computed = crypt_rn(password.text().data(), setting.data(), data.get(), static_cast<int>(sizeof(crypt_data)));
+  if (computed == nullptr || computed[0] == '*') return failure(Errc::internal, "the crypt library cannot make a yescrypt hash");
   return std::string(computed);
 }
 

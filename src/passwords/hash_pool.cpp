@@ -19,14 +19,13 @@ namespace {
 
 constexpr int nice_of_hashing = 10;
 
-// To Linux a thread is a process here.
-void be_nice() { (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), nice_of_hashing); }
+// For Linux a thread is a process here.
+void lower_priority() { (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), nice_of_hashing); }
 
-// A flood of passwords may take all the time that is left over, and none from those who answer: beside a merely nice thread, they would
-// wait for the scheduler's tick.
-void step_back() {
+// Beside a thread that is merely nice, a request would wait for the scheduler's next tick.
+void use_idle_time_only() {
   const sched_param none{};
-  if (::sched_setscheduler(0, SCHED_IDLE, &none) != 0) be_nice();
+  if (::sched_setscheduler(0, SCHED_IDLE, &none) != 0) lower_priority();
 }
 
 }  // namespace
@@ -42,11 +41,11 @@ class HashPool::Impl {
       : limit_(queue), few_(std::max(2U, threads)), before_verify_(std::move(before_verify)) {
     for (unsigned i = 0; i < threads; ++i) {
       threads_.emplace_back([this] {
-        be_nice();
+        lower_priority();
         work(Kind::prompt);
       });
       threads_.emplace_back([this] {
-        step_back();
+        use_idle_time_only();
         work(Kind::patient);
       });
     }
@@ -56,7 +55,7 @@ class HashPool::Impl {
     const std::lock_guard lock(mutex_);
     if (stopping_ || jobs_.size() >= limit_) return false;
     jobs_.push_back(std::move(job));
-    hand_out();
+    wake_threads();
     return true;
   }
 
@@ -75,7 +74,7 @@ class HashPool::Impl {
       const std::lock_guard lock(mutex_);
       if (!stopping_) {
         urgent_.push_back(std::move(work));
-        hand_out();
+        wake_threads();
         return;
       }
     }
@@ -85,6 +84,11 @@ class HashPool::Impl {
   std::size_t queue_length() const {
     const std::lock_guard lock(mutex_);
     return jobs_.size() + urgent_.size();
+  }
+
+  HashPoolCounters counters() const {
+    const std::lock_guard lock(mutex_);
+    return counters_;
   }
 
   void stop() {
@@ -107,8 +111,8 @@ class HashPool::Impl {
   // With the mutex held, as all below.
   bool are_few() const { return jobs_.size() + running_ <= few_; }
   bool has_work_for(Kind kind) const { return !urgent_.empty() || (!jobs_.empty() && are_few() == (kind == Kind::prompt)); }
-  // Whoever is woken looks again; what is for the other kind by then is that one's.
-  void hand_out() {
+  // A thread that is woken checks again whether the work is for its kind.
+  void wake_threads() {
     if (has_work_for(Kind::prompt)) prompt_.notify_one();
     if (has_work_for(Kind::patient)) patient_.notify_one();
   }
@@ -129,7 +133,8 @@ class HashPool::Impl {
         auto job = std::move(jobs_.front());
         jobs_.pop_front();
         ++running_;
-        hand_out();
+        ++(kind == Kind::prompt ? counters_.prompt : counters_.patient);
+        wake_threads();
         lock.unlock();
         job(Outcome::run);
         job = nullptr;
@@ -138,7 +143,7 @@ class HashPool::Impl {
       } else {
         return;
       }
-      hand_out();
+      wake_threads();
     }
   }
 
@@ -151,6 +156,7 @@ class HashPool::Impl {
   std::deque<Job> jobs_;
   std::deque<std::function<void()>> urgent_;
   std::size_t running_ = 0;  // of jobs_
+  HashPoolCounters counters_;
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };
@@ -182,6 +188,7 @@ boost::asio::awaitable<Result<bool>> HashPool::verify(Secret password, std::vect
 
 void HashPool::run_next(std::function<void()> work) { impl_->run_next(std::move(work)); }
 std::size_t HashPool::queue_length() const { return impl_->queue_length(); }
+HashPoolCounters HashPool::counters() const { return impl_->counters(); }
 void HashPool::stop() { impl_->stop(); }
 
 }  // namespace smartdiscover::passwords

@@ -21,14 +21,14 @@ bool verify_plain(std::string_view password, std::string_view stored) {
 Result<bool> verify_digest(std::string_view password, const StoredPassword& stored) {
   const std::string name(stored.algorithm);
   const EVP_MD* algorithm = EVP_get_digestbyname(name.c_str());
-  if (algorithm == nullptr) return failure(Errc::internal, "OpenSSL has no " + name);
+  if (algorithm == nullptr) return failure(Errc::internal, "OpenSSL does not support " + name);
   const auto size = static_cast<std::size_t>(EVP_MD_get_size(algorithm));
   std::string input(password);
   input += std::string_view(stored.value).substr(size);
   std::array<unsigned char, EVP_MAX_MD_SIZE> computed{};
   const bool done = EVP_Digest(input.data(), input.size(), computed.data(), nullptr, algorithm, nullptr) == 1;
   OPENSSL_cleanse(input.data(), input.size());
-  if (!done) return failure(Errc::internal, "OpenSSL computes no " + name);
+  if (!done) return failure(Errc::internal, "OpenSSL cannot compute " + name);
   return CRYPTO_memcmp(computed.data(), stored.value.data(), size) == 0;
 }
 
@@ -46,7 +46,7 @@ Result<bool> verify_password(std::string_view password, std::string_view stored)
     case PasswordScheme::locked: return false;
     case PasswordScheme::plain: return verify_plain(password, parsed->value);
     case PasswordScheme::digest: return verify_digest(password, *parsed);
-    case PasswordScheme::crypt: return verify_crypt(std::string(password), parsed->value);
+    case PasswordScheme::crypt: return verify_crypt(concat({password}), parsed->value);
     case PasswordScheme::apr1: return verify_apr1(password, parsed->value);
     case PasswordScheme::argon2: return verify_argon2(password, parsed->value);
   }
@@ -75,9 +75,9 @@ std::string cost_of_stored_password(std::string_view stored) {
 
 Result<std::string> hash_password(std::string_view password) {
   if (!is_possible_password(password)) {
-    return failure(Errc::malformed, "a password has 1 to " + std::to_string(longest_password) + " octets and no NUL");
+    return failure(Errc::malformed, "expected a password of 1 to " + std::to_string(longest_password) + " bytes without NUL");
   }
-  return make_yescrypt(std::string(password));
+  return make_yescrypt(concat({password}));
 }
 
 }  // namespace smartdiscover::passwords

@@ -91,7 +91,7 @@ Result<StoredPassword> read_digest(const Prefix& prefix, Encoding encoding, std:
   auto bytes = encoding == Encoding::hex || (encoding == Encoding::none && looks_hex) ? decode_hex(text) : decode_base64(text);
   const bool whole =
       bytes && (prefix.salt == Salt::none ? bytes->size() == prefix.digest_size : bytes->size() > prefix.digest_size);
-  if (!whole) return malformed("the hash after {" + std::string(prefix.name) + "} is cut short or damaged");
+  if (!whole) return malformed("the hash after {" + std::string(prefix.name) + "} is truncated or damaged");
   return StoredPassword{PasswordScheme::digest, prefix.algorithm, std::move(*bytes)};
 }
 
@@ -104,14 +104,14 @@ Result<StoredPassword> read_prefixed(std::string_view name, std::string_view tex
     } else if (equal_ignoring_case(word, "B64") || equal_ignoring_case(word, "BASE64")) {
       encoding = Encoding::base64;
     } else {
-      return malformed("a password's encoding, after the dot in {...}, is HEX or B64");
+      return malformed("expected the encoding HEX or B64 after the dot in {...}");
     }
     name = name.substr(0, dot);
   }
   const Prefix* prefix = find_prefix(name);
   if (prefix == nullptr) {
     const std::string shown = is_name(name) ? " {" + std::string(name) + "}" : "";
-    return malformed("the password scheme" + shown + " is not known; expected one of " + std::string(known_schemes));
+    return malformed("the password scheme" + shown + " is not supported; expected one of " + std::string(known_schemes));
   }
   if (prefix->scheme == PasswordScheme::digest) return read_digest(*prefix, encoding, text);
 
@@ -129,7 +129,7 @@ Result<StoredPassword> read_prefixed(std::string_view name, std::string_view tex
 
 Result<StoredPassword> parse_stored_password(std::string_view stored) {
   if (stored.empty()) return malformed("the password is empty");
-  if (stored.find('\0') != std::string_view::npos) return malformed("the password holds a NUL");
+  if (stored.find('\0') != std::string_view::npos) return malformed("the password contains a NUL byte");
   if (stored.front() == '!' || stored.front() == '*') return StoredPassword{};
   if (stored.front() == '{') {
     if (const auto close = stored.find('}'); close != std::string_view::npos) {

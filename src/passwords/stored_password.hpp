@@ -10,7 +10,7 @@
 namespace smartdiscover::passwords {
 
 enum class PasswordScheme {
-  locked,  // "!" or "*" first, as in shadow(5): nobody signs in
+  locked,  // "!" or "*" first, as in shadow(5): nothing matches
   plain,
   digest,  // one round of a hash, salted or not
   crypt,   // libxcrypt

@@ -39,7 +39,7 @@ std::shared_ptr<users::UserStore> make_with_checker(const users::StoreDefinition
 std::shared_ptr<Authenticator> make_authenticator(const users::UsersDefinition& users,
                                                   std::shared_ptr<const service_map::ServiceMap> map, passwords::HashPool& pool,
                                                   observe::Log& log, ProcessState process) {
-  const users::StoreSurroundings surroundings{users.default_domain, pool, log, map, process.kept_users};
+  const users::StoreSurroundings surroundings{users.default_domain, pool, log, map, process.last_good_users};
   std::vector<ConfiguredStore> stores;
   for (const auto& definition : users.stores) {
     if (checks_for_another(definition.name, users.stores)) continue;

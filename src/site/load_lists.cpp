@@ -39,14 +39,14 @@ Columns columns_of(const std::vector<std::string>& names) {
                    : name == "hostname" ? &columns.hostname
                                         : nullptr;
     if (column == nullptr) {
-      columns.mistake = "the query gives a column " + names[i] + "; expected domain, alias_of and hostname";
+      columns.mistake = "the query returns a column " + names[i] + "; expected domain, alias_of and hostname";
     } else if (*column) {
-      columns.mistake = "the query gives the column " + names[i] + " twice";
+      columns.mistake = "the query returns the column " + names[i] + " twice";
     } else {
       *column = i;
     }
   }
-  if (!columns.domain && columns.mistake.empty()) columns.mistake = "the query gives no column \"domain\"";
+  if (!columns.domain && columns.mistake.empty()) columns.mistake = "the query returns no column \"domain\"";
   return columns;
 }
 

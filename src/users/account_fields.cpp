@@ -55,7 +55,7 @@ std::string first_value(std::string_view name) {
 
 Problem check_text(const std::string& value) {
   if (!is_utf8(value)) return "is not UTF-8";
-  if (has_control_character(value)) return "holds a control character";
+  if (has_control_character(value)) return "contains a control character";
   return std::nullopt;
 }
 
@@ -64,7 +64,7 @@ Problem add_alias(Account& account, const std::string& value) {
   if (!mail) return std::nullopt;
   if (mail->starts_with('@')) {
     auto domain = Domain::parse(mail->substr(1));
-    if (!domain) return "expected a domain after the @";
+    if (!domain) return "expected a domain after @";
     add_once(account.catch_all, std::move(*domain));
     return std::nullopt;
   }
@@ -86,7 +86,7 @@ Problem add_shared(Account& account, const std::string& value) {
 Problem add_group(Account& account, const std::string& value) {
   if (auto problem = check_text(value)) return problem;
   auto name = is_distinguished_name(value) ? first_value(value) : value;
-  if (name.empty()) return "expected the name of a group";
+  if (name.empty()) return "expected a group name";
   if (auto problem = check_text(name)) return problem;
   add_once(account.groups, std::move(name));
   return std::nullopt;

@@ -47,10 +47,10 @@ struct Make {
 
   template <class FileDefinition>
   std::shared_ptr<UserStore> table(const FileDefinition& file) const {
-    KeptFile kept{in.kept_users, std::to_string(definition.kind.index()) + " " + file.path.string()};
-    for (const auto& domain : bare_domains(definition, in.default_domain)) kept.key += " " + domain.text();
+    LastGoodFile last_good{in.last_good_users, std::to_string(definition.kind.index()) + " " + file.path.string()};
+    for (const auto& domain : bare_domains(definition, in.default_domain)) last_good.key += " " + domain.text();
     return std::make_shared<TableStore>(definition.name, file.path, FileReader{definition, in.default_domain}(file), in.pool,
-                                        in.log, std::move(kept));
+                                        in.log, std::move(last_good));
   }
 };
 
@@ -75,7 +75,7 @@ struct Check {
       FileReader{definition, default_domain}(file)(report);
     } else {
       report.warning("user_store", definition.location, "users.stores",
-                     "the file " + file.path.string() + " does not exist; nobody in it can sign in until it does");
+                     "the file " + file.path.string() + " does not exist; its users cannot sign in until it exists");
     }
   }
 };

@@ -1,7 +1,7 @@
 #pragma once
 
-// Whether an io_context may still be handed work from other threads. Asio empties its queue without a lock while an io_context is
-// destroyed, so whoever posts from a thread that nobody waits for asks the gate, and holds it meanwhile.
+// Whether other threads may still post work to an io_context. Asio empties its queue without a lock while an io_context is destroyed, so a
+// thread that may outlive the io_context locks the gate while it posts.
 
 #include <boost/asio/execution_context.hpp>
 
@@ -12,9 +12,9 @@ namespace smartdiscover::async {
 
 struct ContextGate {
   std::mutex mutex;
-  bool closed = false;  // under the mutex; once true, the context is going or gone
+  bool closed = false;  // under the mutex; true: the io_context is being destroyed or gone
 
-  // The one of this context, which closes it before anything else of the context ends.
+  // The gate of this io_context, which closes it before anything else in it is destroyed.
   static std::shared_ptr<ContextGate> of(boost::asio::execution_context& context);
 };
 

@@ -4,7 +4,7 @@
 
 namespace smartdiscover::async {
 
-// While it lives, threads that this one starts never see a signal: those are for the threads of the server.
+// Threads that are started while it lives receive no signals: these are handled by the main thread.
 class SignalsBlocked {
  public:
   SignalsBlocked() {

@@ -2,6 +2,7 @@
 
 // A password or token on its way through the program.
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,6 +37,9 @@ class Secret {
 };
 
 std::optional<Secret> copy(const std::optional<Secret>& secret);
+
+// One secret of several texts. No part of it is left behind, as it would be in a string that grows.
+Secret concat(std::initializer_list<std::string_view> parts);
 
 // Overwrites the text, its unused capacity too, with zeros and empties it.
 void wipe(std::string& text) noexcept;

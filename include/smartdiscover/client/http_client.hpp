@@ -3,6 +3,7 @@
 // A client for one HTTPS server: HTTP/1.1, one request after another over one persistent connection. Plain HTTP is for loopback. No
 // redirects, cookies or proxies.
 
+#include <smartdiscover/base/secret.hpp>
 #include <smartdiscover/base/web_url.hpp>
 #include <smartdiscover/client/client_stream.hpp>
 
@@ -14,8 +15,9 @@
 namespace smartdiscover::client {
 
 struct HttpRequest {
-  std::vector<std::pair<std::string, std::string>> headers;  // beside Host, Content-Length, Connection
-  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;  // beside Host, Content-Length, Connection, Authorization
+  Secret body;
+  Secret authorization{};  // the value of that header; empty: none
 };
 
 struct HttpResponse {

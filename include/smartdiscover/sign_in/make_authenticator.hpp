@@ -8,7 +8,7 @@
 #include <smartdiscover/service_map/service_map.hpp>
 #include <smartdiscover/sign_in/authenticator.hpp>
 #include <smartdiscover/throttle/guard.hpp>
-#include <smartdiscover/users/kept_users.hpp>
+#include <smartdiscover/users/last_good_users.hpp>
 #include <smartdiscover/users/store_definition.hpp>
 #include <smartdiscover/yaml/report.hpp>
 
@@ -20,7 +20,7 @@ namespace smartdiscover::sign_in {
 struct ProcessState {
   throttle::Guard* guard = nullptr;           // null: sign-ins are not throttled, as for an administrator on a command line
   observe::SignInMetrics* metrics = nullptr;  // null: nothing is counted
-  users::KeptUsers* kept_users = nullptr;     // null: a store starts with what its file holds now
+  users::LastGoodUsers* last_good_users = nullptr;  // null: a store starts with what its file holds now
 };
 
 // Reads the stores' files at once, which may take a second or two; a store that is unusable is logged and does not stop this. The credential

@@ -1,6 +1,6 @@
 #pragma once
 
-// A store that knows people and leaves the password to another one: attributes from a database, the password with the mail server.
+// A store that finds users and lets another store check the password: attributes from a database, the password at the mail server.
 
 #include <smartdiscover/users/user_store.hpp>
 
@@ -10,15 +10,15 @@
 
 namespace smartdiscover::users {
 
-// Who checks passwords for others: it is asked for them alone, never on its own.
+// The store that checks the passwords. It is not asked on its own.
 struct PasswordChecker {
   std::string name;
-  std::vector<Domain> domains;  // it knows these only; empty: all
+  std::vector<Domain> domains;  // the only ones it is asked about; empty: all
   std::shared_ptr<UserStore> store;
 };
 
-// `people` says who somebody is; `checker` is asked about the primary address found there. Whoever is found and whose password the
-// checker does not take, for what reason ever, is refused: no store after this one is asked. Both have to answer.
+// `people` finds the user; `checker` is asked about the primary address that was found. If the checker does not accept the password, for
+// whatever reason, the outcome is refused and no further store is asked. If either is unavailable, so is this store.
 std::shared_ptr<UserStore> make_bound_store(std::string name, std::shared_ptr<UserStore> people, PasswordChecker checker);
 
 }  // namespace smartdiscover::users

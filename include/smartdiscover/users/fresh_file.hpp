@@ -1,7 +1,7 @@
 #pragma once
 
-// A file whose content is kept in memory and read again when the file changes. Who asks while it is being read waits for the new
-// content; however many ask, it is read once.
+// A file whose content is held in memory and read again after a change. Requests that come while it is being read wait for the new
+// content; it is read once for all of them.
 
 #include <smartdiscover/passwords/hash_pool.hpp>
 
@@ -14,7 +14,7 @@
 
 namespace smartdiscover::users {
 
-// How stat(2) tells one state of a file from another.
+// What stat(2) says about a file: equal as long as the file has not changed.
 struct FileState {
   bool exists = false;
   std::uint64_t device = 0;
@@ -30,14 +30,14 @@ FileState state_of(const std::filesystem::path& file);
 // Safe from several threads at once.
 class FreshFile {
  public:
-  // `read` takes in the content, or keeps what it has and is false, in which case a file that could not even be opened is tried
-  // again after a second; it is called now, later on the pool's threads, never twice at a time. It
-  // may be called after this object is gone, if that happens while a read waits for its thread: let it own what it uses.
+  // `read` reads the file; false where it could not and the old content stays. A file that could not be opened is tried again after a
+  // second. `read` is called now, later on the pool's threads, never twice at the same time, and possibly after this object is gone: let it
+  // own what it uses.
   FreshFile(std::filesystem::path file, std::function<bool()> read, passwords::HashPool& pool);
 
-  // Whether what was read last is the file as it stands.
+  // Whether the file has not changed since it was read.
   bool is_fresh() const;
-  // Returns when something was read that is no older than the file at the time of the call.
+  // Returns when the content is at least as new as the file was at the time of the call.
   boost::asio::awaitable<void> refresh();
   // Another number for another state of the file, and after a file that could not be opened was read after all.
   std::uint64_t stamp() const;

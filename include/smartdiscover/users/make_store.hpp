@@ -6,7 +6,7 @@
 #include <smartdiscover/observe/log.hpp>
 #include <smartdiscover/passwords/hash_pool.hpp>
 #include <smartdiscover/service_map/service_map.hpp>
-#include <smartdiscover/users/kept_users.hpp>
+#include <smartdiscover/users/last_good_users.hpp>
 #include <smartdiscover/users/store_definition.hpp>
 #include <smartdiscover/users/user_store.hpp>
 #include <smartdiscover/yaml/report.hpp>
@@ -15,22 +15,22 @@
 
 namespace smartdiscover::users {
 
-// What stores are built with; pool and log outlive them.
+// What stores are built with. Pool and log outlive the stores.
 struct StoreSurroundings {
   std::optional<Domain> default_domain;
   passwords::HashPool& pool;
   observe::Log& log;
-  std::shared_ptr<const service_map::ServiceMap> map = nullptr;  // for stores that ask each user's own server
-  KeptUsers* kept_users = nullptr;
+  std::shared_ptr<const service_map::ServiceMap> map = nullptr;  // for stores that ask the server of each user
+  LastGoodUsers* last_good_users = nullptr;
   mutable std::shared_ptr<async::EventLoop> loop = nullptr;
 
-  // One for all stores that are built with these surroundings, made when the first of them asks.
+  // One for all stores that are built with these surroundings, created for the first store that needs it.
   std::shared_ptr<async::EventLoop> event_loop() const;
 };
 
 std::shared_ptr<UserStore> make_store(const StoreDefinition& definition, const StoreSurroundings& surroundings);
 
-// Reports what is wrong with a store, as far as that shows without asking it.
+// Reports errors and warnings about a store: of its file, or of its query. Blocks. Other servers are not contacted.
 void check_store(const StoreDefinition& definition, const std::optional<Domain>& default_domain, yaml::Report& report);
 
 }  // namespace smartdiscover::users

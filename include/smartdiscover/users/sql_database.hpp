@@ -1,6 +1,6 @@
 #pragma once
 
-// Databases that sites keep things in: what the configuration says about them, and one query to one of them.
+// Databases: their settings, and a single query to one of them.
 
 #include <smartdiscover/base/result.hpp>
 #include <smartdiscover/model/location.hpp>
@@ -19,14 +19,14 @@ namespace smartdiscover::users {
 
 // {type: sqlite, path: mail.db}: opened for reading only.
 struct SqliteDatabase {
-  std::filesystem::path path;  // already resolved against the file that names it
+  std::filesystem::path path;  // absolute, or relative to the working directory
   friend bool operator==(const SqliteDatabase&, const SqliteDatabase&) = default;
 };
 
 // {type: postgresql, connection: "host=db dbname=mail sslmode=verify-full", password_file: pg.password}
 struct PostgresqlDatabase {
-  std::string connection;               // as libpq takes it: words or a URI; with TLS as its sslmode says
-  std::filesystem::path password_file;  // its first line; empty: what the connection or libpq's own files say
+  std::string connection;               // in libpq's syntax: key=value pairs or a URI; TLS as set by its sslmode
+  std::filesystem::path password_file;  // its first line is used; empty: the password in the connection or in libpq's own files
   friend bool operator==(const PostgresqlDatabase&, const PostgresqlDatabase&) = default;
 };
 
@@ -34,17 +34,17 @@ struct PostgresqlDatabase {
 struct MariadbDatabase {
   enum class Tls {
     off,
-    required,  // encrypted; the server's certificate is not looked at
-    verify,    // and of a trusted authority, and for the host's name
+    required,  // encrypted; the server's certificate is not verified
+    verify,    // encrypted, and the certificate is verified against the CA and the host name
   };
-  std::string host;  // empty: the socket
+  std::string host;  // empty: connect to the socket
   std::uint16_t port = 3306;
-  std::filesystem::path socket;  // empty: that of libmariadb
+  std::filesystem::path socket;  // empty: the default of libmariadb
   std::string database;
   std::string user;
-  std::filesystem::path password_file;  // its first line; empty: no password
+  std::filesystem::path password_file;  // its first line is used; empty: no password
   Tls tls = Tls::off;
-  std::filesystem::path ca;  // trusted authorities; empty: those of the system
+  std::filesystem::path ca;  // trusted CAs; empty: those of the system
   friend bool operator==(const MariadbDatabase&, const MariadbDatabase&) = default;
 };
 
@@ -58,10 +58,10 @@ struct SqlRows {
   std::vector<Row> rows;
 };
 
-// Asks once, on a connection of its own, and waits for the answer: for start, reload and commands, never on a server's thread.
-// Errors, with no secret in them: unavailable, timed_out, busy: the database cannot be asked just now; malformed: it does not take
-// the query, or has more rows than that.
-Result<SqlRows> ask_database(const SqlDatabase& database, const SqlQuery& query, const std::vector<std::string>& values,
+// Runs one query on a connection of its own. Blocks: for start, reload and commands, not for a server thread.
+// Errors, with no secret in them: unavailable, timed_out, busy; malformed: the database rejects the query, or there are more than
+// `most_rows` rows.
+Result<SqlRows> ask_database(const SqlDatabase& database, const SqlQuery& query, const SqlValues& values,
                              std::chrono::milliseconds timeout, std::size_t most_rows);
 
 }  // namespace smartdiscover::users

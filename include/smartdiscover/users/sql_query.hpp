@@ -1,8 +1,9 @@
 #pragma once
 
-// An SQL query as a site writes it: {email}, {local}, {domain}, {login} and {password} where a value belongs. What was asked is bound to
-// the query as parameters and never becomes part of its text. Pure; safe from several threads at once.
+// An SQL query with placeholders {email}, {local}, {domain}, {login} and {password}. Values are bound as parameters and never become part
+// of the query's text. Pure; safe from several threads at once.
 
+#include <smartdiscover/base/secret.hpp>
 #include <smartdiscover/model/mail_address.hpp>
 
 #include <boost/system/result.hpp>
@@ -14,25 +15,25 @@
 
 namespace smartdiscover::users {
 
-// How a database marks parameters, and what it takes for a text between quotes.
+// Decides how parameters are marked and which characters quote a text.
 enum class SqlDialect { sqlite, postgresql, mariadb };
 
 struct SqlQuery {
   enum class Value {
     email,   // the address looked up
-    local,   // what stands before its @
-    domain,  // what stands behind it
-    login,   // the login as it was given; the address where nobody gave one
+    local,   // its part before @
+    domain,  // its part after @
+    login,   // the login as the client sent it; the address where there is none
     password,
   };
-  std::string text;           // with the database's marks: ? or $1
+  std::string text;           // with the parameter marks of the database: ? or $1
   std::vector<Value> values;  // one for each mark
 
   bool holds(Value value) const;
   friend bool operator==(const SqlQuery&, const SqlQuery&) = default;
 };
 
-// What is asked about.
+// Whose values are bound.
 struct SqlSubject {
   const MailAddress& address;
   std::string_view login{};  // empty: the address
@@ -40,14 +41,15 @@ struct SqlSubject {
 };
 
 struct SqlMistake {
-  std::size_t offset = 0;  // in the text that was read
+  std::size_t offset = 0;  // in the text that was parsed
   std::string text;        // what is wrong, and what was expected
 };
 
-// {{ is a brace. A brace within quotes, or in a comment, is text of the database's own; one of our placeholders there is a mistake.
+// {{ is a brace. Braces in quotes and comments stay as they are; a placeholder there is a mistake.
 boost::system::result<SqlQuery, SqlMistake> parse_sql_query(std::string_view text, SqlDialect dialect);
 
-// What is bound, in the order of the marks.
-std::vector<std::string> values_of(const SqlQuery& query, const SqlSubject& subject);
+// What is bound, in the order of the marks: secrets, since one of them may be the password.
+using SqlValues = std::vector<Secret>;
+SqlValues values_of(const SqlQuery& query, const SqlSubject& subject);
 
 }  // namespace smartdiscover::users

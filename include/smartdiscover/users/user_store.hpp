@@ -1,7 +1,7 @@
 #pragma once
 
-// Where a site keeps its users: a file, a database, a directory, another server's verdict. A store answers about one address at a
-// time and decides nothing else: which stores are asked, in which order, hashing, caching and deadlines are the authenticator's.
+// A user store: a file, a database, a directory, or another server that checks passwords. It answers about one address at a time. The
+// authenticator decides which stores are asked and in which order, and does hashing, caching and deadlines.
 
 #include <smartdiscover/base/result.hpp>
 #include <smartdiscover/base/secret.hpp>
@@ -19,23 +19,23 @@ namespace smartdiscover::users {
 
 struct StoreQuestion {
   MailAddress address;                // a primary address or an alias
-  std::optional<Secret> password;     // nullopt: who is this, no password asked. A store that only gives verdicts says unknown
-  boost::asio::ip::address client{};  // who asks; 0.0.0.0: nobody's
-  std::string login{};                // as it was given, "EXAMPLE\ann" or "ann"; empty: nobody gave one
+  std::optional<Secret> password;     // nullopt: only find the user. A store that can only check passwords answers unknown
+  boost::asio::ip::address client{};  // the client's address; 0.0.0.0: none
+  std::string login{};                // as the client sent it, "EXAMPLE\ann" or "ann"; empty: none
 
   StoreQuestion copy() const { return {address, smartdiscover::copy(password), client, login}; }
 };
 
 struct StoreReply {
   enum class Outcome {
-    unknown,   // no such user; also the refusal of a store that cannot tell unknown from wrong
-    known,     // the user, and stored passwords for the asker to verify
-    accepted,  // the store checked the password itself: it is right
-    refused,   // the user is here, the password is wrong
+    unknown,   // no such user; also what a store answers that cannot distinguish an unknown user from a wrong password
+    known,     // the user was found; the caller verifies the stored passwords
+    accepted,  // the store checked the password: it is right
+    refused,   // the user was found, the password is wrong
   };
   Outcome outcome = Outcome::unknown;
-  std::optional<Account> account;      // known, accepted: with its primary address; refused: as far as the store says
-  std::vector<std::string> passwords;  // known: any of them lets in; none: nobody can sign in
+  std::optional<Account> account;      // known, accepted: with its primary address; refused: as far as the store tells
+  std::vector<std::string> passwords;  // known: each of them is valid; empty: the user cannot sign in
 };
 
 // Safe from several threads at once.
@@ -43,19 +43,19 @@ class UserStore {
  public:
   virtual ~UserStore() = default;
 
-  // Resumes on the caller's executor. Errors: unavailable, timed_out, busy: when the store cannot tell. Never throws for these.
-  // The asker keeps the store alive until the answer is there, but may stop waiting for it long before.
+  // Resumes on the caller's executor. Errors: unavailable, timed_out, busy; it does not throw for these. The caller keeps the store alive
+  // until the answer is there, but may stop waiting for it long before.
   virtual boost::asio::awaitable<Result<StoreReply>> ask(StoreQuestion question) = 0;
 
-  // Whether it can answer just now, as far as it knows without asking.
+  // Whether it can answer, as far as is known without asking.
   virtual bool ready() const = 0;
 
   // Another number when what the store answered before may no longer hold: a new generation of the credential cache begins then. Asked for
   // every request: a microsecond at most. Stores that cannot know stay at one number and rely on the cache's durations.
   virtual std::uint64_t stamp() const { return 0; }
 
-  // A stored password of the scheme and cost that most of its users have, against which passwords of unknown users are checked so
-  // that they cost the same. nullopt: not known, or the store gives verdicts only.
+  // A stored password of the scheme and cost that most of its users have. Passwords of unknown users are checked against it, so that they
+  // take the same time. nullopt: unknown, or the store checks passwords itself.
   virtual std::optional<std::string> typical_password() const { return std::nullopt; }
 };
 

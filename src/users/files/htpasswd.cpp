@@ -50,7 +50,7 @@ class Lines {
     for (const auto& address : addresses) {
       user.account.address = address;
       if (users_.add(user)) continue;
-      const auto first = users_.find(address);
+      const auto* first = users_.find(address);
       report_.error(location, name, "given twice, first in line " + std::to_string(first->location.line));
     }
   }

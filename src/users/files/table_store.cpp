@@ -7,16 +7,16 @@ namespace smartdiscover::users {
 
 namespace {
 
-// What an administrator reads in one go; "check" shows all of it.
-constexpr std::size_t mistakes_logged = 20;
+// As many as fit on a screen; "smartdiscover check" shows all of them.
+constexpr std::size_t errors_logged = 20;
 
 }  // namespace
 
 class TableStore::Content {
  public:
-  Content(std::string name, std::filesystem::path file, Read read, observe::Log& log, KeptFile kept)
-      : name_(std::move(name)), file_(std::move(file)), read_(std::move(read)), log_(log), kept_(std::move(kept)) {
-    if (kept_.all != nullptr) users_ = kept_.all->find(kept_.key);
+  Content(std::string name, std::filesystem::path file, Read read, observe::Log& log, LastGoodFile last_good)
+      : name_(std::move(name)), file_(std::move(file)), read_(std::move(read)), log_(log), last_good_(std::move(last_good)) {
+    if (last_good_.all != nullptr) users_ = last_good_.all->find(last_good_.key);
   }
 
   std::shared_ptr<const UserTable> users() const {
@@ -33,13 +33,13 @@ class TableStore::Content {
     } catch (const std::exception& exception) {
       report.error(Location{intern_file_name(file_.string())}, "", exception.what());
     }
-    log_mistakes(report);
+    log_errors(report);
     if (users == nullptr || is_truncated(*users)) {
       log_failure();
       return users != nullptr;
     }
-    log_.write(observe::Level::info, "users read", {{"store", name_}, {"users", static_cast<long long>(users->size())}});
-    if (kept_.all != nullptr) kept_.all->keep(kept_.key, users);
+    log_.write(observe::Level::info, "user file loaded", {{"store", name_}, {"users", static_cast<long long>(users->size())}});
+    if (last_good_.all != nullptr) last_good_.all->set(last_good_.key, users);
     const std::lock_guard lock(mutex_);
     users_ = std::move(users);
     return true;
@@ -53,22 +53,21 @@ class TableStore::Content {
   }
 
   void log_failure() {
-    const bool kept = this->users() != nullptr;
-    log_.write(kept ? observe::Level::warning : observe::Level::error,
-               kept ? "the user store's file cannot be used; the users read last stay"
-                    : "the user store's file cannot be used; nobody in it can sign in until it can",
+    const bool has_users = this->users() != nullptr;
+    log_.write(has_users ? observe::Level::warning : observe::Level::error,
+               has_users ? "user file unusable, keeping the users read last" : "user file unusable, its users cannot sign in",
                {{"store", name_}, {"file", file_.native()}});
   }
 
-  // The path of a finding is a mail address, so only places and texts are shown.
-  void log_mistakes(const yaml::Report& report) {
+  // The path of a finding is a mail address, so only locations and texts are logged.
+  void log_errors(const yaml::Report& report) {
     const auto findings = report.sorted();
-    for (std::size_t i = 0; i < std::min(findings.size(), mistakes_logged); ++i) {
-      log_.write(observe::Level::warning, findings[i].text, {{"store", name_}, {"place", to_string(findings[i].location)}});
+    for (std::size_t i = 0; i < std::min(findings.size(), errors_logged); ++i) {
+      log_.write(observe::Level::warning, findings[i].text, {{"store", name_}, {"location", to_string(findings[i].location)}});
     }
-    if (findings.size() > mistakes_logged) {
-      log_.write(observe::Level::warning, "more mistakes in this store's file: \"smartdiscover check\" shows them",
-                 {{"store", name_}, {"mistakes", static_cast<long long>(findings.size())}});
+    if (findings.size() > errors_logged) {
+      log_.write(observe::Level::warning, "user file has more errors: run \"smartdiscover check\" to see all of them",
+                 {{"store", name_}, {"errors", static_cast<long long>(findings.size())}});
     }
   }
 
@@ -76,24 +75,24 @@ class TableStore::Content {
   const std::filesystem::path file_;
   const Read read_;
   observe::Log& log_;
-  const KeptFile kept_;
+  const LastGoodFile last_good_;
   mutable std::mutex mutex_;
   std::shared_ptr<const UserTable> users_;
 };
 
 TableStore::TableStore(std::string name, std::filesystem::path file, Read read, passwords::HashPool& pool, observe::Log& log,
-                       KeptFile kept)
-    : content_(std::make_shared<Content>(std::move(name), file, std::move(read), log, std::move(kept))),
+                       LastGoodFile last_good)
+    : content_(std::make_shared<Content>(std::move(name), file, std::move(read), log, std::move(last_good))),
       file_(
           file, [content = content_] { return content->read(); }, pool) {}
 
 boost::asio::awaitable<Result<StoreReply>> TableStore::ask(StoreQuestion question) {
   if (!file_.is_fresh()) co_await file_.refresh();
   const auto users = content_->users();
-  if (users == nullptr) co_return failure(Errc::unavailable, "the store's file has never been read");
-  auto user = users->find(question.address);
-  if (!user) co_return StoreReply{};
-  StoreReply reply{StoreReply::Outcome::known, std::move(user->account), std::move(user->passwords)};
+  if (users == nullptr) co_return failure(Errc::unavailable, "the user file could not be read yet");
+  const auto* user = users->find(question.address);
+  if (user == nullptr) co_return StoreReply{};
+  StoreReply reply{StoreReply::Outcome::known, user->account, user->passwords};
   co_return reply;
 }
 

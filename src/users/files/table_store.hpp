@@ -1,12 +1,12 @@
 #pragma once
 
-// A store whose users stand in one file, all held in memory.
+// A store whose users are read from one file and held in memory.
 
 #include "users/files/user_table.hpp"
 
 #include <smartdiscover/observe/log.hpp>
 #include <smartdiscover/users/fresh_file.hpp>
-#include <smartdiscover/users/kept_users.hpp>
+#include <smartdiscover/users/last_good_users.hpp>
 #include <smartdiscover/users/user_store.hpp>
 #include <smartdiscover/yaml/report.hpp>
 
@@ -17,9 +17,9 @@
 
 namespace smartdiscover::users {
 
-// Where the users of a file are kept beyond the life of its store; without `all` nowhere.
-struct KeptFile {
-  KeptUsers* all = nullptr;
+// Where the users of a file are found after a reload; nowhere without `all`.
+struct LastGoodFile {
+  LastGoodUsers* all = nullptr;
   std::string key;  // the file, and what else decides how it is read
 };
 
@@ -27,11 +27,11 @@ class TableStore : public UserStore {
  public:
   using Read = std::function<std::optional<UserTable>(yaml::Report&)>;
 
-  // Reads the file at once. A file that cannot be read is logged and leaves the store unusable until it can, unless users of it are
-  // kept; later on such a file is logged and the users stay those that were read last, and so they do where a file that had users is
-  // suddenly empty, as it is for a moment while an editor or a full disk truncates it.
+  // Reads the file at once. If it cannot be read, that is logged and the users read last stay, before a reload too; if there are none, the
+  // store is unavailable until the file can be read. A file that had users and is suddenly empty counts as unreadable: editors and full
+  // disks truncate files for a moment.
   TableStore(std::string name, std::filesystem::path file, Read read, passwords::HashPool& pool, observe::Log& log,
-             KeptFile kept = {});
+             LastGoodFile last_good = {});
 
   boost::asio::awaitable<Result<StoreReply>> ask(StoreQuestion question) override;
   bool ready() const override;

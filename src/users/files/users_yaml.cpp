@@ -1,8 +1,6 @@
 #include "users/account_fields.hpp"
 #include "users/files/read_users.hpp"
-#include "users/files/simple_entries.hpp"
 
-#include <smartdiscover/base/file.hpp>
 #include <smartdiscover/base/text.hpp>
 #include <smartdiscover/passwords/hashes.hpp>
 #include <smartdiscover/yaml/node.hpp>
@@ -65,7 +63,7 @@ void warn_of_near_names(const yaml::Member& member, const std::string& path, yam
   names.push_back("password");
   if (const auto near = nearest(member.key, names); !near.empty()) {
     report.warning("user_attribute", member.location, path,
-                   "is taken as an attribute of that name (did you mean \"" + near + "\"?)");
+                   "is not a setting, used as an attribute (did you mean \"" + near + "\"?)");
   }
 }
 
@@ -85,37 +83,23 @@ void read_user(const yaml::Member& entry, UserTable& users, yaml::Report& report
       read_field(user.account, member, path, report);
     }
   }
-  if (const auto first = users.find(*address)) {
-    return report.error(entry.location, entry.key, "given twice, first in line " + std::to_string(first->location.line));
-  }
-  users.add(user);
+  if (users.add(std::move(user))) return;
+  const auto* first = users.find(*address);
+  report.error(entry.location, entry.key, "given twice, first in line " + std::to_string(first->location.line));
 }
 
 std::optional<UserTable> finished(UserTable users, yaml::Report& report) {
   for (const auto& [loser, owner] : users.index_aliases()) {
     report.error(loser.location, loser.account.address.text() + ".aliases",
-                 "one of them belongs to another user already, of line " + std::to_string(owner.line));
+                 "an alias belongs to another user already, of line " + std::to_string(owner.line));
   }
   users.choose_typical_password();
-  return users;
-}
-
-// nullopt where the file needs a whole YAML reader.
-std::optional<UserTable> read_simple(const std::filesystem::path& file, yaml::Report& report) {
-  const auto content = read_file(file, largest_text_file);
-  if (!content) return std::nullopt;
-  UserTable users;
-  yaml::Report findings;
-  const auto take = [&](yaml::Member&& entry) { read_user(entry, users, findings); };
-  if (!for_each_simple_entry(*content, file.string(), take)) return std::nullopt;
-  report.append(findings);
   return users;
 }
 
 }  // namespace
 
 std::optional<UserTable> read_users_yaml(const std::filesystem::path& file, yaml::Report& report) {
-  if (auto users = read_simple(file, report)) return finished(std::move(*users), report);
   const auto document = yaml::parse_file(file, report);
   if (!document) return std::nullopt;
   if (document->kind != Node::Kind::mapping && document->kind != Node::Kind::null) {

@@ -9,7 +9,6 @@
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-#include <openssl/crypto.h>
 
 #include <charconv>
 #include <random>
@@ -45,7 +44,7 @@ DovecotConnection::DovecotConnection(asio::io_context& loop, std::string path, s
     : loop_(loop), path_(std::move(path)), timeout_(timeout) {}
 
 asio::awaitable<Result<DovecotConnection::Answer>> DovecotConnection::ask(std::shared_ptr<DovecotConnection> self,
-                                                                          std::string parameters) {
+                                                                          Secret parameters) {
   const auto deadline = Clock::now() + self->timeout_;
   // Asking twice does no harm, and a service that was restarted meanwhile answers the second time.
   for (int attempt = 0; attempt < 2; ++attempt) {
@@ -57,7 +56,7 @@ asio::awaitable<Result<DovecotConnection::Answer>> DovecotConnection::ask(std::s
     const auto started = Clock::now();
     const Reply reply;
     self->replies_.emplace(id, reply);
-    self->send("AUTH\t" + std::to_string(id) + "\t" + parameters + "\n");
+    self->send(concat({"AUTH\t", std::to_string(id), "\t", parameters.text(), "\n"}));
     auto waiting = reply.wait(deadline);
     auto answer = co_await std::move(waiting);
     self->replies_.erase(id);
@@ -136,12 +135,11 @@ asio::awaitable<Result<void>> DovecotConnection::greet(std::shared_ptr<DovecotCo
     std::string_view rest = *line;
     const auto command = next_field(rest);
     if (command == "VERSION" && next_field(rest) != "1")
-      co_return failure(Errc::unavailable, path + ": this Dovecot speaks another version of the authentication protocol than 1");
+      co_return failure(Errc::unavailable, path + ": expected version 1 of Dovecot's authentication protocol, found another");
     if (command == "MECH" && next_field(rest) == "PLAIN") speaks_plain = true;
     if (command == "DONE") break;
   }
-  if (!speaks_plain)
-    co_return failure(Errc::unavailable, path + ": this Dovecot does not offer PLAIN; add it to its auth_mechanisms");
+  if (!speaks_plain) co_return failure(Errc::unavailable, path + ": Dovecot does not offer PLAIN; add it to auth_mechanisms");
   co_return Result<void>();
 }
 
@@ -176,31 +174,30 @@ void DovecotConnection::take_answer(std::string_view line) {
   if (found != replies_.end()) found->second.complete(Answer{word == "OK", std::string(line)});
 }
 
-void DovecotConnection::send(std::string_view line) {
+void DovecotConnection::send(Secret line) {
   if (link_ == nullptr) return;
-  unsent_ += line;
-  if (writing_) return;
-  writing_ = true;
-  asio::co_spawn(loop_, write(shared_from_this(), link_), asio::detached);
+  unsent_.push_back(std::move(line));
+  if (std::exchange(writing_, true)) return;
+  asio::co_spawn(loop_, write(shared_from_this()), asio::detached);
 }
 
-asio::awaitable<void> DovecotConnection::write(std::shared_ptr<DovecotConnection> self, std::shared_ptr<Link> link) {
-  while (!self->unsent_.empty() && link == self->link_) {
-    auto sent = std::exchange(self->unsent_, {});
-    auto writing = asio::async_write(link->socket, asio::buffer(sent), as_values);
+asio::awaitable<void> DovecotConnection::write(std::shared_ptr<DovecotConnection> self) {
+  while (!self->unsent_.empty()) {
+    const auto link = self->link_;
+    const auto lines = std::exchange(self->unsent_, {});
+    std::vector<asio::const_buffer> buffers;
+    for (const auto& line : lines) buffers.push_back(asio::buffer(line.text()));
+    auto writing = asio::async_write(link->socket, buffers, as_values);
     const auto [error, size] = co_await std::move(writing);
-    OPENSSL_cleanse(sent.data(), sent.size());
     if (error && link == self->link_) self->drop();
   }
   self->writing_ = false;
-  if (!self->unsent_.empty()) self->send({});
 }
 
 void DovecotConnection::drop() {
   boost::system::error_code ignored;
   if (link_ != nullptr) link_->socket.close(ignored);
   link_.reset();
-  OPENSSL_cleanse(unsent_.data(), unsent_.size());
   unsent_.clear();
   for (const auto& [id, reply] : replies_) reply.complete(std::nullopt);
 }

@@ -6,6 +6,7 @@
 #include <smartdiscover/async/completion.hpp>
 #include <smartdiscover/async/retry_schedule.hpp>
 #include <smartdiscover/base/result.hpp>
+#include <smartdiscover/base/secret.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
@@ -36,7 +37,7 @@ class DovecotConnection : public std::enable_shared_from_this<DovecotConnection>
 
   // Asks about `parameters`, all of an AUTH line but its id. Connects first where it has to, and once more where the connection
   // breaks. Errors: unavailable, timed_out, busy.
-  static boost::asio::awaitable<Result<Answer>> ask(std::shared_ptr<DovecotConnection> self, std::string parameters);
+  static boost::asio::awaitable<Result<Answer>> ask(std::shared_ptr<DovecotConnection> self, Secret parameters);
   // Connects, if it is not connected and an attempt is due.
   static boost::asio::awaitable<Result<void>> open(std::shared_ptr<DovecotConnection> self);
   void close();
@@ -57,9 +58,9 @@ class DovecotConnection : public std::enable_shared_from_this<DovecotConnection>
   static boost::asio::awaitable<Result<void>> greet(std::shared_ptr<DovecotConnection> self, std::shared_ptr<Link> link);
   boost::asio::awaitable<Result<std::string>> read_line(std::shared_ptr<Link> link);
   static boost::asio::awaitable<void> read_answers(std::shared_ptr<DovecotConnection> self, std::shared_ptr<Link> link);
-  static boost::asio::awaitable<void> write(std::shared_ptr<DovecotConnection> self, std::shared_ptr<Link> link);
+  static boost::asio::awaitable<void> write(std::shared_ptr<DovecotConnection> self);
   void take_answer(std::string_view line);
-  void send(std::string_view line);
+  void send(Secret line);
   void drop();
 
   boost::asio::io_context& loop_;
@@ -70,7 +71,7 @@ class DovecotConnection : public std::enable_shared_from_this<DovecotConnection>
   bool connecting_ = false;
   bool closed_ = false;
   std::vector<async::Completion<Result<void>>> waiting_;  // for the end of connecting_
-  std::string unsent_;
+  std::vector<Secret> unsent_;
   bool writing_ = false;
   std::uint32_t last_id_ = 0;
   std::map<std::uint32_t, Reply> replies_;

@@ -85,16 +85,16 @@ class DovecotStore : public UserStore {
   }
 
  private:
-  std::string parameters(const StoreQuestion& question) const {
-    // `nologin`: nobody comes to fetch this user's session. `no-penalty`: guessing is our guard's business; Dovecot would let
-    // everybody behind the same address wait.
+  Secret parameters(const StoreQuestion& question) const {
+    // `nologin`: no process will ask for this user's session. `no-penalty`: our own throttle limits guessing; Dovecot would delay all
+    // clients behind the same address.
     auto text = "PLAIN\tservice=" + escaped(dovecot_.service) + "\tsecured\tnologin\tno-penalty";
     if (!question.client.is_unspecified()) text += "\trip=" + question.client.to_string();
-    return text + "\tresp=" + sasl_plain(fill_login(dovecot_.login, question.address), question.password->text());
+    return concat({text, "\tresp=", sasl_plain(fill_login(dovecot_.login, question.address), question.password->text()).text()});
   }
 
   Result<StoreReply> reply(const MailAddress& asked, const DovecotConnection::Answer& answer) const {
-    // The right password of somebody who may not log in; where Dovecot is a proxy it means not here.
+    // The password is right, but the user may not log in; where Dovecot is a proxy: not on this server.
     if (answer.accepted && has_field(answer.fields, "nologin") && !has_field(answer.fields, "proxy"))
       return StoreReply{Outcome::refused, Account{.address = asked}, {}};
     if (answer.accepted) {
@@ -104,8 +104,8 @@ class DovecotStore : public UserStore {
     }
     const auto code = value_of(answer.fields, "code");
     if (has_field(answer.fields, "temp") || code == "temp_fail")
-      return failure(Errc::unavailable, "Dovecot cannot tell just now; its log says why");
-    // Only a user who is there can be locked out.
+      return failure(Errc::unavailable, "Dovecot reports a temporary failure; see its log");
+    // Only an existing user can be locked out.
     for (const auto* locked : {"user_disabled", "pass_expired", "authz"}) {
       if (has_field(answer.fields, locked) || code == locked) return StoreReply{Outcome::refused, Account{.address = asked}, {}};
     }

@@ -23,13 +23,13 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t http_connections_at_once = 16;
 
 // Read for each request, so that a change needs no reload.
-Result<std::string> read_token(const std::filesystem::path& file) {
+Result<Secret> read_token(const std::filesystem::path& file) {
   const auto content = read_secret(file);
   if (!content) return failure(Errc::unavailable, "cannot read token_file " + file.string() + ": " + content.error().detail);
   const auto token = trim(*content);
   if (token.empty() || token.find_first_of(" \r\n\t") != std::string::npos)
     return failure(Errc::unavailable, "token_file " + file.string() + ": expected one token on one line");
-  return std::string(token);
+  return Secret(std::string(token));
 }
 
 // What lives on the loop: the connections.
@@ -38,7 +38,7 @@ class HttpBackend {
   HttpBackend(asio::io_context& loop, HttpStoreDefinition http, std::chrono::milliseconds timeout)
       : loop_(loop), http_(std::move(http)), timeout_(timeout), semaphore_(http_connections_at_once) {}
 
-  static asio::awaitable<Result<client::HttpResponse>> post(std::shared_ptr<HttpBackend> self, std::string body) {
+  static asio::awaitable<Result<client::HttpResponse>> post(std::shared_ptr<HttpBackend> self, Secret body) {
     if (auto error = self->retry_.error()) co_return std::move(*error);
     const auto deadline = Clock::now() + self->timeout_;
     auto acquiring = self->semaphore_.acquire(deadline);
@@ -63,14 +63,14 @@ class HttpBackend {
   const async::RetrySchedule& retry() const { return retry_; }
 
  private:
-  asio::awaitable<Result<client::HttpResponse>> ask(std::string body, Clock::time_point deadline) {
+  asio::awaitable<Result<client::HttpResponse>> ask(Secret body, Clock::time_point deadline) {
     const auto url = WebUrl::parse(http_.url);
     if (!url) co_return failure(Errc::unavailable, "invalid URL");
-    client::HttpRequest question{{{"Content-Type", "application/json"}, {"Accept", "application/json"}}, std::move(body)};
+    client::HttpRequest request{{{"Content-Type", "application/json"}, {"Accept", "application/json"}}, std::move(body)};
     if (!http_.token_file.empty()) {
       const auto token = read_token(http_.token_file);
       if (!token) co_return token.error();
-      question.headers.emplace_back("Authorization", "Bearer " + *token);
+      request.authorization = concat({"Bearer ", token->text()});
     }
     if (tls_ == nullptr && url->scheme == WebUrl::Scheme::https) {
       auto made = client::make_client_tls(http_.ca);
@@ -84,7 +84,7 @@ class HttpBackend {
       client = std::move(idle_.back());
       idle_.pop_back();
     }
-    auto posting = client->post(std::move(question), deadline);
+    auto posting = client->post(std::move(request), deadline);
     auto answer = co_await std::move(posting);
     if (answer) idle_.push_back(std::move(client));
     co_return answer;
@@ -112,7 +112,7 @@ class HttpStore : public UserStore {
   }
 
   asio::awaitable<Result<StoreReply>> ask(StoreQuestion question) override {
-    // JSON is UTF-8, and so are the passwords that people set.
+    // JSON is UTF-8.
     if (question.password && (!passwords::is_possible_password(question.password->text()) || !is_utf8(question.password->text())))
       co_return StoreReply{};
     auto asking = loop_->run(HttpBackend::post(backend_, http_question(question, fill_login(login_, question.address))));
@@ -121,8 +121,8 @@ class HttpStore : public UserStore {
     if (answer->status != 200) {
       const bool token = answer->status == 401 || answer->status == 403;
       co_return failures_.record_failure(
-          failure(Errc::unavailable, "the server answers with status " + std::to_string(answer->status) +
-                                         (token ? "; is the token the right one?" : "")),
+          failure(Errc::unavailable,
+                  "the server returned status " + std::to_string(answer->status) + (token ? "; check the token" : "")),
           backend_->retry());
     }
     auto reply = read_http_verdict(question, answer->body);

@@ -47,15 +47,15 @@ std::optional<Outcome> outcome_of(std::string_view word) {
 
 }  // namespace
 
-std::string http_question(const StoreQuestion& question, const std::string& login) {
-  json::object object;
-  object["email"] = question.address.text();
-  object["local"] = question.address.local();
-  object["domain"] = question.address.domain().text();
-  object["login"] = login;
-  object["password"] = question.password ? json::value(json::string_view(question.password->text())) : json::value(nullptr);
-  object["client"] = question.client.is_unspecified() ? json::value(nullptr) : json::value(question.client.to_string());
-  return json::serialize(object);
+Secret http_question(const StoreQuestion& question, const std::string& login) {
+  const auto text = [](std::string_view value) { return Secret(json::serialize(json::string_view(value))); };
+  const auto password = question.password ? text(question.password->text()) : Secret("null");
+  const auto client = question.client.is_unspecified() ? Secret("null") : text(question.client.to_string());
+  const auto email = text(question.address.text());
+  const auto local = text(question.address.local());
+  const auto domain = text(question.address.domain().text());
+  return concat({"{\"email\":", email.text(), ",\"local\":", local.text(), ",\"domain\":", domain.text(),
+                 ",\"login\":", text(login).text(), ",\"password\":", password.text(), ",\"client\":", client.text(), "}"});
 }
 
 Result<StoreReply> read_http_verdict(const StoreQuestion& question, std::string_view text) {
@@ -63,34 +63,33 @@ Result<StoreReply> read_http_verdict(const StoreQuestion& question, std::string_
   json::parse_options options;
   options.max_depth = 4;
   const auto document = json::parse(json::string_view(text.data(), text.size()), error, json::storage_ptr(), options);
-  if (error) return no_answer("is no JSON");
+  if (error) return no_answer("is not JSON");
   const auto* object = document.if_object();
-  if (object == nullptr) return no_answer("is no JSON object");
+  if (object == nullptr) return no_answer("is not a JSON object");
   const auto* result = object->if_contains("result");
   const auto word = result == nullptr ? std::nullopt : as_text(*result);
   const auto outcome = word ? outcome_of(*word) : std::nullopt;
-  if (!outcome) return no_answer("has no \"result\" of accepted, refused, unknown or known");
+  if (!outcome) return no_answer("has no valid \"result\": expected accepted, refused, unknown or known");
   // Who was asked no password, or wants none checked, has not accepted anyone.
-  if (*outcome == Outcome::accepted && !question.password) return no_answer("accepts somebody of whom no password was asked");
+  if (*outcome == Outcome::accepted && !question.password) return no_answer("is \"accepted\", but no password was sent");
   if (*outcome == Outcome::unknown) return StoreReply{};
   StoreReply reply{*outcome, Account{.address = question.address}, {}};
   if (const auto* email = object->if_contains("email"); email != nullptr && !email->is_null()) {
     auto address = MailAddress::parse(as_text(*email).value_or(""));
-    if (!address) return no_answer("has an \"email\" that is no address");
+    if (!address) return no_answer("has an invalid \"email\": expected an e-mail address");
     reply.account->address = std::move(*address);
   }
   for (const auto& member : *object) {
     const std::string_view name(member.key().data(), member.key().size());
     if (name == "result" || name == "email" || member.value().is_null()) continue;
     const auto values = as_texts(member.value());
-    if (!values) return no_answer("has something else than text or a list of texts in one of its fields");
+    if (!values) return no_answer("has an invalid field: expected a text or a list of texts");
     if (name == "password_hash") {
       reply.passwords = *values;
       continue;
     }
     const auto written = member.value().is_array() ? Written::array : Written::text;
-    if (!add_field(*reply.account, name, *values, written).empty())
-      return no_answer("has a value in one of its fields that cannot be read");
+    if (!add_field(*reply.account, name, *values, written).empty()) return no_answer("has an invalid value in a field");
   }
   return reply;
 }

@@ -10,9 +10,9 @@
 namespace smartdiscover::users {
 
 // {"email": ..., "local": ..., "domain": ..., "login": ..., "password": ... or null, "client": ... or null}
-std::string http_question(const StoreQuestion& question, const std::string& login);
+Secret http_question(const StoreQuestion& question, const std::string& login);
 
-// Errors: unavailable, where this is no answer: the text says why, and shows nothing of the answer.
+// Errors: unavailable where the response is invalid: the text says why and contains nothing of the response.
 Result<StoreReply> read_http_verdict(const StoreQuestion& question, std::string_view json);
 
 }  // namespace smartdiscover::users

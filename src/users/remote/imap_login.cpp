@@ -5,6 +5,7 @@
 #include <smartdiscover/base/text.hpp>
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 namespace smartdiscover::users {
@@ -36,18 +37,21 @@ Status read_status(std::string_view text) {
   return status;
 }
 
-// A string as a quoted one where that can hold it; else as a literal, which waits for the server's leave.
+// A value is sent as a quoted string where that is possible, else as a literal, for which the server must be ready.
 bool is_quotable(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < '\x7f'; });
 }
 
-std::string in_quotes(std::string_view text) {
-  std::string out = "\"";
+Secret in_quotes(std::string_view text) {
+  std::string out;
+  out.reserve(2 * text.size() + 2);
+  out += '"';
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
     out += c;
   }
-  return out + "\"";
+  out += '"';
+  return {std::move(out)};
 }
 
 class Session {
@@ -55,12 +59,11 @@ class Session {
   Session(asio::io_context& loop, ImapServer server, client::ClientTls tls)
       : stream_(loop), server_(std::move(server)), tls_(std::move(tls)) {}
 
-  asio::awaitable<Result<ImapVerdict>> login(std::string login, std::string password,
-                                             std::chrono::steady_clock::time_point deadline) {
+  asio::awaitable<Result<ImapVerdict>> login(std::string login, Secret password, std::chrono::steady_clock::time_point deadline) {
     stream_.set_deadline(deadline);
     auto opening = open();
     if (const auto opened = co_await std::move(opening); !opened) co_return opened.error();
-    auto checking = has("AUTH=PLAIN") ? authenticate(sasl_plain(login, password)) : log_in(login, password);
+    auto checking = has("AUTH=PLAIN") ? authenticate(sasl_plain(login, password.text())) : log_in(login, std::move(password));
     auto status = co_await std::move(checking);
     if (!status) co_return status.error();
     auto bye = stream_.write("z LOGOUT\r\n");
@@ -80,7 +83,7 @@ class Session {
     auto greeting = reply("*");
     const auto greeted = co_await std::move(greeting);
     if (!greeted) co_return greeted.error();
-    if (greeted->word != "OK") co_return broken("does not greet with OK");
+    if (greeted->word != "OK") co_return broken("did not greet with OK");
     if (!implicit) {
       auto securing = secure();
       if (const auto secured = co_await std::move(securing); !secured) co_return secured.error();
@@ -98,44 +101,45 @@ class Session {
     auto starting = command("s STARTTLS\r\n", "s");
     const auto started = co_await std::move(starting);
     if (!started) co_return started.error();
-    if (started->word != "OK") co_return broken("does not take STARTTLS");
-    // What came with the answer came from whoever sits between; so may the capabilities have.
-    if (!received_.empty()) co_return broken("says more before the TLS handshake than it may");
+    if (started->word != "OK") co_return broken("rejected STARTTLS");
+    // Data before the handshake may come from an attacker in between (RFC 3501, 6.2.1), and so may the capabilities.
+    if (!received_.empty()) co_return broken("sent data between STARTTLS and the TLS handshake");
     capabilities_.clear();
     auto shaking = stream_.start_tls(tls_);
     co_return co_await std::move(shaking);
   }
 
-  asio::awaitable<Result<Status>> authenticate(std::string response) {
+  asio::awaitable<Result<Status>> authenticate(Secret response) {
     const bool initial = has("SASL-IR");
-    auto asking = command(initial ? "a AUTHENTICATE PLAIN " + response + "\r\n" : "a AUTHENTICATE PLAIN\r\n", "a");
+    auto asking =
+        command(initial ? concat({"a AUTHENTICATE PLAIN ", response.text(), "\r\n"}) : Secret("a AUTHENTICATE PLAIN\r\n"), "a");
     auto status = co_await std::move(asking);
     if (!status || status->word != "+") co_return status;
-    // With SASL-IR there is nothing more to say: "*" ends it.
-    auto going_on = command(initial ? "*\r\n" : response + "\r\n", "a");
+    // With SASL-IR everything has been sent: "*" ends the exchange.
+    auto going_on = command(initial ? Secret("*\r\n") : concat({response.text(), "\r\n"}), "a");
     co_return co_await std::move(going_on);
   }
 
-  asio::awaitable<Result<Status>> log_in(std::string login, std::string password) {
-    std::string line = "a LOGIN";
-    for (const auto* value : {&login, &password}) {
-      if (is_quotable(*value)) {
-        line += " " + in_quotes(*value);
+  asio::awaitable<Result<Status>> log_in(std::string login, Secret password) {
+    Secret line = "a LOGIN";
+    const std::array<std::string_view, 2> values{login, password.text()};
+    for (const auto value : values) {
+      if (is_quotable(value)) {
+        line = concat({line.text(), " ", in_quotes(value).text()});
         continue;
       }
-      line += " {" + std::to_string(value->size()) + "}\r\n";
-      auto announcing = command(std::exchange(line, {}), "a");
+      auto announcing = command(concat({line.text(), " {", std::to_string(value.size()), "}\r\n"}), "a");
       auto status = co_await std::move(announcing);
       if (!status || status->word != "+") co_return status;
-      line = *value;
+      line = concat({value});
     }
-    auto asking = command(line + "\r\n", "a");
+    auto asking = command(concat({line.text(), "\r\n"}), "a");
     co_return co_await std::move(asking);
   }
 
   // The tagged status, or "+".
-  asio::awaitable<Result<Status>> command(std::string text, std::string tag) {
-    auto writing = stream_.write(text);
+  asio::awaitable<Result<Status>> command(Secret text, std::string tag) {
+    auto writing = stream_.write(text.text());
     if (const auto written = co_await std::move(writing); !written) co_return written.error();
     auto reading = reply(std::move(tag));
     co_return co_await std::move(reading);
@@ -152,10 +156,10 @@ class Session {
       const auto blank = text.find(' ');
       if (blank == std::string_view::npos) continue;
       const auto status = read_status(text.substr(blank + 1));
-      if (status.word == "BYE") co_return broken("says goodbye instead of answering");
+      if (status.word == "BYE") co_return broken("closed the connection with BYE");
       if (text.substr(0, blank) == tag) co_return status;
     }
-    co_return broken("talks without answering");
+    co_return broken("sent too many lines without a result");
   }
 
   // "* CAPABILITY ..." or "[CAPABILITY ...]" in a status.
@@ -174,12 +178,12 @@ class Session {
 
   Result<ImapVerdict> verdict(const Status& status) const {
     if (status.word == "OK") return ImapVerdict::accepted;
-    if (status.word != "NO") return broken("does not understand the login");
+    if (status.word != "NO") return broken("rejected the login command");
     // RFC 5530
     for (const auto* temporary : {"UNAVAILABLE", "SERVERBUG", "INUSE", "LIMIT"}) {
-      if (status.code == temporary) return broken("cannot tell just now: [" + status.code + "]");
+      if (status.code == temporary) return broken("reports a temporary failure: [" + status.code + "]");
     }
-    if (status.code == "PRIVACYREQUIRED") return broken("wants more encryption");
+    if (status.code == "PRIVACYREQUIRED") return broken("requires more encryption");
     return status.code == "EXPIRED" ? ImapVerdict::expired : ImapVerdict::refused;
   }
 
@@ -197,7 +201,7 @@ class Session {
 }  // namespace
 
 asio::awaitable<Result<ImapVerdict>> imap_login(asio::io_context& loop, ImapServer server, client::ClientTls tls,
-                                                std::string login, std::string password,
+                                                std::string login, Secret password,
                                                 std::chrono::steady_clock::time_point deadline) {
   Session session(loop, std::move(server), std::move(tls));
   auto checking = session.login(std::move(login), std::move(password), deadline);

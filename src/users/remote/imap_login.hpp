@@ -1,8 +1,9 @@
 #pragma once
 
-// One login at an IMAP server, to see whether it lets the user in (RFC 3501, RFC 4959, RFC 5530).
+// One login at an IMAP server, to check a password (RFC 3501, RFC 4959, RFC 5530).
 
 #include <smartdiscover/base/result.hpp>
+#include <smartdiscover/base/secret.hpp>
 #include <smartdiscover/client/client_stream.hpp>
 #include <smartdiscover/users/store_definition.hpp>
 
@@ -21,12 +22,12 @@ struct ImapServer {
 enum class ImapVerdict {
   accepted,
   refused,  // no such user, or a wrong password
-  expired,  // the user is there and may not come in
+  expired,  // the user exists but may not log in
 };
 
-// Errors: unavailable, timed_out, refused (the certificate). They show neither login nor password.
+// Errors: unavailable, timed_out, refused (the certificate). They contain neither login nor password.
 boost::asio::awaitable<Result<ImapVerdict>> imap_login(boost::asio::io_context& loop, ImapServer server, client::ClientTls tls,
-                                                       std::string login, std::string password,
+                                                       std::string login, Secret password,
                                                        std::chrono::steady_clock::time_point deadline);
 
 }  // namespace smartdiscover::users

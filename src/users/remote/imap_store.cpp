@@ -1,6 +1,7 @@
 #include "users/failure_log.hpp"
 #include "users/remote/imap_login.hpp"
 #include "users/remote/remote_stores.hpp"
+#include "users/remote/server_retries.hpp"
 #include "users/sql/login_template.hpp"
 
 #include <smartdiscover/async/retry_schedule.hpp>
@@ -9,8 +10,6 @@
 #include <smartdiscover/service_map/service_map.hpp>
 
 #include <boost/asio/detached.hpp>
-
-#include <map>
 
 namespace smartdiscover::users {
 
@@ -23,7 +22,7 @@ using Tls = ImapStoreDefinition::Tls;
 constexpr std::size_t imap_connections_at_once = 32;
 constexpr std::size_t most_servers = 1000;
 
-// Whom a user is asked about, and by which name.
+// The server of a user, and the login there.
 struct Target {
   ImapServer server;
   std::string login;
@@ -35,7 +34,7 @@ class ImapBackend {
   ImapBackend(asio::io_context& loop, std::optional<std::filesystem::path> ca, std::chrono::milliseconds timeout)
       : loop_(loop), ca_(std::move(ca)), timeout_(timeout), semaphore_(imap_connections_at_once) {}
 
-  static asio::awaitable<Result<ImapVerdict>> check(std::shared_ptr<ImapBackend> self, Target target, std::string password) {
+  static asio::awaitable<Result<ImapVerdict>> check(std::shared_ptr<ImapBackend> self, Target target, Secret password) {
     const auto peer = self->peer_of(target.server);
     if (auto error = peer->error()) co_return std::move(*error);
     const auto deadline = Clock::now() + self->timeout_;
@@ -62,18 +61,15 @@ class ImapBackend {
 
  private:
   std::shared_ptr<async::RetrySchedule> peer_of(const ImapServer& server) {
-    if (peers_.size() > most_servers) peers_.clear();
-    auto& peer = peers_[server.host + ":" + std::to_string(server.port)];
-    if (peer == nullptr) peer = std::make_shared<async::RetrySchedule>();
-    return peer;
+    return peers_.of(server.host + ":" + std::to_string(server.port));
   }
 
-  // One server of many that is down does not make the store unusable; the next that answers says so.
+  // One of many servers that is down does not make the store unavailable: the next success resets it.
   void record(async::RetrySchedule& peer, const std::optional<Error>& error) {
     for (auto* schedule : {&peer, &retry_}) error ? schedule->record_failure(*error) : schedule->record_success();
   }
 
-  asio::awaitable<Result<ImapVerdict>> log_in(Target target, std::string password, Clock::time_point deadline) {
+  asio::awaitable<Result<ImapVerdict>> log_in(Target target, Secret password, Clock::time_point deadline) {
     if (tls_ == nullptr) {
       auto made = client::make_client_tls(ca_);
       if (!made) co_return failure(Errc::unavailable, made.error().detail);
@@ -88,7 +84,7 @@ class ImapBackend {
   const std::chrono::milliseconds timeout_;
   client::ClientTls tls_;
   async::Semaphore semaphore_;
-  std::map<std::string, std::shared_ptr<async::RetrySchedule>> peers_;
+  ServerRetries peers_{most_servers};
   async::RetrySchedule retry_;
 };
 
@@ -106,7 +102,7 @@ class ImapStore : public UserStore {
     auto target = target_of(question.address);
     if (!target) co_return failures_.record_failure(target.error(), backend_->retry());
     if (!*target) co_return StoreReply{};
-    auto asking = loop_->run(ImapBackend::check(backend_, std::move(**target), std::string(question.password->text())));
+    auto asking = loop_->run(ImapBackend::check(backend_, std::move(**target), std::move(*question.password)));
     const auto verdict = co_await std::move(asking);
     if (!verdict) co_return failures_.record_failure(verdict.error(), backend_->retry());
     failures_.record_success();
@@ -128,15 +124,15 @@ class ImapStore : public UserStore {
  private:
   ImapServer own_server() const { return {*imap_.host, imap_.port.value_or(imap_.tls == Tls::implicit ? 993 : 143), imap_.tls}; }
 
-  // nullopt: the map offers this user no IMAP, so nobody is there.
+  // nullopt: the map offers no IMAP to this user, so there is no such user.
   Result<std::optional<Target>> target_of(const MailAddress& address) const {
     if (imap_.host) return std::optional<Target>(Target{own_server(), fill_login(imap_.login, address)});
-    if (map_ == nullptr) return failure(Errc::unavailable, "there is no service map to take the IMAP host from");
+    if (map_ == nullptr) return failure(Errc::unavailable, "host: service-map needs a service map");
     const auto person = map_->described(address);
     const auto settings = map_->resolve({address.domain(), address, &person, nullptr, {ServiceNeeds::mail, UrlNeeds::named}});
     if (!settings) {
       if (settings.error().code == Errc::not_found) return std::optional<Target>();
-      return failure(Errc::unavailable, "the service map does not tell this user's IMAP host: " + settings.error().detail);
+      return failure(Errc::unavailable, "the service map has no IMAP host for this user: " + settings.error().detail);
     }
     for (const auto& service : settings->services) {
       if (service.protocol != Protocol::imap || service.tls.value == TlsMode::none) continue;
@@ -144,7 +140,7 @@ class ImapStore : public UserStore {
       return std::optional<Target>(Target{{service.host.value, service.port.value, tls}, service.login.value});
     }
     if (const auto* missing = settings->missing("imap"))
-      return failure(Errc::unavailable, "the service map does not tell this user's IMAP host: " + missing->why);
+      return failure(Errc::unavailable, "the service map has no IMAP host for this user: " + missing->why);
     return std::optional<Target>();
   }
 

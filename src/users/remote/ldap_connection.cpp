@@ -23,12 +23,12 @@ timeval as_timeval(std::chrono::milliseconds time) {
   return out;
 }
 
-// Where Debian keeps the authorities that the system believes; libldap of itself believes nobody.
+// The CAs that Debian trusts; libldap trusts none by default.
 std::string authorities(const LdapStoreDefinition& ldap) {
   return ldap.ca ? ldap.ca->string() : "/etc/ssl/certs/ca-certificates.crt";
 }
 
-berval as_berval(const std::string& text) {
+berval as_berval(std::string_view text) {
   berval value{};
   value.bv_len = text.size();
   value.bv_val = const_cast<char*>(text.data());
@@ -63,16 +63,15 @@ Result<std::unique_ptr<LdapConnection>> LdapConnection::open(const LdapStoreDefi
 
 Error LdapConnection::broken(LDAP* handle, const std::string& doing, int result) {
   std::string text = doing + ": " + ldap_err2string(result);
-  // What the library adds tells of certificates; what a server adds might quote what it was sent.
+  // The text of the library says what is wrong with a certificate; a text of the server might quote what it was sent.
   char* message = nullptr;
   if (result == LDAP_CONNECT_ERROR || result == LDAP_SERVER_DOWN) {
     ldap_get_option(handle, LDAP_OPT_DIAGNOSTIC_MESSAGE, &message);
-    const std::string said = message != nullptr ? printable(message) : std::string();
+    const std::string diagnostic = message != nullptr ? printable(message) : std::string();
     ldap_memfree(message);
-    // GnuTLS in libldap has no more to say of a certificate that it does not believe.
-    const bool nothing_said = said.empty() || said == "(unknown error code)";
-    text += nothing_said ? std::string(": it is not there, or its certificate is not trusted, not valid or of another name")
-                         : " (" + said + ")";
+    // With GnuTLS, libldap has no other text for a failed certificate verification.
+    const bool is_unknown = diagnostic.empty() || diagnostic == "(unknown error code)";
+    text += is_unknown ? std::string(": no answer, or certificate verification failed") : " (" + diagnostic + ")";
   }
   return failure(result == LDAP_TIMEOUT || result == LDAP_TIMELIMIT_EXCEEDED ? Errc::timed_out : Errc::unavailable, text);
 }
@@ -82,7 +81,7 @@ Result<LdapConnection::Handle> LdapConnection::connect() const {
   for (const auto& url : ldap_.urls) urls += (urls.empty() ? "" : " ") + url;
   LDAP* raw = nullptr;
   if (const int result = ldap_initialize(&raw, urls.c_str()); result != LDAP_SUCCESS)
-    return failure(Errc::unavailable, "the urls cannot be used: " + std::string(ldap_err2string(result)));
+    return failure(Errc::unavailable, "invalid urls: " + std::string(ldap_err2string(result)));
   Handle handle(raw);
   const int version = LDAP_VERSION3;
   const auto time = as_timeval(timeout_);
@@ -98,7 +97,7 @@ Result<LdapConnection::Handle> LdapConnection::connect() const {
   ldap_set_option(raw, LDAP_OPT_X_TLS_REQUIRE_CERT, &demand);
   ldap_set_option(raw, LDAP_OPT_X_TLS_PROTOCOL_MIN, &minimum);
   ldap_set_option(raw, LDAP_OPT_X_TLS_CACERTFILE, ca.c_str());
-  // Whoever speaks no TLS needs no authorities.
+  // Without TLS no CAs are needed.
   const bool encrypted = ldap_.tls == LdapStoreDefinition::Tls::starttls || urls.find("ldaps://") != std::string::npos;
   if (encrypted && ldap_set_option(raw, LDAP_OPT_X_TLS_NEWCTX, &client) != LDAP_OPT_SUCCESS)
     return failure(Errc::unavailable, "cannot read the certificates in " + ca);
@@ -126,7 +125,7 @@ Result<void> LdapConnection::bind_as_site() {
   return broken(site_.get(), ldap_.bind_dn.empty() ? "cannot connect to the directory" : "cannot bind as bind_dn", result);
 }
 
-Result<LdapConnection::Check> LdapConnection::bind_as(const std::string& dn, const std::string& password) {
+Result<LdapConnection::Check> LdapConnection::bind_as(const std::string& dn, std::string_view password) {
   if (users_ == nullptr) {
     auto connected = connect();
     if (!connected) return connected.error();
@@ -137,7 +136,7 @@ Result<LdapConnection::Check> LdapConnection::bind_as(const std::string& dn, con
   if (result == LDAP_SUCCESS) return Check::right;
   if (is_broken(result) || result < 0) return broken(users_.get(), "cannot bind as a user", result);
   if (result == LDAP_CONFIDENTIALITY_REQUIRED || result == LDAP_STRONG_AUTH_REQUIRED)
-    return failure(Errc::malformed, "the directory takes passwords over TLS only: use ldaps:// or tls: starttls");
+    return failure(Errc::malformed, "the directory accepts passwords over TLS only: use ldaps:// or tls: starttls");
   const bool absent = result == LDAP_NO_SUCH_OBJECT || result == LDAP_INVALID_DN_SYNTAX;
   return absent ? Check::absent : Check::wrong;
 }
@@ -156,18 +155,18 @@ Result<std::optional<LdapConnection::Entry>> LdapConnection::search(LDAP* handle
   const Message answer(raw);
   if (result == LDAP_NO_SUCH_OBJECT || result == LDAP_INVALID_DN_SYNTAX) {
     if (scope == LDAP_SCOPE_BASE) return std::optional<Entry>();
-    // Nobody is unknown because the site searches in the wrong place.
-    return failure(Errc::malformed, "the directory has no base \"" + printable(base) + "\", or does not show it to this store");
+    // A wrong base does not mean that the user is unknown.
+    return failure(Errc::malformed, "base not found in the directory, or not readable: \"" + printable(base) +
+                                        "\", or does not show it to this store");
   }
-  if (result == LDAP_FILTER_ERROR)
-    return failure(Errc::malformed, "the filter is not written as RFC 4515 says: " + printable(ldap_.filter));
+  if (result == LDAP_FILTER_ERROR) return failure(Errc::malformed, "invalid filter (RFC 4515): " + printable(ldap_.filter));
   if (is_broken(result) || result < 0) return broken(handle, "the search failed", result);
   if (result != LDAP_SUCCESS && result != LDAP_SIZELIMIT_EXCEEDED)
-    return failure(Errc::malformed, std::string("the directory refuses the search: ") + ldap_err2string(result));
+    return failure(Errc::malformed, std::string("the directory rejected the search: ") + ldap_err2string(result));
   auto* first = ldap_first_entry(handle, answer.get());
   if (first == nullptr) return std::optional<Entry>();
   if (result == LDAP_SIZELIMIT_EXCEEDED || ldap_next_entry(handle, first) != nullptr)
-    return failure(Errc::malformed, "the filter finds several entries for one address");
+    return failure(Errc::malformed, "the filter matches several entries for one address");
   return std::optional<Entry>(read_entry(handle, first, asked));
 }
 
@@ -190,7 +189,7 @@ LdapConnection::Entry LdapConnection::read_entry(LDAP* handle, LDAPMessage* entr
     if (auto address = values.empty() ? std::nullopt : MailAddress::parse(values.front()))
       out.account.address = std::move(*address);
   }
-  // Values that are no text, or no address where one is wanted, are left out: directories hold all sorts.
+  // Invalid values are skipped: directories contain all kinds of them.
   for (const auto& [field, attribute] : ldap_.attributes) {
     if (field != "address") add_field(out.account, field, values_of(attribute), Written::array);
   }
@@ -207,20 +206,20 @@ Result<StoreReply> LdapConnection::ask_by_search(const StoreQuestion& question) 
   if (!*found) return StoreReply{};
   auto& entry = **found;
   if (!question.password) return StoreReply{Outcome::known, std::move(entry.account), {}};
-  const auto checked = bind_as(entry.dn, std::string(question.password->text()));
+  const auto checked = bind_as(entry.dn, question.password->text());
   if (!checked) return checked.error();
   return StoreReply{*checked == Check::right ? Outcome::accepted : Outcome::refused, std::move(entry.account), {}};
 }
 
-// The name is made, not found; whether a wrong one is that of somebody cannot be told.
+// The DN is made from the address: a failed bind does not show whether there is such a user.
 Result<StoreReply> LdapConnection::ask_by_name(const StoreQuestion& question) {
   const auto dn = fill_dn(ldap_.user_dn, question.address);
   LDAP* reader = site_.get();
   if (question.password) {
-    const auto checked = bind_as(dn, std::string(question.password->text()));
+    const auto checked = bind_as(dn, question.password->text());
     if (!checked) return checked.error();
     if (*checked != Check::right) return StoreReply{};
-    // People may read what strangers may not.
+    // Users may read what anonymous clients may not.
     if (ldap_.bind_dn.empty()) reader = users_.get();
   }
   auto found = search(reader, dn, LDAP_SCOPE_BASE, "(objectClass=*)", question.address);

@@ -19,7 +19,7 @@ class LdapConnection {
   // Connects and binds as bind_dn. Errors: unavailable.
   static Result<std::unique_ptr<LdapConnection>> open(const LdapStoreDefinition& ldap, std::chrono::milliseconds timeout);
 
-  // Errors: unavailable, timed_out: the connection is of no more use; malformed: the store's settings do not fit the directory.
+  // Errors: unavailable, timed_out: the connection is broken; malformed: the store's settings do not fit the directory.
   Result<StoreReply> ask(const StoreQuestion& question);
 
  private:
@@ -41,7 +41,7 @@ class LdapConnection {
 
   Result<Handle> connect() const;
   Result<void> bind_as_site();
-  Result<Check> bind_as(const std::string& dn, const std::string& password);
+  Result<Check> bind_as(const std::string& dn, std::string_view password);
   // nullopt: no such entry. `scope` is LDAP_SCOPE_*.
   Result<std::optional<Entry>> search(LDAP* handle, const std::string& base, int scope, const std::string& filter,
                                       const MailAddress& asked) const;

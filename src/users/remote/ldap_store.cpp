@@ -17,7 +17,7 @@ class LdapStore : public UserStore {
       : failures_(definition.name, log), workers_(options(definition, ldap), opening(definition, ldap)) {}
 
   boost::asio::awaitable<Result<StoreReply>> ask(StoreQuestion question) override {
-    // An empty password would bind as nobody, which succeeds (RFC 4513, 5.1.2). Whether there is such a user is asked all the same.
+    // A bind with an empty password is anonymous and succeeds (RFC 4513, 5.1.2), so only the user is searched for.
     const bool hopeless = question.password && !passwords::is_possible_password(question.password->text());
     if (hopeless) question.password.reset();
     std::function<Result<StoreReply>(LdapConnection&)> work =

@@ -9,7 +9,7 @@
 
 namespace smartdiscover::users {
 
-// RFC 4515: "*", "(", ")", "\" and NUL as \XX, and so every octet beyond ASCII.
+// RFC 4515: "*", "(", ")", "\" and NUL as \XX, and so every byte beyond ASCII.
 std::string escape_filter_value(std::string_view value);
 // RFC 4514, in the form that needs no look at where in the value a character stands.
 std::string escape_dn_value(std::string_view value);

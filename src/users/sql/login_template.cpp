@@ -2,8 +2,6 @@
 
 #include <smartdiscover/base/base64.hpp>
 
-#include <openssl/crypto.h>
-
 #include <utility>
 
 namespace smartdiscover::users {
@@ -28,13 +26,10 @@ std::string fill_login(std::string_view text, const MailAddress& address) {
   return out;
 }
 
-std::string sasl_plain(std::string_view login, std::string_view password) {
-  std::string plain;
-  plain.reserve(login.size() + password.size() + 2);
-  plain.append(1, '\0').append(login).append(1, '\0').append(password);
-  auto encoded = encode_base64(plain);
-  OPENSSL_cleanse(plain.data(), plain.size());
-  return encoded;
+Secret sasl_plain(std::string_view login, std::string_view password) {
+  constexpr std::string_view nul("", 1);
+  const auto plain = concat({nul, login, nul, password});
+  return {encode_base64(plain.text())};
 }
 
 }  // namespace smartdiscover::users

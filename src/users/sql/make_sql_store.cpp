@@ -43,17 +43,17 @@ std::shared_ptr<UserStore> make_sql_store(const StoreDefinition& definition, con
 
 void check_sql_store(const StoreDefinition& definition, const SqlStoreDefinition& sql, yaml::Report& report) {
   const auto path = "users.stores." + definition.name;
-  const auto nobody = *MailAddress::parse("nobody@example.invalid");
-  const auto values = values_of(sql.query, {nobody, "nobody", "nobody"});
+  const auto unknown = *MailAddress::parse("unknown@example.invalid");
+  const auto values = values_of(sql.query, {unknown, "unknown", "unknown"});
   const auto rows = ask_database(sql.database, sql.query, values, definition.timeout, most_rows_of_a_user);
   if (rows) {
     if (auto problem = problem_of_columns(rows->columns, rules_of(sql)))
       report.error(definition.location, path, std::move(*problem));
     if (rules_of(sql).check == Check::by_query && !rows->rows.empty())
       report.error(definition.location, path,
-                   "the query gives a row for a user and a password that nobody has: it would let everybody in");
+                   "the query returns a row for a user and a password that do not exist: it would accept every password");
   } else if (rows.error().code == Errc::malformed) {
-    report.error(definition.location, path, "the database does not take the query: " + rows.error().detail);
+    report.error(definition.location, path, "the database rejects the query: " + rows.error().detail);
   } else {
     report.warning("store_down", definition.location, path,
                    "user store unavailable: " + rows.error().detail + "; its users cannot sign in until it is available");

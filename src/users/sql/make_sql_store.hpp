@@ -11,7 +11,7 @@ namespace smartdiscover::users {
 std::shared_ptr<UserStore> make_sql_store(const StoreDefinition& definition, const SqlStoreDefinition& sql,
                                           const StoreSurroundings& surroundings);
 
-// Asks the query once, for somebody who does not exist. A database that is down is a warning.
+// Runs the query once, for a user who does not exist. A database that is down is a warning.
 void check_sql_store(const StoreDefinition& definition, const SqlStoreDefinition& sql, yaml::Report& report);
 
 }  // namespace smartdiscover::users

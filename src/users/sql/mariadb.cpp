@@ -67,16 +67,16 @@ class Mariadb : public SqlConnection {
       return failure(Errc::unavailable, mysql_error(connection_.get()));
     }
     if (database.tls != Tls::off && mysql_get_ssl_cipher(connection_.get()) == nullptr)
-      return failure(Errc::unavailable, "the connection is not encrypted, and tls asks for that");
+      return failure(Errc::unavailable, "the connection is not encrypted, but tls requires it");
     return prepare();
   }
 
-  Result<SqlRows> ask(const std::vector<std::string>& values) override {
+  Result<SqlRows> ask(const SqlValues& values) override {
     std::vector<MYSQL_BIND> bound(values.size(), MYSQL_BIND{});
     for (std::size_t i = 0; i < values.size(); ++i) {
       bound[i].buffer_type = MYSQL_TYPE_STRING;
-      bound[i].buffer = const_cast<char*>(values[i].data());
-      bound[i].buffer_length = values[i].size();
+      bound[i].buffer = const_cast<char*>(values[i].text().data());
+      bound[i].buffer_length = values[i].text().size();
     }
     const auto statement = statement_.get();
     if (!bound.empty() && mysql_stmt_bind_param(statement, bound.data()) != 0) return failed(values);
@@ -115,14 +115,14 @@ class Mariadb : public SqlConnection {
     const auto marks = static_cast<std::size_t>(mysql_stmt_param_count(statement_.get()));
     if (marks != query_.query.values.size()) return wrong_number_of_values(marks, query_.query.values.size());
     const std::unique_ptr<MYSQL_RES, FreeResult> description(mysql_stmt_result_metadata(statement_.get()));
-    if (!description) return failure(Errc::malformed, "expected a query that reads, as SELECT");
+    if (!description) return failure(Errc::malformed, "expected a query that only reads, such as SELECT");
     const auto count = mysql_num_fields(description.get());
     const auto* fields = mysql_fetch_fields(description.get());
     for (unsigned i = 0; i < count; ++i) columns_.emplace_back(fields[i].name, fields[i].name_length);
     return std::nullopt;
   }
 
-  Result<SqlRows> read_rows(const std::vector<std::string>& values) {
+  Result<SqlRows> read_rows(const SqlValues& values) {
     const auto statement = statement_.get();
     SqlRows rows;
     rows.columns = columns_;
@@ -147,7 +147,7 @@ class Mariadb : public SqlConnection {
           row.emplace_back();
           continue;
         }
-        if (lengths[i] > longest_value) return failure(Errc::malformed, "the column " + columns_[i] + " holds too much");
+        if (lengths[i] > longest_value) return failure(Errc::malformed, "the column " + columns_[i] + " is too large");
         std::string value(lengths[i], '\0');
         MYSQL_BIND one{};
         one.buffer_type = MYSQL_TYPE_STRING;
@@ -160,7 +160,7 @@ class Mariadb : public SqlConnection {
     }
   }
 
-  Error failed(const std::vector<std::string>& values) const {
+  Error failed(const SqlValues& values) const {
     const auto number = mysql_stmt_errno(statement_.get());
     std::string text = mysql_stmt_error(statement_.get());
     // An error while rows are fetched is at times the connection's alone.

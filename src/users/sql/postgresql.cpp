@@ -43,7 +43,7 @@ class Pool : public std::enable_shared_from_this<Pool> {
 
   const async::RetrySchedule& retry() const { return retry_; }
 
-  static asio::awaitable<Result<SqlRows>> ask(std::shared_ptr<Pool> pool, std::vector<std::string> values) {
+  static asio::awaitable<Result<SqlRows>> ask(std::shared_ptr<Pool> pool, SqlValues values) {
     const auto deadline = Clock::now() + pool->query_.timeout;
     auto acquiring = pool->semaphore_.acquire(deadline);
     const auto permit = co_await std::move(acquiring);
@@ -138,9 +138,7 @@ class PostgresqlSource : public SqlSource {
     asio::co_spawn(loop_->context(), Pool::reconnect(pool_), asio::detached);
   }
 
-  asio::awaitable<Result<SqlRows>> ask(std::vector<std::string> values) override {
-    return loop_->run(Pool::ask(pool_, std::move(values)));
-  }
+  asio::awaitable<Result<SqlRows>> ask(SqlValues values) override { return loop_->run(Pool::ask(pool_, std::move(values))); }
   const async::RetrySchedule& retry() const override { return pool_->retry(); }
 
  private:
@@ -148,12 +146,12 @@ class PostgresqlSource : public SqlSource {
   const std::shared_ptr<Pool> pool_;
 };
 
-asio::awaitable<Result<SqlRows>> ask_once(PostgresqlDatabase database, PreparedQuery query, std::vector<std::string> values) {
+asio::awaitable<Result<SqlRows>> ask_once(PostgresqlDatabase database, PreparedQuery query, const SqlValues& values) {
   const auto deadline = Clock::now() + query.timeout;
   auto opening = PostgresqlConnection::open(std::move(database), std::move(query), deadline);
   auto opened = co_await std::move(opening);
   if (!opened) co_return opened.error();
-  auto asking = (*opened)->ask(std::move(values), deadline);
+  auto asking = (*opened)->ask(values, deadline);
   co_return co_await std::move(asking);
 }
 
@@ -164,8 +162,7 @@ std::unique_ptr<SqlSource> make_postgresql_source(const PostgresqlDatabase& data
   return std::make_unique<PostgresqlSource>(database, query, connections, std::move(loop));
 }
 
-Result<SqlRows> ask_postgresql(const PostgresqlDatabase& database, const PreparedQuery& query,
-                               const std::vector<std::string>& values) {
+Result<SqlRows> ask_postgresql(const PostgresqlDatabase& database, const PreparedQuery& query, const SqlValues& values) {
   asio::io_context context(1);
   Result<SqlRows> answer = failure(Errc::internal, "the answer was lost");
   auto done = [&answer](const std::exception_ptr& exception, Result<SqlRows> rows) {

@@ -13,7 +13,6 @@ std::unique_ptr<SqlSource> make_postgresql_source(const PostgresqlDatabase& data
                                                   unsigned connections, std::shared_ptr<async::EventLoop> loop);
 
 // Blocks.
-Result<SqlRows> ask_postgresql(const PostgresqlDatabase& database, const PreparedQuery& query,
-                               const std::vector<std::string>& values);
+Result<SqlRows> ask_postgresql(const PostgresqlDatabase& database, const PreparedQuery& query, const SqlValues& values);
 
 }  // namespace smartdiscover::users

@@ -34,7 +34,7 @@ std::string_view sql_state(const PGresult* result) {
 }
 
 // Appendix A of PostgreSQL's manual. Classes 22 (values), 42 (the query, rights) and 0A (not supported) are the query's fault.
-Error refusal(const PGresult* result, const SqlQuery& query, const std::vector<std::string>& values) {
+Error refusal(const PGresult* result, const SqlQuery& query, const SqlValues& values) {
   const auto state = sql_state(result);
   const bool of_query = state.starts_with("22") || state.starts_with("42") || state.starts_with("0A");
   const auto* message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
@@ -100,13 +100,13 @@ asio::awaitable<std::optional<Error>> PostgresqlConnection::prepare(Deadline dea
   if (PQresultStatus(described->get()) != PGRES_COMMAND_OK) co_return refusal(described->get(), query_.query, {});
   if (PQnparams(described->get()) != count)
     co_return wrong_number_of_values(static_cast<std::size_t>(PQnparams(described->get())), query_.query.values.size());
-  if (PQnfields(described->get()) == 0) co_return failure(Errc::malformed, "expected a query that reads, as SELECT");
+  if (PQnfields(described->get()) == 0) co_return failure(Errc::malformed, "expected a query that only reads, such as SELECT");
   co_return std::nullopt;
 }
 
-asio::awaitable<Result<SqlRows>> PostgresqlConnection::ask(std::vector<std::string> values, Deadline deadline) {
+asio::awaitable<Result<SqlRows>> PostgresqlConnection::ask(const SqlValues& values, Deadline deadline) {
   std::vector<const char*> texts;
-  for (const auto& value : values) texts.push_back(value.c_str());
+  for (const auto& value : values) texts.push_back(value.text().data());
   if (PQsendQueryPrepared(connection_.get(), statement, static_cast<int>(texts.size()), texts.data(), nullptr, nullptr, 0) == 0)
     co_return lost();
   auto asking = answer(deadline);
@@ -167,7 +167,7 @@ asio::awaitable<std::optional<Error>> PostgresqlConnection::wait(Readiness readi
   auto waiting = socket->async_wait(wanted, asio::as_tuple(asio::use_awaitable));
   co_await std::move(waiting);
   socket->cancel(error);
-  if (std::chrono::steady_clock::now() >= deadline) co_return failure(Errc::timed_out, "the server does not answer in time");
+  if (std::chrono::steady_clock::now() >= deadline) co_return failure(Errc::timed_out, "the server did not answer in time");
   co_return std::nullopt;
 }
 

@@ -27,10 +27,10 @@ class PostgresqlConnection {
   using Deadline = std::chrono::steady_clock::time_point;
 
   // Errors of both as those of SqlConnection. After any error the connection is of no use any more, but for malformed.
-  // It lives as long as the coroutine.
+  // The caller keeps the connection and the values until then.
   static boost::asio::awaitable<Result<std::unique_ptr<PostgresqlConnection>>> open(PostgresqlDatabase database,
                                                                                     PreparedQuery query, Deadline deadline);
-  boost::asio::awaitable<Result<SqlRows>> ask(std::vector<std::string> values, Deadline deadline);
+  boost::asio::awaitable<Result<SqlRows>> ask(const SqlValues& values, Deadline deadline);
 
  private:
   struct ClearResult {

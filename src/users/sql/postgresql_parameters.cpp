@@ -24,7 +24,7 @@ Result<Parameters> parse(const std::string& connection) {
   const std::unique_ptr<char, decltype(&PQfreemem)> owned(message, PQfreemem);
   // Its message may repeat what was written, a password too.
   if (!options)
-    return failure(Errc::malformed, "the connection is not of the form \"host=db dbname=mail user=sd\", nor a postgresql:// URI");
+    return failure(Errc::malformed, "expected a connection such as \"host=db dbname=mail user=sd\" or a postgresql:// URI");
   Parameters parameters;
   for (const auto* option = options.get(); option->keyword != nullptr; ++option) {
     if (option->val != nullptr) parameters[option->keyword] = option->val;

@@ -92,7 +92,7 @@ class Reader {
     const bool has_escapes = dialect_ == SqlDialect::mariadb && quote != '`';
     auto end = at_ + 1;
     while (end < text_.size() && text_[end] != quote) end += has_escapes && text_[end] == '\\' ? 2 : 1;
-    if (end >= text_.size()) return fail(at_, std::string("the quote ") + quote + " is never closed");
+    if (end >= text_.size()) return fail(at_, std::string("the quote ") + quote + " is not closed");
     copy_text(end + 1);
   }
 
@@ -109,7 +109,7 @@ class Reader {
     const auto mark = text_.substr(at_, end + 1 - at_);
     const auto close = text_.find(mark, end + 1);
     if (close == std::string_view::npos) {
-      fail(at_, "the quote " + std::string(mark) + " is never closed");
+      fail(at_, "the quote " + std::string(mark) + " is not closed");
     } else {
       copy_text(close + mark.size());
     }
@@ -120,7 +120,8 @@ class Reader {
     for (auto brace = text_.find('{', at_); brace < end; brace = text_.find('{', brace + 1)) {
       const auto name = name_at(brace);
       if (name && value_named(*name))
-        return fail(brace, "{" + std::string(*name) + "} within quotes is no placeholder: take the quotes off, values are bound");
+        return fail(brace, "{" + std::string(*name) +
+                               "} in quotes is not a placeholder: remove the quotes, values are bound as parameters");
     }
     query_.text += text_.substr(at_, end - at_);
     at_ = end;
@@ -143,15 +144,16 @@ boost::system::result<SqlQuery, SqlMistake> parse_sql_query(std::string_view tex
 
 bool SqlQuery::holds(Value value) const { return std::find(values.begin(), values.end(), value) != values.end(); }
 
-std::vector<std::string> values_of(const SqlQuery& query, const SqlSubject& subject) {
-  std::vector<std::string> values;
+SqlValues values_of(const SqlQuery& query, const SqlSubject& subject) {
+  SqlValues values;
+  values.reserve(query.values.size());
   for (const auto value : query.values) {
     switch (value) {
-      case Value::email: values.push_back(subject.address.text()); break;
-      case Value::local: values.push_back(subject.address.local()); break;
-      case Value::domain: values.push_back(subject.address.domain().text()); break;
-      case Value::login: values.emplace_back(subject.login.empty() ? subject.address.text() : subject.login); break;
-      case Value::password: values.emplace_back(subject.password); break;
+      case Value::email: values.emplace_back(subject.address.text()); break;
+      case Value::local: values.emplace_back(subject.address.local()); break;
+      case Value::domain: values.emplace_back(subject.address.domain().text()); break;
+      case Value::login: values.emplace_back(subject.login.empty() ? subject.address.text() : std::string(subject.login)); break;
+      case Value::password: values.emplace_back(std::string(subject.password)); break;
     }
   }
   return values;

@@ -44,13 +44,13 @@ void add_passwords(const SqlRows& rows, std::size_t column, ReplyOfRows& out) {
   for (const auto& row : rows.rows) {
     if (!row[column] || row[column]->empty()) continue;
     if (auto problem = passwords::problem_of_stored_password(*row[column])) {
-      out.problems.push_back("a stored password cannot be used: " + *problem);
+      out.problems.push_back("invalid stored password, skipped: " + *problem);
     } else {
       out.reply.passwords.push_back(*row[column]);
     }
   }
   if (out.reply.passwords.empty() && out.problems.empty())
-    out.problems.push_back("a user has no password: it is NULL or empty, and lets nobody in");
+    out.problems.push_back("a password is NULL or empty: its user cannot sign in");
 }
 
 }  // namespace
@@ -59,21 +59,20 @@ std::optional<std::string> problem_of_columns(const std::vector<std::string>& co
   const auto check = rules.check;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
-      if (field_of(columns[i]) == field_of(columns[j])) return "the query gives the column " + columns[i] + " twice";
+      if (field_of(columns[i]) == field_of(columns[j])) return "the query returns the column " + columns[i] + " twice";
     }
   }
   const bool has_password = index_of(columns, password_column).has_value();
   if (check == Check::by_column && !has_password)
-    return "the query gives no column \"password\", so nobody could sign in by it; select one, or let the query check "
+    return "the query returns no column \"password\": select it, or check the password in the query with "
            "{password}, or "
-           "name with bind the store that does";
+           "name the store that checks it with bind";
   if (check == Check::by_query && has_password)
-    return "the query gives a column \"password\" and holds {password}; only one of them can say who may sign in";
+    return "the query returns a column \"password\" and contains {password}: expected one of them";
   if (check == Check::by_other && has_password)
-    return "the query gives a column \"password\", but bind names another store that checks it; leave one of them out";
+    return "the query returns a column \"password\", but bind names another store that checks passwords: expected one of them";
   if (rules.needs_address && !index_of(columns, address_column))
-    return "the query finds people by {login} and not by {email} or {local}, so it has to give the column \"address\": who they "
-           "are";
+    return "the query uses {login} without {email} or {local}: it must return the column \"address\"";
   return std::nullopt;
 }
 
@@ -82,9 +81,9 @@ Result<ReplyOfRows> reply_of_rows(const SqlRows& rows, const MailAddress& asked,
   if (rows.rows.empty()) return ReplyOfRows{};
   const auto password = index_of(rows.columns, password_column);
   if (const auto column = difference(rows, password)) {
-    return failure(Errc::malformed, "the query gives " + std::to_string(rows.rows.size()) +
-                                        " rows for one user, which differ in the column " + rows.columns[*column] +
-                                        "; only passwords may be several");
+    return failure(Errc::malformed, "the query returns " + std::to_string(rows.rows.size()) +
+                                        " rows for one user that differ in the column " + rows.columns[*column] +
+                                        "; only the password may differ");
   }
   ReplyOfRows out;
   out.reply.outcome = StoreReply::Outcome::known;
@@ -94,7 +93,7 @@ Result<ReplyOfRows> reply_of_rows(const SqlRows& rows, const MailAddress& asked,
   Account account{.address = asked};
   if (const auto column = index_of(rows.columns, address_column); column && row[*column] && !row[*column]->empty()) {
     auto address = MailAddress::parse(*row[*column]);
-    if (!address) return failure(Errc::malformed, "the column " + rows.columns[*column] + " holds no e-mail address");
+    if (!address) return failure(Errc::malformed, "the column " + rows.columns[*column] + " is not an e-mail address");
     account.address = std::move(*address);
   }
   for (std::size_t i = 0; i < row.size(); ++i) {
@@ -103,7 +102,7 @@ Result<ReplyOfRows> reply_of_rows(const SqlRows& rows, const MailAddress& asked,
     for (auto& problem : add_field(account, field, {*row[i]}, Written::text))
       out.problems.push_back("the column " + rows.columns[i] + ": " + problem.text);
   }
-  // Whoever is found by an address has it, whether or not a column says so.
+  // The address by which the user was found is one of theirs, with or without a column for it.
   if (account.address != asked) add_field(account, "aliases", {asked.text()}, Written::array);
   out.reply.account = std::move(account);
   return out;

@@ -1,6 +1,6 @@
 #pragma once
 
-// From the rows of a database to what a store replies.
+// Turns the rows of a database into the reply of a store.
 
 #include <smartdiscover/users/sql_database.hpp>
 #include <smartdiscover/users/user_store.hpp>
@@ -14,29 +14,29 @@ namespace smartdiscover::users {
 // Where a store's passwords are checked.
 enum class Check {
   by_column,  // by us, against the column password
-  by_query,   // by the database: the query holds {password}, and a row is the verdict
+  by_query,   // by the database: the query contains {password}, and a row means that it is right
   by_other,   // by the store that `bind` names
 };
 
-// What the columns of a store's query have to be.
+// The rules for the columns of a store's query.
 struct ColumnRules {
   Check check = Check::by_column;
-  bool needs_address = false;  // the query finds people by a login alone, which says nothing of their domain
+  bool needs_address = false;  // the query finds users by {login} alone, which may have no domain
 };
 
-// What is wrong with the columns of a store's query, whatever its rows: a password that is missing, or is there and of no use, a name
-// twice. nullopt: nothing.
+// What is wrong with the columns of a store's query: no password, a password where another check is configured, a name twice. nullopt:
+// nothing.
 std::optional<std::string> problem_of_columns(const std::vector<std::string>& columns, ColumnRules rules = {});
 
 struct ReplyOfRows {
   StoreReply reply;
-  std::vector<std::string> problems;  // values that were left out, and why; shows none of them
+  std::vector<std::string> problems;  // why values were skipped; contains none of them
 };
 
-// No rows: unknown. Rows that differ in nothing but the password are one user with several passwords; NULL is none. Columns named
-// address, password, display_name, login, aliases, groups, may_open, redirect (in letters of any case) mean that, all others are
-// attributes. Without a column password the user is known and nothing lets them in: that is the caller's to decide. Errors:
-// malformed, naming a column and no value.
+// No rows: unknown. Rows that differ in the password alone are one user with several passwords; a NULL is not a password. The columns
+// address, password, display_name, login, aliases, groups, may_open and redirect (in any case) have that meaning, all others are attributes.
+// Without a column password the outcome is known with no passwords, and the caller decides. Errors: malformed, with the name of a column
+// but no value.
 Result<ReplyOfRows> reply_of_rows(const SqlRows& rows, const MailAddress& asked, ColumnRules rules = {});
 
 }  // namespace smartdiscover::users

@@ -26,7 +26,7 @@ class SqlConnection {
   virtual ~SqlConnection() = default;
   // Errors, with no secret and none of the values in them: unavailable, timed_out: the connection is of no use any more; busy: try
   // again; malformed: the database does not take the query.
-  virtual Result<SqlRows> ask(const std::vector<std::string>& values) = 0;
+  virtual Result<SqlRows> ask(const SqlValues& values) = 0;
 };
 
 // Errors as above; a query that the database does not take is found here.
@@ -35,7 +35,7 @@ Result<std::unique_ptr<SqlConnection>> open_mariadb(const MariadbDatabase& datab
 
 // The texts of databases, for people: what was bound becomes "...". Where a password was bound, nothing of the text is left, since a
 // database may cut or escape what it cites.
-std::string without_values(std::string text, const SqlQuery& query, const std::vector<std::string>& values);
+std::string without_values(std::string text, const SqlQuery& query, const SqlValues& values);
 
 Error too_many_rows(std::size_t most);
 Error wrong_number_of_values(std::size_t wanted, std::size_t given);

@@ -5,7 +5,7 @@ namespace smartdiscover::users {
 
 namespace {
 
-Result<SqlRows> ask_once(Result<std::unique_ptr<SqlConnection>> connection, const std::vector<std::string>& values) {
+Result<SqlRows> ask_once(Result<std::unique_ptr<SqlConnection>> connection, const SqlValues& values) {
   if (!connection) return connection.error();
   return (*connection)->ask(values);
 }
@@ -18,7 +18,7 @@ struct Dialect {
 
 struct Ask {
   const PreparedQuery& query;
-  const std::vector<std::string>& values;
+  const SqlValues& values;
 
   Result<SqlRows> operator()(const SqliteDatabase& database) const { return ask_once(open_sqlite(database, query), values); }
   Result<SqlRows> operator()(const PostgresqlDatabase& database) const { return ask_postgresql(database, query, values); }
@@ -29,7 +29,7 @@ struct Ask {
 
 SqlDialect dialect_of(const SqlDatabase& database) { return std::visit(Dialect(), database); }
 
-Result<SqlRows> ask_database(const SqlDatabase& database, const SqlQuery& query, const std::vector<std::string>& values,
+Result<SqlRows> ask_database(const SqlDatabase& database, const SqlQuery& query, const SqlValues& values,
                              std::chrono::milliseconds timeout, std::size_t most_rows) {
   const PreparedQuery prepared{query, timeout, most_rows};
   return std::visit(Ask{prepared, values}, database);

@@ -11,11 +11,12 @@ class BlockingSource : public SqlSource {
   BlockingSource(const async::WorkerOptions& options, async::ConnectionWorkers<SqlConnection>::Open open)
       : workers_(options, std::move(open)) {}
 
-  boost::asio::awaitable<Result<SqlRows>> ask(std::vector<std::string> values) override {
-    std::function<Result<SqlRows>(SqlConnection&)> question = [values = std::move(values)](SqlConnection& connection) {
-      return connection.ask(values);
+  boost::asio::awaitable<Result<SqlRows>> ask(SqlValues values) override {
+    auto shared = std::make_shared<const SqlValues>(std::move(values));
+    std::function<Result<SqlRows>(SqlConnection&)> request = [values = std::move(shared)](SqlConnection& connection) {
+      return connection.ask(*values);
     };
-    return workers_.ask<SqlRows>(std::move(question));
+    return workers_.ask<SqlRows>(std::move(request));
   }
   const async::RetrySchedule& retry() const override { return workers_.retry(); }
 

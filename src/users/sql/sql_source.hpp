@@ -19,7 +19,7 @@ class SqlSource {
  public:
   virtual ~SqlSource() = default;
   // Resumes on the caller's executor, which is a strand or a context of one thread. Errors as SqlConnection's.
-  virtual boost::asio::awaitable<Result<SqlRows>> ask(std::vector<std::string> values) = 0;
+  virtual boost::asio::awaitable<Result<SqlRows>> ask(SqlValues values) = 0;
   virtual const async::RetrySchedule& retry() const = 0;
 };
 

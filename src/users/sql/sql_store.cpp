@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t most_kinds = 16;
 constexpr std::size_t most_problems = 100;
 
-std::string password_of_nobody() {
+std::string random_password() {
   std::string bytes(24, '\0');
   randombytes_buf(bytes.data(), bytes.size());
   return encode_hex(bytes);
@@ -35,7 +35,7 @@ SqlStore::SqlStore(std::string name, SqlQuery query, ColumnRules rules, std::uni
 
 boost::asio::awaitable<Result<StoreReply>> SqlStore::ask(StoreQuestion question) {
   const auto password = question.password ? question.password->text() : std::string_view();
-  // Without a password such a query says nothing; and no database is to be asked for what nobody can have.
+  // Such a query means nothing without a password, and no user can have an impossible one.
   if (rules_.check == Check::by_query && (!passwords::is_possible_password(password) || !is_utf8(password)))
     co_return StoreReply{};
   auto asking = source_->ask(values_of(query_, {question.address, question.login, password}));
@@ -44,39 +44,38 @@ boost::asio::awaitable<Result<StoreReply>> SqlStore::ask(StoreQuestion question)
   auto out = reply_of_rows(*rows, question.address, rules_);
   if (!out) co_return failures_.record_failure(out.error(), source_->retry());
   if (rules_.check == Check::by_query && out->reply.outcome == StoreReply::Outcome::known) {
-    auto trying = lets_everybody_in(std::move(question));
-    const auto everybody = co_await std::move(trying);
-    if (!everybody) co_return failures_.record_failure(everybody.error(), source_->retry());
-    if (*everybody)
+    auto trying = accepts_any_password(std::move(question));
+    const auto accepts_any = co_await std::move(trying);
+    if (!accepts_any) co_return failures_.record_failure(accepts_any.error(), source_->retry());
+    if (*accepts_any)
       co_return failures_.record_failure(
           failure(Errc::malformed, "the query returns a row for any password: it must compare {password}"), source_->retry());
     out->reply.outcome = StoreReply::Outcome::accepted;
   }
   failures_.record_success();
-  complain(out->problems);
-  remember(out->reply.passwords);
+  log_problems(out->problems);
+  count_costs(out->reply.passwords);
   co_return std::move(out->reply);
 }
 
-// A query that shows {password} and does not compare it, or only for some, would be an open door. So it is asked once more.
-boost::asio::awaitable<Result<bool>> SqlStore::lets_everybody_in(StoreQuestion question) {
-  auto asking = source_->ask(values_of(query_, {question.address, question.login, password_of_nobody()}));
+// A query that contains {password} but does not compare it would accept every password, so it is run once more with a random one.
+boost::asio::awaitable<Result<bool>> SqlStore::accepts_any_password(StoreQuestion question) {
+  auto asking = source_->ask(values_of(query_, {question.address, question.login, random_password()}));
   const auto rows = co_await std::move(asking);
   if (!rows) co_return rows.error();
   co_return !rows->rows.empty();
 }
 
-void SqlStore::complain(const std::vector<std::string>& problems) {
+void SqlStore::log_problems(const std::vector<std::string>& problems) {
   if (problems.empty()) return;
   const std::lock_guard lock(mutex_);
   for (const auto& problem : problems) {
     if (problems_.size() < most_problems && problems_.insert(problem).second)
-      log_.write(observe::Level::warning, "a row of the user store cannot be used as it is",
-                 {{"store", name_}, {"reason", problem}});
+      log_.write(observe::Level::warning, "invalid value in the user store, skipped", {{"store", name_}, {"reason", problem}});
   }
 }
 
-void SqlStore::remember(const std::vector<std::string>& passwords) {
+void SqlStore::count_costs(const std::vector<std::string>& passwords) {
   for (const auto& password : passwords) {
     auto cost = passwords::cost_of_stored_password(password);
     if (cost.empty()) continue;

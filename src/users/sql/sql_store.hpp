@@ -19,19 +19,19 @@ namespace smartdiscover::users {
 
 class SqlStore : public UserStore {
  public:
-  // What cannot be used of the rows, and that the database cannot be asked, is logged when it begins, not for every question.
+  // Invalid values and an unavailable database are logged once, not for each request.
   SqlStore(std::string name, SqlQuery query, ColumnRules rules, std::unique_ptr<SqlSource> source, observe::Log& log);
 
   boost::asio::awaitable<Result<StoreReply>> ask(StoreQuestion question) override;
   bool ready() const override { return source_->retry().healthy(); }
-  // Of the kind that was most frequent among the users asked about so far.
+  // Of the scheme and cost that was most frequent among the users found so far.
   std::optional<std::string> typical_password() const override;
 
  private:
-  // Whether somebody with a password that nobody has would be let in too.
-  boost::asio::awaitable<Result<bool>> lets_everybody_in(StoreQuestion question);
-  void complain(const std::vector<std::string>& problems);
-  void remember(const std::vector<std::string>& passwords);
+  // Whether the query returns a row for a random password too.
+  boost::asio::awaitable<Result<bool>> accepts_any_password(StoreQuestion question);
+  void log_problems(const std::vector<std::string>& problems);
+  void count_costs(const std::vector<std::string>& passwords);
 
   struct Kind {
     std::size_t users = 0;

@@ -42,7 +42,7 @@ Errc code_of(int result) {
 }
 
 std::string text_of(sqlite3* database, int result) {
-  if ((result & 0xFF) == SQLITE_INTERRUPT) return "the query took too long";
+  if ((result & 0xFF) == SQLITE_INTERRUPT) return "the query timed out";
   return database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(result);
 }
 
@@ -59,25 +59,26 @@ class Sqlite : public SqlConnection {
     if (result != SQLITE_OK) return failure(code_of(result), path.string() + ": " + text_of(opened, result));
     sqlite3_busy_timeout(opened, static_cast<int>(query_.timeout.count()));
     sqlite3_limit(opened, SQLITE_LIMIT_LENGTH, longest_value);
-    // A file that somebody else may write is data, not a program.
+    // The file may be written by others: its schema is not trusted.
     sqlite3_db_config(opened, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     sqlite3_db_config(opened, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_progress_handler(opened, steps_between_looks, is_too_late, this);
     return prepare();
   }
 
-  Result<SqlRows> ask(const std::vector<std::string>& values) override {
+  Result<SqlRows> ask(const SqlValues& values) override {
     const auto now = state_of(path_);
     if (now.device != file_.device || now.inode != file_.inode) {
       return failure(Errc::unavailable, now.exists ? "the file was replaced" : path_.string() + ": no such file");
     }
     deadline_ = Clock::now() + query_.timeout;
     for (std::size_t i = 0; i < values.size(); ++i) {
-      sqlite3_bind_text(statement_.get(), static_cast<int>(i) + 1, values[i].data(), static_cast<int>(values[i].size()),
-                        SQLITE_TRANSIENT);
+      const auto value = values[i].text();
+      // Bound, not copied: the values outlive the bindings, which are cleared below.
+      sqlite3_bind_text(statement_.get(), static_cast<int>(i) + 1, value.data(), static_cast<int>(value.size()), SQLITE_STATIC);
     }
     auto rows = read_rows(values);
-    // Ends the transaction, so that nobody's checkpoint waits for us, and forgets who was asked about.
+    // Ends the transaction, so that no checkpoint waits for it, and drops the values.
     sqlite3_reset(statement_.get());
     sqlite3_clear_bindings(statement_.get());
     return rows;
@@ -97,15 +98,15 @@ class Sqlite : public SqlConnection {
     sqlite3_stmt* second = nullptr;
     const bool more = sqlite3_prepare_v2(database_.get(), rest, -1, &second, nullptr) != SQLITE_OK || second != nullptr;
     sqlite3_finalize(second);
-    if (more) return failure(Errc::malformed, "expected one query, found more behind its semicolon");
+    if (more) return failure(Errc::malformed, "expected one query, found more after its semicolon");
     if (sqlite3_stmt_readonly(prepared) == 0 || sqlite3_column_count(prepared) == 0)
-      return failure(Errc::malformed, "expected a query that reads, as SELECT");
+      return failure(Errc::malformed, "expected a query that only reads, such as SELECT");
     const auto marks = static_cast<std::size_t>(sqlite3_bind_parameter_count(prepared));
     if (marks != query_.query.values.size()) return wrong_number_of_values(marks, query_.query.values.size());
     return std::nullopt;
   }
 
-  Result<SqlRows> read_rows(const std::vector<std::string>& values) {
+  Result<SqlRows> read_rows(const SqlValues& values) {
     SqlRows rows;
     const auto statement = statement_.get();
     int result = sqlite3_step(statement);

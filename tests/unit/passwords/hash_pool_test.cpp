@@ -11,7 +11,6 @@
 #include <array>
 #include <atomic>
 #include <filesystem>
-#include <fstream>
 #include <future>
 #include <mutex>
 #include <thread>
@@ -39,28 +38,16 @@ class Gate {
   std::shared_future<void> opened_{open_.get_future()};
 };
 
-// How many threads of each kind there are, and how often they were given a processor: /proc/PID/task/TID/schedstat, proc(5).
 struct Threads {
   unsigned prompt = 0;
   unsigned patient = 0;
-  unsigned long turns_of_patient = 0;
 };
 
 Threads threads_of_this_process() {
   Threads found;
   for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
     const auto thread = static_cast<pid_t>(std::stol(task.path().filename()));
-    if (thread == ::getpid()) continue;
-    if (::sched_getscheduler(thread) != SCHED_IDLE) {
-      ++found.prompt;
-      continue;
-    }
-    unsigned long on_processor = 0;
-    unsigned long waited = 0;
-    unsigned long turns = 0;
-    std::ifstream(task.path() / "schedstat") >> on_processor >> waited >> turns;
-    ++found.patient;
-    found.turns_of_patient += turns;
+    if (thread != ::getpid()) ++(::sched_getscheduler(thread) == SCHED_IDLE ? found.patient : found.prompt);
   }
   return found;
 }
@@ -191,27 +178,36 @@ TEST(HashPool, ServesManyContextsAtOnce) {
   EXPECT_EQ(right + wrong, 400);
 }
 
-// On a machine that others keep busy, a thread that steps back behind everybody might never come to its turn.
-TEST(HashPool, FewSignInsNeedNotStepBackAndManyDo) {
-  HashPool pool({.threads = 2, .queue = 1000});
+TEST(HashPool, HasThreadsOfBothKinds) {
+  const HashPool pool({.threads = 2, .queue = 4});
   while (threads_of_this_process().patient < 2) std::this_thread::yield();
   EXPECT_GE(threads_of_this_process().prompt, 2U);
-  const auto stored = hash_password("one").value();
-  const auto patient = [] { return threads_of_this_process().turns_of_patient; };
-  const auto before = patient();
-  for (int i = 0; i < 40; ++i) EXPECT_TRUE(*verify(pool, "one", {"{PLAIN}one"}));
-  const auto calm = patient();
-  EXPECT_LT(calm, before + 20) << "they had their beginning, and nothing to do since";
+}
 
+// No more checks than threads, so that these are a few at any moment.
+TEST(HashPool, PromptThreadsCheckAFewPasswords) {
+  HashPool pool({.threads = 16, .queue = 1000});
+  for (int i = 0; i < 16; ++i) EXPECT_TRUE(*verify(pool, "one", {"{PLAIN}one"}));
+  EXPECT_EQ(pool.counters().prompt, 16U);
+  EXPECT_EQ(pool.counters().patient, 0U);
+}
+
+TEST(HashPool, PatientThreadsCheckWhatIsMoreThanAFew) {
+  HashPool pool({.threads = 1, .queue = 1000});
+  Gate gate(pool);
   boost::asio::io_context context;
   int right = 0;
   for (int i = 0; i < 40; ++i) {
     auto done = [&](const std::exception_ptr&, const Result<bool>& result) { right += result && *result ? 1 : 0; };
-    boost::asio::co_spawn(context, pool.verify("one", {stored}), std::move(done));
+    boost::asio::co_spawn(context, pool.verify("one", {"{PLAIN}one"}), std::move(done));
   }
+  while (pool.queue_length() < 40) context.poll();
+  gate.open();
   context.run();
   EXPECT_EQ(right, 40);
-  EXPECT_GT(patient(), calm);
+  const auto counters = pool.counters();
+  EXPECT_GE(counters.patient, 38U) << "a prompt thread waits until no more than two are left";
+  EXPECT_EQ(counters.prompt + counters.patient, 40U);
 }
 
 TEST(HashPool, OutlivesCoroutinesThatNobodyWaitsFor) {

@@ -115,9 +115,9 @@ class ListDatabases : public SiteFolder {
 
   void a_query_that_is_no_list_is_an_error(const std::string& list) {
     for (const auto& [query, says] : std::vector<std::pair<std::string, std::string>>{
-             {"SELECT domain AS name FROM domain", "the query gives a column name; expected domain, alias_of and hostname"},
-             {"SELECT alias_of FROM domain", "the query gives no column \\\"domain\\\""},
-             {"SELECT domain, domain AS Domain FROM domain", "the query gives the column"},
+             {"SELECT domain AS name FROM domain", "the query returns a column name; expected domain, alias_of and hostname"},
+             {"SELECT alias_of FROM domain", "the query returns no column \\\"domain\\\""},
+             {"SELECT domain, domain AS Domain FROM domain", "the query returns the column"},
              {"SELECT domain FROM nothing", "nothing"},
              {"DELETE FROM domain", ""},
          }) {

@@ -95,8 +95,7 @@ INSTANTIATE_TEST_SUITE_P(
              "{password}"},
         Case{"type: sqlite, path: m.db, query: \"SELECT {emial}\"", "1:60: users.stores[0].query: unknown placeholder {emial}"},
         Case{"type: sqlite, path: m.db, query: \"SELECT '{email}'\"", "1:61: users.stores[0].query: {email} within quotes"},
-        Case{"type: sqlite, path: m.db, query: \"SELECT {email}, 'x\"",
-             "1:69: users.stores[0].query: the quote ' is never closed"},
+        Case{"type: sqlite, path: m.db, query: \"SELECT {email}, 'x\"", "1:69: users.stores[0].query: the quote ' is not closed"},
         Case{"type: sqlite, path: m.db, query: \"a\\nb\\n  {x}\"", "1:52: users.stores[0].query: line 3 of the query: unknown"},
         Case{"type: sqlite, path: m.db, query: \"{email}\", connections: 0", "1:76: users.stores[0].connections: expected"},
         Case{"type: sqlite, path: m.db, query: \"{email}\", host: x", "1:63: users.stores[0].host: unknown setting; expected"}));

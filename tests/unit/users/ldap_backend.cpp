@@ -152,7 +152,7 @@ TEST_F(LdapStoreTest, SettingsThatDoNotFitAreNamed) {
   ldap.filter = "(objectClass=*)";
   expect_error(ask(ldap), "several entries");
   ldap.filter = "(mail={email}";
-  expect_error(ask(ldap), "the filter is not written as RFC 4515 says: (mail={email}");
+  expect_error(ask(ldap), "invalid filter (RFC 4515): (mail={email}");
   for (const auto* base : {"dc=elsewhere", "ou=peopl,dc=example,dc=com", "people"}) {
     ldap = searching(server);
     ldap.base = base;

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ctime>
+
 namespace smartdiscover::users {
 namespace read_users_test {
 
@@ -96,7 +98,7 @@ gus@example.com: {password: "{PLAIN}x", aliases: [ann@example.com]}
   EXPECT_THAT(lines[5], HasSubstr("dora@example.com.display_name: expected a text"));
   EXPECT_THAT(lines[6], HasSubstr("6:1: ANN@example.com: given twice, first in line 1"));
   EXPECT_THAT(lines[7], HasSubstr("did you mean \"password\"?"));
-  EXPECT_THAT(lines[8], HasSubstr("8:1: fay@example.com.aliases: one of them belongs to another user already, of line 1"));
+  EXPECT_THAT(lines[8], HasSubstr("8:1: fay@example.com.aliases: an alias belongs to another user already, of line 1"));
   EXPECT_THAT(lines[9], HasSubstr("9:1: gus@example.com.aliases: one of them"));
   EXPECT_THAT(users->find(address("bob@example.com"))->passwords, ElementsAre("{PLAIN}fine"));
   EXPECT_THAT(users->find(address("ann@example.com"))->passwords, ElementsAre("{PLAIN}right"));
@@ -193,7 +195,10 @@ TEST_F(ReadUsers, AnHtpasswdThatCannotBeReadIsAnErrorWithoutALine) {
   EXPECT_THAT(findings()[0], testing::StartsWith("0:0"));
 }
 
-TEST_F(ReadUsers, TenThousandUsersTakeSecondsNotMinutes) {
+double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+// A release build needs at most 0.5 s; unoptimised builds and sanitizers are slower.
+TEST_F(ReadUsers, TenThousandUsersLoadInHalfASecond) {
   std::string content;
   for (int i = 0; i < 10000; ++i) {
     content += "user" + std::to_string(i) +
@@ -202,15 +207,18 @@ TEST_F(ReadUsers, TenThousandUsersTakeSecondsNotMinutes) {
                "display_name: A Name, aliases: [alias" +
                std::to_string(i) + "@example.com], groups: [staff]}\n";
   }
-  const auto begin = std::chrono::steady_clock::now();
+  const auto begin = cpu_seconds();
   const auto users = yaml(content);
-  const auto seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  const auto seconds = cpu_seconds() - begin;
   ASSERT_TRUE(users);
   EXPECT_EQ(users->size(), 10000U);
   EXPECT_TRUE(users->find(address("alias9999@example.com")));
-  RecordProperty("seconds", std::to_string(seconds));
-  std::cout << "10,000 users in " << seconds << " s\n";
-  EXPECT_LT(seconds, 60);  // a bound for sanitizers too; the release build needs a fifth of one
+  RecordProperty("cpu_seconds", std::to_string(seconds));
+#ifdef NDEBUG
+  EXPECT_LT(seconds, 5 * 0.5);
+#else
+  EXPECT_LT(seconds, 60);
+#endif
 }
 
 }  // namespace read_users_test

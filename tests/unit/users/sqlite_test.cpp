@@ -89,9 +89,9 @@ TEST_F(Sqlite, AQueryItDoesNotTakeIsMalformed) {
            Bad{"SELECT passwort FROM mailbox WHERE username = {email}", "no such column: passwort"},
            Bad{"SELECT password FROM mailbox WHERE username = {email}; DROP TABLE mailbox", "expected one query"},
            Bad{"SELECT 1; SELECT", "expected one query"},
-           Bad{"DELETE FROM mailbox WHERE username = {email}", "expected a query that reads"},
-           Bad{"UPDATE mailbox SET name = 'x' WHERE username = {email} RETURNING password", "expected a query that reads"},
-           Bad{"BEGIN", "expected a query that reads"},
+           Bad{"DELETE FROM mailbox WHERE username = {email}", "expected a query that only reads"},
+           Bad{"UPDATE mailbox SET name = 'x' WHERE username = {email} RETURNING password", "expected a query that only reads"},
+           Bad{"BEGIN", "expected a query that only reads"},
            Bad{"-- nothing", "the query is empty"},
            Bad{"SELECT password FROM mailbox WHERE username = ?", "1 parameters and 0 placeholders"},
            Bad{"SELECT password FROM mailbox WHERE username = {email} OR name = :name", "2 parameters and 1 placeholders"},
@@ -176,7 +176,7 @@ TEST_F(Sqlite, AStoreThatFailsSaysSoOnceWithItsNameAndNoSecret) {
     const auto reply = ask(mail, "ann@example.com");
     ASSERT_FALSE(reply);
     EXPECT_EQ(reply.error().code, Errc::unavailable);
-    EXPECT_THAT(reply.error().detail, HasSubstr("store mail: the query gives 2 rows"));
+    EXPECT_THAT(reply.error().detail, HasSubstr("store mail: the query returns 2 rows"));
   }
   EXPECT_NE(lines_.find("store=mail"), std::string::npos) << lines_;
   EXPECT_EQ(lines_.find("user store unavailable"), lines_.rfind("user store unavailable")) << lines_;
@@ -193,8 +193,8 @@ TEST_F(Sqlite, AnUnknownSchemeIsLoggedOnceAndLetsNobodyIn) {
     ASSERT_TRUE(reply);
     EXPECT_TRUE(reply->passwords.empty());
   }
-  EXPECT_EQ(lines_.find("stored password cannot be used"), lines_.rfind("stored password cannot be used"));
-  EXPECT_THAT(lines_, HasSubstr("stored password cannot be used"));
+  EXPECT_EQ(lines_.find("invalid stored password"), lines_.rfind("invalid stored password"));
+  EXPECT_THAT(lines_, HasSubstr("invalid stored password"));
   EXPECT_THAT(lines_, Not(HasSubstr("s3cret")));
 }
 
@@ -232,9 +232,9 @@ TEST_F(Sqlite, CheckFindsAWrongQueryAndOnlyWarnsOfAFileThatIsNotThere) {
   sqlite_file(file_, schema);
   EXPECT_EQ(check("SELECT password FROM mailbox WHERE username = {email}"), "");
   EXPECT_THAT(check("SELECT password FROM mailboxes WHERE username = {email}"),
-              HasSubstr("error: the database does not take the query: no such table"));
+              HasSubstr("error: the database rejects the query: no such table"));
   EXPECT_THAT(check("SELECT name FROM mailbox WHERE username = {email}"),
-              HasSubstr("error: the query gives no column \"password\""));
+              HasSubstr("error: the query returns no column \"password\""));
   EXPECT_THAT(check("SELECT password, name, name FROM mailbox WHERE username = {email}"), HasSubstr("name twice"));
 }
 

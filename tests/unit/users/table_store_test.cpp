@@ -34,7 +34,7 @@ class ATableStore : public testing::Test {
   passwords::HashPool pool_{{.threads = 1}};
   std::string log_text_;
   observe::Log log_{{.hash_key = "k"}, &log_text_};
-  KeptUsers kept_;
+  LastGoodUsers kept_;
 };
 
 TEST_F(ATableStore, KeepsItsUsersThroughAReloadWithABrokenFile) {
@@ -63,7 +63,7 @@ TEST_F(ATableStore, TakesAFileThatIsSuddenlyEmptyForATruncatedOne) {
   const auto store = make();
   replace_file(file_, "");
   EXPECT_EQ(ask(*store), StoreReply::Outcome::known);
-  EXPECT_NE(log_text_.find("the users read last stay"), std::string::npos);
+  EXPECT_NE(log_text_.find("keeping the users read last"), std::string::npos);
   // Nobody, said in so many words.
   replace_file(file_, "# nobody\n");
   EXPECT_EQ(ask(*store), StoreReply::Outcome::unknown);
@@ -94,7 +94,7 @@ TEST_F(ATableStore, ReadsAgainWhatItCouldNotOpen) {
   std::filesystem::permissions(file_, std::filesystem::perms::none);
   {
     const Unprivileged as_nobody;
-    EXPECT_EQ(ask(*store, "bob@example.com"), StoreReply::Outcome::unknown) << "the users read last stay";
+    EXPECT_EQ(ask(*store, "bob@example.com"), StoreReply::Outcome::unknown) << "keeping the users read last";
     EXPECT_EQ(ask(*store), StoreReply::Outcome::known);
   }
   // For root the file can be opened all the time: nothing about it changes, and it is read nevertheless.

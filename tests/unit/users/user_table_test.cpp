@@ -1,13 +1,9 @@
 #include "users/files/user_table.hpp"
 
 #include "fakes.hpp"
-#include "users/files/user_record.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <functional>
-#include <set>
 
 namespace smartdiscover::users {
 namespace user_table_test {
@@ -18,73 +14,6 @@ StoredUser user(std::string_view text, std::vector<std::string> passwords = {"{P
   StoredUser made{{.address = address(text)}, std::move(passwords), {intern_file_name("users.yaml"), 7, 3}};
   for (const auto& alias : aliases) made.account.aliases.push_back(address(alias));
   return made;
-}
-
-TEST(UserRecord, HoldsAllOfAUser) {
-  auto ann = user("ann@example.com", {"{PLAIN}a", "", std::string(300, 'p')}, {"a@example.org", "b\xC3\xBC@example.org"});
-  ann.location.line = 1'000'000;
-  auto& account = ann.account;
-  account.display_name = "Ann \xC3\x84 Example";
-  account.login = "ann";
-  account.catch_all = {domain("example.org"), domain("b\xC3\xBC"
-                                                     "cher.example")};
-  account.groups = {"vip", ""};
-  account.may_open = {address("info@example.com")};
-  account.redirect = "https://example.net/";
-  account.attributes = {{"phone", "12"}, {"empty", ""}, {"nul", std::string("a\0b", 3)}};
-  const auto read = read_record(record_of(ann) + "what follows", ann.location.file);
-  EXPECT_EQ(read.account.address, account.address);
-  EXPECT_EQ(read.account.display_name, account.display_name);
-  EXPECT_EQ(read.account.login, account.login);
-  EXPECT_EQ(read.account.aliases, account.aliases);
-  EXPECT_EQ(read.account.catch_all, account.catch_all);
-  EXPECT_EQ(read.account.groups, account.groups);
-  EXPECT_EQ(read.account.may_open, account.may_open);
-  EXPECT_EQ(read.account.redirect, account.redirect);
-  EXPECT_EQ(read.account.attributes, account.attributes);
-  EXPECT_EQ(read.passwords, ann.passwords);
-  EXPECT_EQ(read.location, ann.location);
-}
-
-TEST(UserRecord, ItsContentIsAllButThePlace) {
-  auto ann = user("ann@example.com", {"{PLAIN}a", std::string(300, 'p')}, {"a@example.org"});
-  ann.account.catch_all = {domain("example.org")};
-  ann.account.groups = {"vip", "staff"};
-  ann.account.may_open = {address("info@example.com"), address("sales@example.com")};
-  ann.account.attributes = {{"phone", "12"}, {"room", "7"}};
-  const auto content = [](const StoredUser& of) { return std::string(content_of_record(record_of(of) + "what follows")); };
-  const auto first = content(ann);
-  auto moved = ann;
-  moved.location.line = 1'000'000;
-  moved.location.column = 200;
-  EXPECT_EQ(content(moved), first);
-  EXPECT_TRUE(record_of(ann).ends_with(first));
-  std::set<std::string> contents{first};
-  for (const auto& change : std::vector<std::function<void(StoredUser&)>>{
-           [](StoredUser& one) { one.account.address = address("anna@example.com"); },
-           [](StoredUser& one) { one.passwords[1].back() = 'q'; }, [](StoredUser& one) { one.passwords.pop_back(); },
-           [](StoredUser& one) { one.account.display_name = "Ann"; }, [](StoredUser& one) { one.account.login = "ann"; },
-           [](StoredUser& one) { one.account.aliases.clear(); }, [](StoredUser& one) { one.account.catch_all.clear(); },
-           [](StoredUser& one) { one.account.groups[1] = "stuff"; }, [](StoredUser& one) { one.account.may_open.pop_back(); },
-           [](StoredUser& one) { one.account.redirect = "b@example.org"; },
-           [](StoredUser& one) { one.account.attributes["room"] = "8"; }}) {
-    auto changed = ann;
-    change(changed);
-    contents.insert(content(changed));
-  }
-  EXPECT_EQ(contents.size(), 12U);
-}
-
-TEST(UserTable, ShowsTheContentOfWhomeverAnAddressStandsFor) {
-  UserTable table;
-  EXPECT_EQ(table.content_of(address("ann@example.com")), "");
-  table.add(user("ann@example.com", {"{PLAIN}a"}, {"a@example.com"}));
-  table.add(user("bob@example.com", {"{PLAIN}b"}));
-  table.index_aliases();
-  EXPECT_EQ(table.content_of(address("nobody@example.com")), "");
-  EXPECT_NE(table.content_of(address("ann@example.com")), "");
-  EXPECT_EQ(table.content_of(address("a@example.com")), table.content_of(address("ann@example.com")));
-  EXPECT_NE(table.content_of(address("bob@example.com")), table.content_of(address("ann@example.com")));
 }
 
 TEST(UserTable, FindsWhomItWasGiven) {
@@ -112,21 +41,6 @@ TEST(UserTable, AnAliasBelongsToTheFirstWhoHasItUnlessItIsAnAddress) {
   EXPECT_EQ(table.find(address("a@example.com"))->account.address, address("ann@example.com"));
   EXPECT_EQ(table.find(address("b@example.com"))->account.address, address("bob@example.com"));
   EXPECT_EQ(table.find(address("bob@example.com"))->account.address, address("bob@example.com"));
-}
-
-TEST(UserTable, HoldsRecordsLargerThanItsBlocks) {
-  UserTable table;
-  for (int i = 0; i < 5; ++i) {
-    auto large = user("large" + std::to_string(i) + "@example.com");
-    large.account.attributes["photo"] = std::string(3'000'000, static_cast<char>('a' + i));
-    table.add(large);
-    table.add(user("small" + std::to_string(i) + "@example.com"));
-  }
-  for (int i = 0; i < 5; ++i) {
-    EXPECT_EQ(table.find(address("large" + std::to_string(i) + "@example.com"))->account.attributes.at("photo"),
-              std::string(3'000'000, static_cast<char>('a' + i)));
-    EXPECT_TRUE(table.find(address("small" + std::to_string(i) + "@example.com")));
-  }
 }
 
 TEST(UserTable, TheTypicalPasswordIsOfTheSchemeThatMostHave) {

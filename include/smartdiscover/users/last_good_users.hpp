@@ -1,7 +1,7 @@
 #pragma once
 
-// The users that a store's file held when it could last be used, for the store that a reload puts in its place: a file that is
-// broken just then locks nobody out.
+// The users of each file as they were read last, for the store that a reload creates in place of another: if the file is invalid at that
+// moment, its users can sign in all the same.
 
 #include <map>
 #include <memory>
@@ -12,15 +12,15 @@ namespace smartdiscover::users {
 
 class UserTable;
 
-// Safe from several threads at once. Holds nothing alive: users stay as long as some store has them.
-class KeptUsers {
+// Safe from several threads at once. Owns nothing: a table lives as long as some store uses it.
+class LastGoodUsers {
  public:
   std::shared_ptr<const UserTable> find(const std::string& file) const {
     const std::lock_guard lock(mutex_);
     const auto found = tables_.find(file);
     return found == tables_.end() ? nullptr : found->second.lock();
   }
-  void keep(const std::string& file, const std::shared_ptr<const UserTable>& users) {
+  void set(const std::string& file, const std::shared_ptr<const UserTable>& users) {
     const std::lock_guard lock(mutex_);
     std::erase_if(tables_, [](const auto& entry) { return entry.second.expired(); });
     tables_[file] = users;
