@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 
 // The kernel stamps files by its tick (10 ms at most): two writes within one tick look alike, so a file is read when it has
 // rested.
-constexpr auto rest = 20ms;
+constexpr auto settling_time = 20ms;
 // A file that never rests is read nevertheless.
 constexpr int attempts = 8;
 constexpr auto second_try = 1s;
@@ -43,8 +43,8 @@ bool can_open(const std::filesystem::path& file) {
 void wait_for_rest(const std::filesystem::path& file, FileState& state) {
   for (int attempt = 0; attempt < attempts; ++attempt) {
     const auto old = age(state);
-    if (!state.exists || old < 0ns || old >= rest) return;
-    std::this_thread::sleep_for(rest - old);
+    if (!state.exists || old < 0ns || old >= settling_time) return;
+    std::this_thread::sleep_for(settling_time - old);
     state = state_of(file);
   }
 }
