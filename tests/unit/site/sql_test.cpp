@@ -94,7 +94,7 @@ INSTANTIATE_TEST_SUITE_P(
              "1:60: users.stores[0].query: unknown placeholder {mail}; expected {email}, {local}, {domain}, {login} or "
              "{password}"},
         Case{"type: sqlite, path: m.db, query: \"SELECT {emial}\"", "1:60: users.stores[0].query: unknown placeholder {emial}"},
-        Case{"type: sqlite, path: m.db, query: \"SELECT '{email}'\"", "1:61: users.stores[0].query: {email} within quotes"},
+        Case{"type: sqlite, path: m.db, query: \"SELECT '{email}'\"", "1:61: users.stores[0].query: {email} in quotes"},
         Case{"type: sqlite, path: m.db, query: \"SELECT {email}, 'x\"", "1:69: users.stores[0].query: the quote ' is not closed"},
         Case{"type: sqlite, path: m.db, query: \"a\\nb\\n  {x}\"", "1:52: users.stores[0].query: line 3 of the query: unknown"},
         Case{"type: sqlite, path: m.db, query: \"{email}\", connections: 0", "1:76: users.stores[0].connections: expected"},
@@ -106,7 +106,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"type: postgresql, query: \"{email}\"", "1:18: users.stores[0].connection: required, and missing"},
         Case{"type: postgresql, connection: x, password: y, query: \"{email}\"",
              "1:52: users.stores[0].password: unknown setting"},
-        Case{"type: postgresql, connection: x, query: \"'{email}'\"", "1:61: users.stores[0].query: {email} within quotes"},
+        Case{"type: postgresql, connection: x, query: \"'{email}'\"", "1:61: users.stores[0].query: {email} in quotes"},
         Case{"type: mariadb, user: sd, query: \"{email}\"", "1:18: users.stores[0].database: required, and missing"},
         Case{"type: mariadb, database: m, query: \"{email}\"", "1:18: users.stores[0].user: required, and missing"},
         Case{"type: mariadb, database: m, user: sd, port: 0, query: \"{email}\"", "1:63: users.stores[0].port: expected"},
