@@ -9,8 +9,8 @@ namespace smartdiscover::site {
 users::StoreKind read_http_store(yaml::Section& in, const std::filesystem::path& folder) {
   users::HttpStoreDefinition store;
   if (const auto url = in.required_text("url")) {
-    store.url = url->value;
     const auto parsed = WebUrl::parse(url->value);
+    if (parsed) store.url = *parsed;
     const bool clear = parsed && parsed->scheme == WebUrl::Scheme::http;
     if (!parsed) {
       in.report().error(url->location, in.path_of("url"), "expected a URL such as https://auth.example.com/check");

@@ -20,6 +20,7 @@ struct WebUrl {
   static std::optional<WebUrl> parse(std::string_view text);
   std::uint16_t port_number() const;  // the scheme's own where the URL names none
   bool is_loopback() const;           // localhost, 127.0.0.0/8, ::1
+  friend bool operator==(const WebUrl&, const WebUrl&) = default;
 };
 
 }  // namespace smartdiscover

@@ -3,6 +3,7 @@
 // The `users` section of smartdiscover.yaml as plain values. The room site fills them, make_authenticator() builds stores from them. A new
 // kind of store is one more struct here, one more alternative of StoreKind and one row in the factory.
 
+#include <smartdiscover/base/web_url.hpp>
 #include <smartdiscover/model/domain.hpp>
 #include <smartdiscover/model/location.hpp>
 #include <smartdiscover/users/sql_database.hpp>
@@ -82,7 +83,7 @@ struct ImapStoreDefinition {
 
 // {type: http, url: "https://auth.example.com/check", token_file: http.token}: a JSON request and its response.
 struct HttpStoreDefinition {
-  std::string url;                          // https; http on loopback only
+  WebUrl url;                               // https; http on loopback only
   std::filesystem::path token_file;         // empty: none
   std::optional<std::filesystem::path> ca;  // PEM; nullopt: the CAs of the system
   std::string login = "{email}";            // may contain {email}, {local}, {domain}

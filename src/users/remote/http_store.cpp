@@ -52,9 +52,8 @@ class HttpBackend {
 
   static asio::awaitable<void> probe(std::shared_ptr<HttpBackend> self) {
     client::ClientStream stream(self->loop_);
-    const auto url = WebUrl::parse(self->http_.url);
     stream.set_deadline(Clock::now() + self->timeout_);
-    auto connecting = stream.connect(url->host, url->port_number());
+    auto connecting = stream.connect(self->http_.url.host, self->http_.url.port_number());
     const auto connected = co_await std::move(connecting);
     connected ? self->retry_.record_success() : self->retry_.record_failure(connected.error());
   }
@@ -64,22 +63,20 @@ class HttpBackend {
 
  private:
   asio::awaitable<Result<client::HttpResponse>> ask(Secret body, Clock::time_point deadline) {
-    const auto url = WebUrl::parse(http_.url);
-    if (!url) co_return failure(Errc::unavailable, "invalid URL");
     client::HttpRequest request{{{"Content-Type", "application/json"}, {"Accept", "application/json"}}, std::move(body)};
     if (!http_.token_file.empty()) {
       const auto token = read_token(http_.token_file);
       if (!token) co_return token.error();
       request.authorization = concat({"Bearer ", token->text()});
     }
-    if (tls_ == nullptr && url->scheme == WebUrl::Scheme::https) {
+    if (tls_ == nullptr && http_.url.scheme == WebUrl::Scheme::https) {
       auto made = client::make_client_tls(http_.ca);
       if (!made) co_return failure(Errc::unavailable, made.error().detail);
       tls_ = std::move(*made);
     }
     std::unique_ptr<client::HttpClient> client;
     if (idle_.empty()) {
-      client = std::make_unique<client::HttpClient>(loop_, *url, tls_);
+      client = std::make_unique<client::HttpClient>(loop_, http_.url, tls_);
     } else {
       client = std::move(idle_.back());
       idle_.pop_back();

@@ -52,7 +52,7 @@ TEST_F(RemoteStores, ReadsImap) {
 TEST_F(RemoteStores, ReadsHttp) {
   const auto http = only<users::HttpStoreDefinition>(
       "{type: http, url: \"https://auth.example.com/check?x=1\", token_file: token, ca: ca.pem}");
-  EXPECT_EQ(http.url, "https://auth.example.com/check?x=1");
+  EXPECT_EQ(http.url, WebUrl::parse("https://auth.example.com/check?x=1"));
   EXPECT_EQ(http.token_file, folder_ / "token");
   EXPECT_EQ(http.ca, folder_ / "ca.pem");
   EXPECT_THAT(findings(), IsEmpty());

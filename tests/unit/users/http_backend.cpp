@@ -58,7 +58,7 @@ class HttpServer {
   }
   HttpStoreDefinition definition(const std::string& host = "127.0.0.1") const {
     HttpStoreDefinition http;
-    http.url = (tls_ ? "https://" : "http://") + host + ":" + std::to_string(port_) + "/check";
+    http.url = WebUrl::parse((tls_ ? "https://" : "http://") + host + ":" + std::to_string(port_) + "/check").value();
     http.token_file = token_file();
     return http;
   }
