@@ -156,8 +156,8 @@ Result<std::optional<LdapConnection::Entry>> LdapConnection::search(LDAP* handle
   if (result == LDAP_NO_SUCH_OBJECT || result == LDAP_INVALID_DN_SYNTAX) {
     if (scope == LDAP_SCOPE_BASE) return std::optional<Entry>();
     // A wrong base does not mean that the user is unknown.
-    return failure(Errc::malformed, "base not found in the directory, or not readable: \"" + printable(base) +
-                                        "\", or does not show it to this store");
+    return failure(Errc::malformed,
+                   "the directory has no base \"" + printable(base) + "\", or it is not readable for this store");
   }
   if (result == LDAP_FILTER_ERROR) return failure(Errc::malformed, "invalid filter (RFC 4515): " + printable(ldap_.filter));
   if (is_broken(result) || result < 0) return broken(handle, "the search failed", result);

@@ -70,8 +70,8 @@ TEST_P(BadDatabases, AWrongQuery) {
        {"SELEC password FROM people WHERE username = {email}", "SELECT password FROM peeple WHERE username = {email}",
         "SELECT passwort FROM people WHERE username = {email}"}) {
     const auto out = ask(database_, text);
-    EXPECT_THAT(out.found,
-                AllOf(testing::StartsWith("error: "), HasSubstr("users.stores.staff-db"), HasSubstr("the database rejects the query")))
+    EXPECT_THAT(out.found, AllOf(testing::StartsWith("error: "), HasSubstr("users.stores.staff-db"),
+                                 HasSubstr("the database rejects the query")))
         << text;
     EXPECT_EQ(out.sign_in.verdict, Verdict::unavailable) << "nobody's password is thrown away for it";
     EXPECT_EQ(out.sign_in.store, "staff-db");

@@ -133,9 +133,7 @@ TEST_P(PasswordQueries, WithoutAColumnOrAPlaceholderNobodyIsLetIn) {
       const auto reply = ask(text, who, password);
       ASSERT_FALSE(reply) << who;
       EXPECT_EQ(reply.error().code, Errc::unavailable);
-      EXPECT_THAT(reply.error().detail,
-                  HasSubstr("store staff: the query returns no column \"password\": select it"))
-          << who;
+      EXPECT_THAT(reply.error().detail, HasSubstr("store staff: the query returns no column \"password\": select it")) << who;
     }
   }
   EXPECT_THAT(findings(text), AllOf(HasSubstr("users.stores.staff: "), HasSubstr("{password}"), HasSubstr("bind")));
