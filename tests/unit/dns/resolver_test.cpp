@@ -157,9 +157,10 @@ TEST_F(ResolverTest, TheNextNameServerIsAskedWhereOneIsSilentOrFails) {
 // Some name servers never answer questions for IPv6.
 TEST_F(ResolverTest, OneFamilyDoesNotWaitForTheOther) {
   const NameServer server({{"db.example.com", {.four = {"192.0.2.1"}, .silent_about_six = true}}});
-  const auto begun = Clock::now();
   EXPECT_EQ(texts(resolve(resolver(server), "db.example.com", 60s)), "192.0.2.1");
-  EXPECT_LT(Clock::now() - begun, 30s);
+  // c-ares asks four times before it gives up.
+  const auto questions = server.questions();
+  EXPECT_LT(std::count(questions.begin(), questions.end(), "udp AAAA db.example.com"), 4);
 }
 
 TEST_F(ResolverTest, ManyAtOnceEachGetTheirOwn) {
@@ -204,8 +205,8 @@ TEST_F(ResolverTest, ACancelledLookupEndsAtOnce) {
   while (server.questions().empty()) context_.run_one();
   cancel.emit(asio::cancellation_type::terminal);
   context_.run();
-  ASSERT_TRUE(result);
-  EXPECT_FALSE(*result);
+  ASSERT_TRUE(result && !*result);
+  EXPECT_NE(result->error().detail.find("cancelled"), std::string::npos) << result->error().detail;
 }
 
 }  // namespace resolver_test
