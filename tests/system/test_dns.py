@@ -16,7 +16,7 @@ QUERY = "SELECT password FROM users WHERE email = {email}"
 HUNG = {
     "http": '{{type: http, name: hung, url: "https://{host}:{port}/check", token_file: token, {rest}}}',
     "imap": "{{type: imap, name: hung, host: {host}, port: {port}, {rest}}}",
-    "ldap": '{{type: ldap, name: hung, urls: ["{ldap}://{host}:{port}"], base: "dc=example,dc=org", filter: "(mail={{email}})", {rest}}}',
+    "ldap": '{{type: ldap, name: hung, urls: ["ldaps://{host}:{port}"], base: "dc=example,dc=org", filter: "(mail={{email}})", {rest}}}',
     "postgresql": '{{type: postgresql, name: hung, connection: "host={host} port={port} dbname=mail user=sd", query: "{query}", {rest}}}',
     "mariadb": '{{type: mariadb, name: hung, host: {host}, port: {port}, database: mail, user: sd, query: "{query}", {rest}}}',
 }
@@ -113,12 +113,10 @@ def start(daemon, healthy, kind, host, port, timeout="60s"):
         services: {imap: {}, smtp: {}}
         domains: {example.com: {}, example.org: {}}
     """)
-    # Clear text is for this machine alone.
-    ldap = "ldap" if host == "127.0.0.1" else "ldaps"
     rest = f"domains: [example.org], timeout: {timeout}"
     daemon.site.stores = [
         f'{{type: http, name: healthy, url: "{healthy}", token_file: token, ca: tls/fullchain.pem, domains: [example.com]}}',
-        HUNG[kind].format(host=host, port=port, ldap=ldap, query=QUERY, rest=rest),
+        HUNG[kind].format(host=host, port=port, query=QUERY, rest=rest),
     ]
     daemon.site.settings["limits"] = "{drain: 1s, request: 60s}"
     daemon.start()

@@ -6,8 +6,6 @@
 
 #include <smartdiscover/base/text.hpp>
 
-#include <sys/time.h>
-
 #include <vector>
 
 namespace smartdiscover::users {
@@ -15,18 +13,6 @@ namespace smartdiscover::users {
 namespace {
 
 using Outcome = StoreReply::Outcome;
-
-timeval as_timeval(std::chrono::milliseconds time) {
-  timeval out{};
-  out.tv_sec = static_cast<time_t>(time.count() / 1000);
-  out.tv_usec = static_cast<suseconds_t>(time.count() % 1000 * 1000);
-  return out;
-}
-
-// The CAs that Debian trusts; libldap trusts none by default.
-std::string authorities(const LdapStoreDefinition& ldap) {
-  return ldap.ca ? ldap.ca->string() : "/etc/ssl/certs/ca-certificates.crt";
-}
 
 berval as_berval(std::string_view text) {
   berval value{};
@@ -61,55 +47,8 @@ Result<std::unique_ptr<LdapConnection>> LdapConnection::open(const LdapStoreDefi
   return connection;
 }
 
-Error LdapConnection::broken(LDAP* handle, const std::string& doing, int result) {
-  std::string text = doing + ": " + ldap_err2string(result);
-  // The text of the library says what is wrong with a certificate; a text of the server might quote what it was sent.
-  char* message = nullptr;
-  if (result == LDAP_CONNECT_ERROR || result == LDAP_SERVER_DOWN) {
-    ldap_get_option(handle, LDAP_OPT_DIAGNOSTIC_MESSAGE, &message);
-    const std::string diagnostic = message != nullptr ? printable(message) : std::string();
-    ldap_memfree(message);
-    // With GnuTLS, libldap has no other text for a failed certificate verification.
-    const bool is_unknown = diagnostic.empty() || diagnostic == "(unknown error code)";
-    text += is_unknown ? std::string(": no answer, or certificate verification failed") : " (" + diagnostic + ")";
-  }
-  return failure(result == LDAP_TIMEOUT || result == LDAP_TIMELIMIT_EXCEEDED ? Errc::timed_out : Errc::unavailable, text);
-}
-
-Result<LdapConnection::Handle> LdapConnection::connect() const {
-  std::string urls;
-  for (const auto& url : ldap_.urls) urls += (urls.empty() ? "" : " ") + url;
-  LDAP* raw = nullptr;
-  if (const int result = ldap_initialize(&raw, urls.c_str()); result != LDAP_SUCCESS)
-    return failure(Errc::unavailable, "invalid urls: " + std::string(ldap_err2string(result)));
-  Handle handle(raw);
-  const int version = LDAP_VERSION3;
-  const auto time = as_timeval(timeout_);
-  const int demand = LDAP_OPT_X_TLS_DEMAND;
-  const int minimum = LDAP_OPT_X_TLS_PROTOCOL_TLS1_2;
-  const int client = 0;
-  const auto ca = authorities(ldap_);
-  ldap_set_option(raw, LDAP_OPT_PROTOCOL_VERSION, &version);
-  ldap_set_option(raw, LDAP_OPT_REFERRALS, LDAP_OPT_OFF);
-  ldap_set_option(raw, LDAP_OPT_RESTART, LDAP_OPT_ON);
-  ldap_set_option(raw, LDAP_OPT_NETWORK_TIMEOUT, &time);
-  ldap_set_option(raw, LDAP_OPT_TIMEOUT, &time);
-  ldap_set_option(raw, LDAP_OPT_X_TLS_REQUIRE_CERT, &demand);
-  ldap_set_option(raw, LDAP_OPT_X_TLS_PROTOCOL_MIN, &minimum);
-  ldap_set_option(raw, LDAP_OPT_X_TLS_CACERTFILE, ca.c_str());
-  // Without TLS no CAs are needed.
-  const bool encrypted = ldap_.tls == LdapStoreDefinition::Tls::starttls || urls.find("ldaps://") != std::string::npos;
-  if (encrypted && ldap_set_option(raw, LDAP_OPT_X_TLS_NEWCTX, &client) != LDAP_OPT_SUCCESS)
-    return failure(Errc::unavailable, "cannot read the certificates in " + ca);
-  if (ldap_.tls == LdapStoreDefinition::Tls::starttls) {
-    if (const int result = ldap_start_tls_s(raw, nullptr, nullptr); result != LDAP_SUCCESS)
-      return broken(raw, "StartTLS failed", result);
-  }
-  return handle;
-}
-
 Result<void> LdapConnection::bind_as_site() {
-  auto connected = connect();
+  auto connected = open_ldap(ldap_, timeout_);
   if (!connected) return connected.error();
   site_ = std::move(*connected);
   std::string password;
@@ -122,19 +61,19 @@ Result<void> LdapConnection::bind_as_site() {
   const int result =
       ldap_sasl_bind_s(site_.get(), ldap_.bind_dn.c_str(), LDAP_SASL_SIMPLE, &credentials, nullptr, nullptr, nullptr);
   if (result == LDAP_SUCCESS) return {};
-  return broken(site_.get(), ldap_.bind_dn.empty() ? "cannot connect to the directory" : "cannot bind as bind_dn", result);
+  return ldap_error(site_.get(), ldap_.bind_dn.empty() ? "cannot connect to the directory" : "cannot bind as bind_dn", result);
 }
 
 Result<LdapConnection::Check> LdapConnection::bind_as(const std::string& dn, std::string_view password) {
   if (users_ == nullptr) {
-    auto connected = connect();
+    auto connected = open_ldap(ldap_, timeout_);
     if (!connected) return connected.error();
     users_ = std::move(*connected);
   }
   auto credentials = as_berval(password);
   const int result = ldap_sasl_bind_s(users_.get(), dn.c_str(), LDAP_SASL_SIMPLE, &credentials, nullptr, nullptr, nullptr);
   if (result == LDAP_SUCCESS) return Check::right;
-  if (is_broken(result) || result < 0) return broken(users_.get(), "cannot bind as a user", result);
+  if (is_broken(result) || result < 0) return ldap_error(users_.get(), "cannot bind as a user", result);
   if (result == LDAP_CONFIDENTIALITY_REQUIRED || result == LDAP_STRONG_AUTH_REQUIRED)
     return failure(Errc::malformed, "the directory accepts passwords over TLS only: use ldaps:// or tls: starttls");
   const bool absent = result == LDAP_NO_SUCH_OBJECT || result == LDAP_INVALID_DN_SYNTAX;
@@ -160,7 +99,7 @@ Result<std::optional<LdapConnection::Entry>> LdapConnection::search(LDAP* handle
                    "the directory has no base \"" + printable(base) + "\", or it is not readable for this store");
   }
   if (result == LDAP_FILTER_ERROR) return failure(Errc::malformed, "invalid filter (RFC 4515): " + printable(ldap_.filter));
-  if (is_broken(result) || result < 0) return broken(handle, "the search failed", result);
+  if (is_broken(result) || result < 0) return ldap_error(handle, "the search failed", result);
   if (result != LDAP_SUCCESS && result != LDAP_SIZELIMIT_EXCEEDED)
     return failure(Errc::malformed, std::string("the directory rejected the search: ") + ldap_err2string(result));
   auto* first = ldap_first_entry(handle, answer.get());

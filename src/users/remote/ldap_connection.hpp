@@ -3,6 +3,8 @@
 // A thread's connections to a directory: one that searches as the site's own account, one that binds as users to check their
 // passwords (RFC 4511). Blocking, for one thread at a time.
 
+#include "users/remote/ldap_open.hpp"
+
 #include <smartdiscover/users/store_definition.hpp>
 #include <smartdiscover/users/user_store.hpp>
 
@@ -23,13 +25,9 @@ class LdapConnection {
   Result<StoreReply> ask(const StoreQuestion& question);
 
  private:
-  struct Unbind {
-    void operator()(LDAP* handle) const { ldap_unbind_ext_s(handle, nullptr, nullptr); }
-  };
   struct FreeMessage {
     void operator()(LDAPMessage* message) const { ldap_msgfree(message); }
   };
-  using Handle = std::unique_ptr<LDAP, Unbind>;
   using Message = std::unique_ptr<LDAPMessage, FreeMessage>;
   struct Entry {
     std::string dn;
@@ -39,7 +37,6 @@ class LdapConnection {
 
   LdapConnection(const LdapStoreDefinition& ldap, std::chrono::milliseconds timeout) : ldap_(ldap), timeout_(timeout) {}
 
-  Result<Handle> connect() const;
   Result<void> bind_as_site();
   Result<Check> bind_as(const std::string& dn, std::string_view password);
   // nullopt: no such entry. `scope` is LDAP_SCOPE_*.
@@ -48,12 +45,11 @@ class LdapConnection {
   Entry read_entry(LDAP* handle, LDAPMessage* entry, const MailAddress& asked) const;
   Result<StoreReply> ask_by_search(const StoreQuestion& question);
   Result<StoreReply> ask_by_name(const StoreQuestion& question);
-  static Error broken(LDAP* handle, const std::string& doing, int result);
 
   const LdapStoreDefinition ldap_;
   const std::chrono::milliseconds timeout_;
-  Handle site_;
-  Handle users_;  // made when first needed
+  LdapHandle site_;
+  LdapHandle users_;  // made when first needed
 };
 
 }  // namespace smartdiscover::users

@@ -4,12 +4,20 @@
 #include "server_backend.hpp"
 #include "slapd_server.hpp"
 #include "unit/async/coroutines.hpp"
+#include "users/remote/ldap_open.hpp"
 #include "users/remote/ldap_text.hpp"
 
 #include <smartdiscover/users/make_store.hpp>
 
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <array>
+#include <string_view>
+#include <thread>
 
 namespace smartdiscover::users {
 namespace {
@@ -176,6 +184,56 @@ TEST_F(LdapStoreTest, ACertificateThatIsExpiredOrOfAStrangerIsNotBelieved) {
   ldap.urls = {server.tls_url()};
   ldap.ca.reset();
   expect_error(ask(ldap), "certificate");
+}
+
+// Connections are taken, and only the request for StartTLS is answered.
+class SilentDirectory {
+ public:
+  SilentDirectory() : thread_([this] { serve(); }) {}
+  ~SilentDirectory() {
+    context_.stop();
+    thread_.join();
+  }
+  std::string address() const { return "127.0.0.1:" + std::to_string(acceptor_.local_endpoint().port()); }
+
+ private:
+  using Tcp = boost::asio::ip::tcp;
+  void serve() {
+    accept();
+    context_.run();
+  }
+  void accept() {
+    acceptor_.async_accept([this](const boost::system::error_code& error, Tcp::socket accepted) {
+      if (error) return;
+      const auto socket = std::make_shared<Tcp::socket>(std::move(accepted));
+      sockets_.push_back(socket);
+      socket->async_read_some(
+          boost::asio::buffer(request_), [this, socket](const boost::system::error_code& closed, std::size_t) {
+            // An ExtendedRequest (RFC 4511, 4.12) with the message ID 1.
+            static constexpr std::string_view success("\x30\x0c\x02\x01\x01\x78\x07\x0a\x01\x00\x04\x00\x04\x00", 14);
+            if (!closed && request_[0] == 0x30) socket->write_some(boost::asio::buffer(success));
+          });
+      accept();
+    });
+  }
+  boost::asio::io_context context_;
+  Tcp::acceptor acceptor_{context_, Tcp::endpoint(boost::asio::ip::make_address("127.0.0.1"), 0)};
+  std::vector<std::shared_ptr<Tcp::socket>> sockets_;
+  std::array<char, 512> request_{};
+  std::thread thread_;
+};
+
+TEST(LdapTls, AHandshakeWithASilentDirectoryEndsInTime) {
+  const SilentDirectory directory;
+  for (const auto& [url, tls] : {std::pair("ldaps://", LdapTls::none), std::pair("ldap://", LdapTls::starttls)}) {
+    LdapStoreDefinition ldap;
+    ldap.urls = {url + directory.address()};
+    ldap.tls = tls;
+    const auto opened = open_ldap(ldap, std::chrono::milliseconds(300));
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().code, Errc::timed_out) << url << opened.error().detail;
+    EXPECT_NE(opened.error().detail.find("TLS failed"), std::string::npos) << url << opened.error().detail;
+  }
 }
 
 TEST(LdapText, NoValueIsMoreThanAValue) {
