@@ -11,18 +11,18 @@ namespace smartdiscover::service_map {
 namespace {
 
 // What an administrator reads in one go.
-constexpr std::size_t rows_told = 20;
+constexpr std::size_t rows_shown = 20;
 
-const DomainRules* rules_of(const Levels& levels, const Domain& domain) {
-  const auto found = levels.exact.find(domain.text());
-  return found != levels.exact.end() ? &found->second : levels.suffix_of(domain.text());
+const DomainRules* rules_of(const ConfigTree& tree, const Domain& domain) {
+  const auto found = tree.exact.find(domain.text());
+  return found != tree.exact.end() ? &found->second : tree.suffix_of(domain.text());
 }
 
-std::string nearest_domain(const Levels& levels, const std::string& name, std::string_view other_than) {
+std::string nearest_domain(const ConfigTree& tree, const std::string& name, std::string_view other_than) {
   constexpr std::size_t few = 1000;  // among more, something is always near
   std::vector<std::string_view> known;
-  if (levels.exact.size() > few) return {};
-  for (const auto& [domain, rules] : levels.exact) {
+  if (tree.exact.size() > few) return {};
+  for (const auto& [domain, rules] : tree.exact) {
     if (domain != other_than) known.push_back(domain);
   }
   std::sort(known.begin(), known.end());
@@ -30,12 +30,12 @@ std::string nearest_domain(const Levels& levels, const std::string& name, std::s
 }
 
 // What is wrong with an alias; empty: nothing.
-std::string mistake_of_alias(const Levels& levels, std::string_view name, const DomainRules& rules) {
+std::string mistake_of_alias(const ConfigTree& tree, std::string_view name, const DomainRules& rules) {
   const auto& target = rules.alias_of->value;
-  const auto* target_rules = rules_of(levels, target);
+  const auto* target_rules = rules_of(tree, target);
   if (target_rules == &rules) return "an alias of itself";
   if (target_rules == nullptr) {
-    const auto near = nearest_domain(levels, target.text(), name);
+    const auto near = nearest_domain(tree, target.text(), name);
     return target.text() + " is not served here" + (near.empty() ? "" : " (did you mean \"" + near + "\"?)");
   }
   if (!target_rules->alias_of) return {};
@@ -47,40 +47,40 @@ std::string mistake_of_alias(const Levels& levels, std::string_view name, const 
 }  // namespace
 
 // Aliases alone: a domain fits everywhere.
-void leave_out_misfits(Levels& levels, yaml::Report& report) {
-  std::map<std::string, std::string> misfits;  // sorted, so that every node tells the same
-  for (const auto& [name, rules] : levels.exact) {
-    if (!rules.alias_of || rules.misfit == ListedDomain::Misfit::is_error) continue;
-    if (auto mistake = mistake_of_alias(levels, name, rules); !mistake.empty()) misfits.emplace(name, std::move(mistake));
+void skip_invalid_rows(ConfigTree& tree, yaml::Report& report) {
+  std::map<std::string, std::string> invalid;  // sorted, so that every node tells the same
+  for (const auto& [name, rules] : tree.exact) {
+    if (!rules.alias_of || rules.on_error == ListedDomain::RowError::fail) continue;
+    if (auto mistake = mistake_of_alias(tree, name, rules); !mistake.empty()) invalid.emplace(name, std::move(mistake));
   }
-  std::size_t told = 0;
-  for (const auto& [name, mistake] : misfits) {
-    const auto location = levels.exact.find(name)->second.location;
-    if (++told <= rows_told) {
-      report.warning(warn::list_row, location, "domain_lists", "the row of " + name + " is left out: alias_of: " + mistake);
-    } else if (told == misfits.size()) {
+  std::size_t count = 0;
+  for (const auto& [name, mistake] : invalid) {
+    const auto location = tree.exact.find(name)->second.location;
+    if (++count <= rows_shown) {
+      report.warning(warn::list_row, location, "domain_lists", "the row of " + name + " is skipped: alias_of: " + mistake);
+    } else if (count == invalid.size()) {
       report.warning(warn::list_row, location, "domain_lists",
-                     std::to_string(told) + " rows in all are left out for their alias_of");
+                     std::to_string(count) + " invalid rows in all, skipped for their alias_of");
     }
-    levels.exact.erase(name);
+    tree.exact.erase(name);
   }
 }
 
-void check_aliases(Levels& levels, yaml::Report& report) {
-  for (auto* all : {&levels.suffixes, &levels.exact}) {
+void check_aliases(ConfigTree& tree, yaml::Report& report) {
+  for (auto* all : {&tree.suffixes, &tree.exact}) {
     for (const auto& [name, rules] : *all) {
       if (!rules.alias_of) continue;
-      const auto mistake = mistake_of_alias(levels, name, rules);
+      const auto mistake = mistake_of_alias(tree, name, rules);
       if (!mistake.empty()) report.error(rules.alias_of->location, rules.path + ".alias_of", mistake);
     }
   }
 }
 
-void index_domains(Levels& levels, yaml::Report& report) {
-  auto& names = levels.sorted_names;
-  names.reserve(levels.exact.size());
+void index_domains(ConfigTree& tree, yaml::Report& report) {
+  auto& names = tree.sorted_names;
+  names.reserve(tree.exact.size());
   bool any_netbios = false;
-  for (const auto& [name, rules] : levels.exact) {
+  for (const auto& [name, rules] : tree.exact) {
     names.push_back(name);
     any_netbios = any_netbios || rules.netbios;
   }
@@ -88,11 +88,11 @@ void index_domains(Levels& levels, yaml::Report& report) {
   if (!any_netbios) return;
   TextMap<const DomainRules*> owners;
   for (const auto name : names) {
-    const auto& rules = levels.exact.find(name)->second;
+    const auto& rules = tree.exact.find(name)->second;
     if (!rules.netbios) continue;
     const auto [owner, is_new] = owners.emplace(rules.netbios->value, &rules);
     if (is_new) {
-      levels.by_netbios.emplace(rules.netbios->value, *Domain::parse(name));
+      tree.by_netbios.emplace(rules.netbios->value, *Domain::parse(name));
     } else {
       report.error(rules.netbios->location, rules.path + ".netbios",
                    "the NetBIOS name of another domain too, in " + to_string(owner->second->netbios->location));
@@ -100,32 +100,32 @@ void index_domains(Levels& levels, yaml::Report& report) {
   }
 }
 
-void merge_domains(Levels& levels) {
-  lay_over(levels.merged_top, levels.top);
-  Merged all_domains = levels.merged_top;
-  if (levels.star && levels.star->level) lay_over(all_domains, *levels.star->level);
+void merge_domains(ConfigTree& tree) {
+  apply_override(tree.merged_top, tree.top);
+  Merged all_domains = tree.merged_top;
+  if (tree.wildcard && tree.wildcard->level) apply_override(all_domains, *tree.wildcard->level);
 
-  const auto merge = [&levels, &all_domains](std::string_view name, DomainRules& rules) {
+  const auto merge = [&tree, &all_domains](std::string_view name, DomainRules& rules) {
     if (rules.alias_of) return;
-    const auto* suffix = levels.suffix_of(name);
+    const auto* suffix = tree.suffix_of(name);
     // What an alias says of itself is not for the domains below it that are none.
     while (suffix != nullptr && suffix->alias_of)
-      suffix = levels.suffix_of(std::string_view(suffix->path).substr(suffix->path.find("*.") + 2));
+      suffix = tree.suffix_of(std::string_view(suffix->path).substr(suffix->path.find("*.") + 2));
     rules.merged = suffix != nullptr ? suffix->merged : all_domains;
-    if (rules.level) lay_over(rules.merged, *rules.level);
+    if (rules.level) apply_override(rules.merged, *rules.level);
   };
   std::vector<std::string_view> suffixes;
-  for (const auto& [name, rules] : levels.suffixes) suffixes.push_back(name);
+  for (const auto& [name, rules] : tree.suffixes) suffixes.push_back(name);
   // A longer suffix takes what the shorter ones merged to.
   std::sort(suffixes.begin(), suffixes.end(), [](auto a, auto b) { return a.size() != b.size() ? a.size() < b.size() : a < b; });
-  for (const auto name : suffixes) merge(name, levels.suffixes.find(name)->second);
-  for (auto& [name, rules] : levels.exact) merge(name, rules);
+  for (const auto name : suffixes) merge(name, tree.suffixes.find(name)->second);
+  for (auto& [name, rules] : tree.exact) merge(name, rules);
 }
 
-void index_discovery_names(Levels& levels) {
-  const auto add = [&levels](const Result<std::string>& name) {
+void index_discovery_names(ConfigTree& tree) {
+  const auto add = [&tree](const Result<std::string>& name) {
     // An IP address is no name that a Host field could be compared with.
-    if (name && Domain::parse(*name)) levels.discovery_names.insert(*name);
+    if (name && Domain::parse(*name)) tree.discovery_names.insert(*name);
   };
   const HostTemplate* last = nullptr;
   const auto add_template = [&](const Merged& merged, std::string_view domain) {
@@ -135,17 +135,17 @@ void index_discovery_names(Levels& levels) {
     last = &name;
     add(name.fill(Values{.domain = domain}));
   };
-  if (levels.merged_top.hostname == nullptr) return;
-  for (const auto name : levels.sorted_names) {
-    const auto& rules = levels.exact.find(name)->second;
+  if (tree.merged_top.hostname == nullptr) return;
+  for (const auto name : tree.sorted_names) {
+    const auto& rules = tree.exact.find(name)->second;
     if (!rules.alias_of) {
       add_template(rules.merged, name);
-    } else if (const auto domain = *Domain::parse(name); const auto served = levels.serve(domain)) {
+    } else if (const auto domain = *Domain::parse(name); const auto served = tree.serve(domain)) {
       if (const auto names = names_of(domain, *served)) add(names->discovery.value);
     }
   }
-  const auto first = levels.sorted_names.empty() ? std::string_view() : levels.sorted_names.front();
-  add_template(levels.merged_top, first);
+  const auto first = tree.sorted_names.empty() ? std::string_view() : tree.sorted_names.front();
+  add_template(tree.merged_top, first);
 }
 
 }  // namespace smartdiscover::service_map

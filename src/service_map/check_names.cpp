@@ -17,7 +17,7 @@ std::string unknown(std::string_view what, const std::string& name, std::span<co
   const auto near = nearest(name, words);
   std::string text = "unknown " + std::string(what);
   if (!near.empty()) text += " (did you mean \"" + near + "\"?)";
-  return text + "; one of the site's own needs its " + std::string(needs);
+  return text + "; a site-defined one needs its " + std::string(needs);
 }
 
 // Of two places the one that is read first, so that every run and every node decides alike.
@@ -31,11 +31,11 @@ void define(const Entry*& definition, const Entry& entry) {
 }
 
 // A name of the site's own means the same wherever it stands: its type and port need be given once.
-void define_own_names(Levels& levels) {
-  for_each_level(levels, [&levels](const Level& level) {
+void define_own_names(ConfigTree& tree) {
+  for_each_level(tree, [&tree](const Level& level) {
     for (const auto& change : level.services) {
       if (find_known_service(change.name) != nullptr) continue;
-      auto& definition = levels.own_services[change.name];
+      auto& definition = tree.own_services[change.name];
       for (const auto& entry : change.entries) {
         if (entry.type) define(definition.type, entry);
         if (entry.port) define(definition.port, entry);
@@ -43,26 +43,26 @@ void define_own_names(Levels& levels) {
     }
     for (const auto& change : level.urls) {
       if (find_known_url(change.name) != nullptr) continue;
-      auto& definition = levels.own_urls[change.name];
+      auto& definition = tree.own_urls[change.name];
       if (change.type) define(definition, change);
     }
   });
 }
 
-void check_own_names(const Levels& levels, yaml::Report& report) {
-  for_each_level(levels, [&](const Level& level) {
+void check_own_names(const ConfigTree& tree, yaml::Report& report) {
+  for_each_level(tree, [&](const Level& level) {
     for (const auto& change : level.services) {
-      const auto own = levels.own_services.find(change.name);
-      if (own == levels.own_services.end()) continue;
+      const auto own = tree.own_services.find(change.name);
+      if (own == tree.own_services.end()) continue;
       if (own->second.type == nullptr) {
         report.error(change.location, change.path, unknown("service", change.name, known_services(), "type and port"));
       } else if (own->second.port == nullptr) {
-        report.error(change.location, change.path, "a service of the site's own needs its port");
+        report.error(change.location, change.path, "a site-defined service needs a port");
       }
     }
     for (const auto& change : level.urls) {
-      const auto own = levels.own_urls.find(change.name);
-      if (own != levels.own_urls.end() && own->second == nullptr) {
+      const auto own = tree.own_urls.find(change.name);
+      if (own != tree.own_urls.end() && own->second == nullptr) {
         report.error(change.location, change.path, unknown("URL", change.name, known_urls(), "type"));
       }
     }
@@ -70,27 +70,27 @@ void check_own_names(const Levels& levels, yaml::Report& report) {
 }
 
 // A URL that is turned on, or restricted, must have been given somewhere.
-void check_urls_are_given(const Levels& levels, yaml::Report& report) {
+void check_urls_are_given(const ConfigTree& tree, yaml::Report& report) {
   std::set<std::string_view> given;
-  for_each_level(levels, [&given](const Level& level) {
+  for_each_level(tree, [&given](const Level& level) {
     for (const auto& change : level.urls) {
       if (change.url) given.insert(change.name);
     }
   });
-  for_each_level(levels, [&](const Level& level) {
+  for_each_level(tree, [&](const Level& level) {
     for (const auto& change : level.urls) {
       if (change.form != Form::off && !given.contains(change.name))
-        report.error(change.location, change.path, "no level of the map gives the URL");
+        report.error(change.location, change.path, "no level of the map sets this URL");
     }
   });
 }
 
-void check_extra_types(const Levels& levels, yaml::Report& report, const std::vector<Sourced<std::string>>& types) {
+void check_extra_types(const ConfigTree& tree, yaml::Report& report, const std::vector<Sourced<std::string>>& types) {
   std::vector<std::string_view> known;
   for (const auto& url : known_urls()) {
     if (!url.type.empty()) known.push_back(url.type);
   }
-  for_each_level(levels, [&known](const Level& level) {
+  for_each_level(tree, [&known](const Level& level) {
     for (const auto& change : level.urls) {
       if (change.type) known.push_back(change.type->value);
     }
@@ -105,20 +105,20 @@ void check_extra_types(const Levels& levels, yaml::Report& report, const std::ve
 }
 
 // A store may know more groups than the map, but a group that a user has for the map alone should do something there.
-void warn_of_unknown_groups(const Levels& levels, yaml::Report& report) {
+void warn_of_unknown_groups(const ConfigTree& tree, yaml::Report& report) {
   std::set<std::string, std::less<>> used;
   const auto use = [&used](const std::optional<std::vector<std::string>>& groups) {
     if (groups) used.insert(groups->begin(), groups->end());
   };
-  for (const auto& [name, index] : levels.group_by_name) used.insert(name);
-  for_each_level(levels, [&use](const Level& level) {
+  for (const auto& [name, index] : tree.group_by_name) used.insert(name);
+  for_each_level(tree, [&use](const Level& level) {
     for (const auto& change : level.services) {
       for (const auto& entry : change.entries) use(entry.groups);
     }
     for (const auto& change : level.urls) use(change.groups);
   });
   const std::vector<std::string_view> words(used.begin(), used.end());
-  for (const auto& [address, person] : levels.users) {
+  for (const auto& [address, person] : tree.users) {
     for (const auto& group : person.groups) {
       if (used.contains(lower(group))) continue;
       const auto near = nearest(group, words);
@@ -131,12 +131,12 @@ void warn_of_unknown_groups(const Levels& levels, yaml::Report& report) {
 
 }  // namespace
 
-void check_names(Levels& levels, yaml::Report& report) {
-  define_own_names(levels);
-  check_own_names(levels, report);
-  check_urls_are_given(levels, report);
-  check_extra_types(levels, report, levels.options.extra_types);
-  warn_of_unknown_groups(levels, report);
+void check_names(ConfigTree& tree, yaml::Report& report) {
+  define_own_names(tree);
+  check_own_names(tree, report);
+  check_urls_are_given(tree, report);
+  check_extra_types(tree, report, tree.options.extra_types);
+  warn_of_unknown_groups(tree, report);
 }
 
 }  // namespace smartdiscover::service_map

@@ -22,25 +22,25 @@ void join(Account& account, const std::string& group) {
 }
 
 // Groups whose member lists have this account, by any of its own addresses.
-void join_groups(const Levels& levels, Account& account) {
+void join_groups(const ConfigTree& tree, Account& account) {
   std::vector<std::size_t> joined;
   const auto add = [&joined](const auto& index, const auto& key) {
     const auto found = index.find(key);
     if (found != index.end()) joined.insert(joined.end(), found->second.begin(), found->second.end());
   };
-  const auto home = levels.home(account.address);
-  add(levels.groups_of_member, home);
-  add(levels.groups_of_domain, home.domain());
-  for (const auto& alias : account.aliases) add(levels.groups_of_member, levels.home(alias));
+  const auto home = tree.home(account.address);
+  add(tree.groups_of_member, home);
+  add(tree.groups_of_domain, home.domain());
+  for (const auto& alias : account.aliases) add(tree.groups_of_member, tree.home(alias));
   std::sort(joined.begin(), joined.end());
-  for (const auto index : joined) join(account, levels.groups[index].name);
+  for (const auto index : joined) join(account, tree.groups[index].name);
 }
 
 }  // namespace
 
 void ServiceMap::complete(Account& account) const {
-  const auto& levels = *levels_;
-  if (const auto* person = levels.person(account.address)) {
+  const auto& tree = *tree_;
+  if (const auto* person = tree.person(account.address)) {
     if (!person->display_name.empty()) account.display_name = person->display_name;
     for (const auto& group : person->groups) join(account, group);
     unite(account.aliases, person->aliases);
@@ -49,7 +49,7 @@ void ServiceMap::complete(Account& account) const {
     if (person->level.login) {
       const Identity identity(account);
       auto values = identity.values;
-      const auto served = levels.serve(account.address.domain());
+      const auto served = tree.serve(account.address.domain());
       const auto names = served ? names_of(account.address.domain(), *served) : Result<Names>(Error{});
       if (names) values.hostname = names->hostname.value;
       // What cannot be filled is left for resolve() to say.
@@ -57,11 +57,11 @@ void ServiceMap::complete(Account& account) const {
       account.login = login ? *std::move(login) : std::string();
     }
   }
-  join_groups(levels, account);
+  join_groups(tree, account);
 }
 
 Account ServiceMap::described(const MailAddress& address) const {
-  Account account{.address = levels_->home(address)};
+  Account account{.address = tree_->home(address)};
   complete(account);
   return account;
 }

@@ -69,15 +69,15 @@ std::vector<ListedDomain> load_domain_list(const std::filesystem::path& file, ya
 }
 
 // Where map and list name the same domain, the map's values win.
-void add_listed(const std::vector<ListedDomain>& listed, Levels& levels, yaml::Report& report) {
-  levels.exact.reserve(levels.exact.size() + listed.size());
+void add_listed(const std::vector<ListedDomain>& listed, ConfigTree& tree, yaml::Report& report) {
+  tree.exact.reserve(tree.exact.size() + listed.size());
   for (const auto& row : listed) {
-    const auto [found, is_new] = levels.exact.try_emplace(row.domain.text());
+    const auto [found, is_new] = tree.exact.try_emplace(row.domain.text());
     auto& rules = found->second;
     if (is_new) {
       rules.path = row.domain.text();
       rules.location = row.location;
-      rules.misfit = row.misfit;
+      rules.on_error = row.on_error;
       if (row.alias_of) rules.alias_of = std::make_shared<const Sourced<Domain>>(Sourced<Domain>{*row.alias_of, row.location});
     }
     if (!row.hostname || (rules.level && rules.level->hostname)) continue;

@@ -26,15 +26,16 @@ Result<Sourced<std::string>> login_of(const Person* person, const Account& accou
   return Sourced<std::string>{*std::move(login), merged.login->location};
 }
 
-const Merged& with_person(const Merged& base, const Levels& levels, const Account& account, const Person* person, Merged& space) {
+const Merged& with_person(const Merged& base, const ConfigTree& tree, const Account& account, const Person* person,
+                          Merged& space) {
   const Merged* merged = &base;
-  const auto lay = [&](const Level& level) {
+  const auto apply = [&](const Level& level) {
     if (merged != &space) space = *merged;
     merged = &space;
-    lay_over(space, level);
+    apply_override(space, level);
   };
-  for (const auto group : levels.groups_of(account)) lay(levels.groups[group].level);
-  if (person != nullptr) lay(person->level);
+  for (const auto group : tree.groups_of(account)) apply(tree.groups[group].level);
+  if (person != nullptr) apply(person->level);
   return *merged;
 }
 

@@ -2,7 +2,7 @@
 
 // What placeholders know of a person, and {login}.
 
-#include "service_map/levels.hpp"
+#include "service_map/config_tree.hpp"
 
 namespace smartdiscover::service_map {
 
@@ -28,6 +28,7 @@ class Identity {
 Result<Sourced<std::string>> login_of(const Person* person, const Account& account, const Merged& merged, const Values& identity);
 
 // `base` with the levels of the account's groups and of the user laid over it: in `space`, or `base` itself where there is none.
-const Merged& with_person(const Merged& base, const Levels& levels, const Account& account, const Person* person, Merged& space);
+const Merged& with_person(const Merged& base, const ConfigTree& tree, const Account& account, const Person* person,
+                          Merged& space);
 
 }  // namespace smartdiscover::service_map

@@ -56,7 +56,7 @@ std::optional<std::vector<std::filesystem::path>> expand(const std::string& patt
   return files;
 }
 
-void read_includes(yaml::Section& top, const std::filesystem::path& map_file, Levels& levels) {
+void read_includes(yaml::Section& top, const std::filesystem::path& map_file, ConfigTree& tree) {
   auto& report = top.report();
   const auto path = top.path_of("include");
   const auto itself = std::filesystem::weakly_canonical(map_file);
@@ -68,7 +68,7 @@ void read_includes(yaml::Section& top, const std::filesystem::path& map_file, Le
       continue;
     }
     if (files->empty() && !has_wildcard(pattern.value)) {
-      report.error(pattern.location, path, "there is no file \"" + printable(pattern.value) + "\" beside this one");
+      report.error(pattern.location, path, "there is no file \"" + printable(pattern.value) + "\" in the folder of this file");
     }
     const auto missing = files->empty() ? missing_folder(pattern.value, map_file.parent_path()) : std::nullopt;
     if (missing) {
@@ -84,7 +84,7 @@ void read_includes(yaml::Section& top, const std::filesystem::path& map_file, Le
       const auto node = yaml::parse_file(file, report);
       if (!node) continue;
       yaml::Section section(*node, "", report);
-      read_domains(section, levels);
+      read_domains(section, tree);
     }
   }
 }

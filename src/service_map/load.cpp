@@ -60,37 +60,37 @@ void require_hostname(yaml::Section& top) {
 }
 
 // The levels outlive this function: what is merged points into them.
-void read_map(const yaml::Node& node, const std::filesystem::path& file, Levels& levels, yaml::Report& report) {
+void read_map(const yaml::Node& node, const std::filesystem::path& file, ConfigTree& tree, yaml::Report& report) {
   yaml::Section top(node, "", report);
   require_hostname(top);
-  levels.top = read_level(top, "", LevelKind::domain);
-  read_options(top, levels.options);
-  read_domains(top, levels);
-  read_includes(top, file, levels);
-  read_groups(top, file, levels);
-  read_users(top, levels);
+  tree.top = read_level(top, "", LevelKind::domain);
+  read_options(top, tree.options);
+  read_domains(top, tree);
+  read_includes(top, file, tree);
+  read_groups(top, file, tree);
+  read_users(top, tree);
 }
 
-void warn_of_no_domains(const Levels& levels, bool has_list, yaml::Report& report) {
-  if (has_list || levels.star || !levels.exact.empty() || !levels.suffixes.empty()) return;
-  report.warning(warn::no_domains, levels.top.hostname ? levels.top.hostname->location : Location{}, "domains",
+void warn_of_no_domains(const ConfigTree& tree, bool has_list, yaml::Report& report) {
+  if (has_list || tree.wildcard || !tree.exact.empty() || !tree.suffixes.empty()) return;
+  report.warning(warn::no_domains, tree.top.hostname ? tree.top.hostname->location : Location{}, "domains",
                  "no domain is served, so no user can sign in; name domains under domains, or in a list of domain_lists");
 }
 
 // Everything that comes after the files were read. False where there are more errors than there were before them.
-bool lay_lists(Levels& levels, const std::vector<ListedDomain>& listed, std::size_t errors_before, yaml::Report& report) {
-  add_listed(listed, levels, report);
-  leave_out_misfits(levels, report);
-  check_aliases(levels, report);
-  index_users(levels, report);
-  check_names(levels, report);
-  index_domains(levels, report);
-  merge_domains(levels);
-  index_discovery_names(levels);
-  check_redirects(levels, report);
-  warn_of_levels(levels, !listed.empty(), report);
+bool apply_lists(ConfigTree& tree, const std::vector<ListedDomain>& listed, std::size_t errors_before, yaml::Report& report) {
+  add_listed(listed, tree, report);
+  skip_invalid_rows(tree, report);
+  check_aliases(tree, report);
+  index_users(tree, report);
+  check_names(tree, report);
+  index_domains(tree, report);
+  merge_domains(tree);
+  index_discovery_names(tree);
+  check_redirects(tree, report);
+  warn_of_settings(tree, !listed.empty(), report);
   if (report.errors() != errors_before) return false;
-  warn_of_no_domains(levels, !listed.empty(), report);
+  warn_of_no_domains(tree, !listed.empty(), report);
   return true;
 }
 
@@ -121,19 +121,19 @@ std::optional<ServiceMap> load_service_map(const std::filesystem::path& file, co
   const auto errors_before = report.errors();
   const auto node = yaml::parse_file(file, report);
   if (!node) return std::nullopt;
-  const auto levels = std::make_shared<Levels>();
-  read_map(*node, file, *levels, report);
-  const auto as_read = lists == Lists::may_change ? copy_of_read(*levels) : nullptr;
-  if (!lay_lists(*levels, listed, errors_before, report)) return std::nullopt;
-  return ServiceMap(levels, as_read);
+  const auto tree = std::make_shared<ConfigTree>();
+  read_map(*node, file, *tree, report);
+  const auto as_read = lists == Lists::may_change ? copy_of_read(*tree) : nullptr;
+  if (!apply_lists(*tree, listed, errors_before, report)) return std::nullopt;
+  return ServiceMap(tree, as_read);
 }
 
 std::optional<ServiceMap> ServiceMap::with_lists(const std::vector<ListedDomain>& listed, yaml::Report& report) const {
   if (as_read_ == nullptr) return std::nullopt;
-  const auto levels = copy_of_read(*as_read_);
-  report.ignore_warnings(levels->options.ignored_warnings);
-  if (!lay_lists(*levels, listed, report.errors(), report)) return std::nullopt;
-  return ServiceMap(levels, as_read_);
+  const auto tree = copy_of_read(*as_read_);
+  report.ignore_warnings(tree->options.ignored_warnings);
+  if (!apply_lists(*tree, listed, report.errors(), report)) return std::nullopt;
+  return ServiceMap(tree, as_read_);
 }
 
 }  // namespace smartdiscover::service_map

@@ -80,7 +80,7 @@ void change_url(MergedUrl& merged, const UrlChange& change) {
 
 }  // namespace
 
-void lay_over(Merged& merged, const Level& level) {
+void apply_override(Merged& merged, const Level& level) {
   take(merged.hostname, pointer(level.hostname));
   take(merged.discovery, pointer(level.discovery));
   take(merged.provider_name, pointer(level.provider_name));

@@ -1,7 +1,7 @@
 #pragma once
 
-// Levels laid over each other, the more precise over the more general, key by key. What comes out points into the levels, which
-// must outlive it; services and URLs are shared until a level changes them.
+// Levels merged: the more precise overrides the more general, key by key. The result points into the levels, which must outlive
+// it; services and URLs are shared until a level changes them.
 
 #include "service_map/catalogue.hpp"
 #include "service_map/level.hpp"
@@ -48,11 +48,11 @@ struct Merged {
   const Sourced<std::string>* provider_name = nullptr;
   const Sourced<Template>* login = nullptr;
   const Sourced<RedirectRule>* redirect = nullptr;
-  std::shared_ptr<const std::vector<MergedService>> services;  // in the site's order; never null once a level was laid
+  std::shared_ptr<const std::vector<MergedService>> services;  // in the site's order; never null once a level was applied
   std::shared_ptr<const std::vector<MergedUrl>> urls;
 };
 
-void lay_over(Merged& merged, const Level& level);
+void apply_override(Merged& merged, const Level& level);
 
 // The mode of an offer: what a level says, else the service's own.
 TlsMode tls_of(const MergedService& service, const MergedEntry& entry);

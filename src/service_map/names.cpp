@@ -4,7 +4,7 @@ namespace smartdiscover::service_map {
 namespace {
 
 Result<Sourced<std::string>> fill(const Sourced<HostTemplate>& name, const std::optional<Sourced<HostTemplate>>* own,
-                                  const Domain& asked, const Served& served) {
+                                  const Domain& asked, const ResolvedDomain& served) {
   const bool is_own = own != nullptr && own->has_value() && &name == &**own;
   auto filled = name.value.fill(Values{.domain = is_own ? asked.text() : served.domain->text()});
   if (!filled) return filled.error();
@@ -13,7 +13,7 @@ Result<Sourced<std::string>> fill(const Sourced<HostTemplate>& name, const std::
 
 }  // namespace
 
-const Merged& merged_for(const Served& served, Merged& space) {
+const Merged& merged_for(const ResolvedDomain& served, Merged& space) {
   if (served.alias == nullptr || !served.alias->level) return *served.merged;
   const auto& own = *served.alias->level;
   space = *served.merged;
@@ -23,12 +23,12 @@ const Merged& merged_for(const Served& served, Merged& space) {
   return space;
 }
 
-Result<Names> names_of(const Domain& asked, const Served& served) {
+Result<Names> names_of(const Domain& asked, const ResolvedDomain& served) {
   Merged space;
   return fill_names(merged_for(served, space), asked, served);
 }
 
-Result<Names> fill_names(const Merged& merged, const Domain& asked, const Served& served) {
+Result<Names> fill_names(const Merged& merged, const Domain& asked, const ResolvedDomain& served) {
   const auto* own = served.alias != nullptr ? served.alias->level.get() : nullptr;
   auto hostname = fill(*merged.hostname, own != nullptr ? &own->hostname : nullptr, asked, served);
   if (!hostname) return hostname.error();

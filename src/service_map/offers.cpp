@@ -39,8 +39,8 @@ bool is_needed(const Needs& needs, const KnownService* known) {
 // One offer being filled.
 class Offer {
  public:
-  Offer(const Levels& levels, const MergedService& service, const MergedEntry& entry, const Recipient& recipient, Service& out)
-      : levels_(levels), service_(service), entry_(entry), to_(recipient), out_(out) {}
+  Offer(const ConfigTree& tree, const MergedService& service, const MergedEntry& entry, const Recipient& recipient, Service& out)
+      : tree_(tree), service_(service), entry_(entry), to_(recipient), out_(out) {}
 
   // False: left out, for this audience or for want of a value. why(): which value is missing; the service may be of use without.
   bool fill() {
@@ -52,7 +52,7 @@ class Offer {
   std::string& why() { return why_; }
 
  private:
-  bool for_anyone() const { return to_.audience == Audience::anyone; }
+  bool is_unauthenticated() const { return to_.audience == Audience::unauthenticated; }
 
   bool fail(const Error& error, const ServiceEntry& entry, std::string_view key, const Location& location) {
     why_ = located(error, entry.path, key, location);
@@ -72,7 +72,7 @@ class Offer {
     const Definition* own = nullptr;
     if (known != nullptr) {
       out_.protocol = known->protocol;
-    } else if (const auto found = levels_.own_services.find(service_.name); found != levels_.own_services.end()) {
+    } else if (const auto found = tree_.own_services.find(service_.name); found != tree_.own_services.end()) {
       own = &found->second;
     }
     if (entry_.type != nullptr) {
@@ -98,7 +98,7 @@ class Offer {
       return true;
     }
     const auto& host = *entry_.host->host;
-    if (for_anyone() && host.value.is_personal()) return false;
+    if (is_unauthenticated() && host.value.is_personal()) return false;
     auto filled = host.value.fill(*to_.mailbox);
     if (!filled) return fail(filled.error(), *entry_.host, "host", host.location);
     out_.host.value = *std::move(filled);
@@ -113,7 +113,8 @@ class Offer {
       return to_.login_known;
     }
     const auto& login = *entry_.login->login;
-    if (for_anyone() && (asks_for(login.value, needs_account) || (!to_.login_known && needs_login(login.value)))) return false;
+    if (is_unauthenticated() && (asks_for(login.value, needs_account) || (!to_.login_known && needs_login(login.value))))
+      return false;
     auto filled = login.value.fill(*to_.login, Encoding::plain);
     if (!filled) return fail(filled.error(), *entry_.login, "login", login.location);
     out_.login = {*std::move(filled), login.location};
@@ -123,7 +124,7 @@ class Offer {
   bool fill_base() {
     if (entry_.base == nullptr) return true;
     const auto& base = *entry_.base->base;
-    if (for_anyone() && base.value.is_personal()) return true;
+    if (is_unauthenticated() && base.value.is_personal()) return true;
     auto filled = base.value.fill(*to_.mailbox, Encoding::distinguished_name);
     if (!filled) return skip_optional(filled.error(), *entry_.base, "base", base.location);
     out_.base = {*std::move(filled), base.location};
@@ -134,14 +135,14 @@ class Offer {
                 Sourced<std::string>& out) {
     if (entry == nullptr) return true;
     const auto& url = *(entry->*key);
-    if (for_anyone() && url.value.hides_from_anyone()) return true;
+    if (is_unauthenticated() && url.value.requires_user()) return true;
     auto filled = url.value.fill(*to_.mailbox, to_.audience);
     if (!filled) return skip_optional(filled.error(), *entry, name, url.location);
     out = {*std::move(filled), url.location};
     return true;
   }
 
-  const Levels& levels_;
+  const ConfigTree& tree_;
   const MergedService& service_;
   const MergedEntry& entry_;
   const Recipient& to_;
@@ -155,24 +156,24 @@ bool is_same_offer(const Service& a, const Service& b) {
          a.websocket.value == b.websocket.value && a.bosh.value == b.bosh.value;
 }
 
-std::string_view type_of(const Levels& levels, const MergedUrl& merged) {
+std::string_view type_of(const ConfigTree& tree, const MergedUrl& merged) {
   if (merged.type != nullptr) return merged.type->type->value;
   if (merged.known != nullptr) return merged.known->type;
-  const auto own = levels.own_urls.find(merged.name);
-  return own != levels.own_urls.end() && own->second != nullptr ? std::string_view(own->second->type->value) : std::string_view();
+  const auto own = tree.own_urls.find(merged.name);
+  return own != tree.own_urls.end() && own->second != nullptr ? std::string_view(own->second->type->value) : std::string_view();
 }
 
-bool is_needed(const Levels& levels, const Needs& needs, const MergedUrl& url) {
+bool is_needed(const ConfigTree& tree, const Needs& needs, const MergedUrl& url) {
   if (needs.wants_url(url.name)) return true;
-  const auto& extra = levels.options.extra_types;
+  const auto& extra = tree.options.extra_types;
   if (needs.url_needs != UrlNeeds::named_and_extras || extra.empty()) return false;
   return std::any_of(extra.begin(), extra.end(),
-                     [type = type_of(levels, url)](const Sourced<std::string>& one) { return one.value == type; });
+                     [type = type_of(tree, url)](const Sourced<std::string>& one) { return one.value == type; });
 }
 
 }  // namespace
 
-void fill_services(const Levels& levels, const Merged& merged, const Recipient& recipient, Settings& settings) {
+void fill_services(const ConfigTree& tree, const Merged& merged, const Recipient& recipient, Settings& settings) {
   auto& services = settings.services;
   const auto is_wanted = [&needs = recipient.needs](const MergedService& service) {
     return service.offered && is_needed(needs, service.known);
@@ -186,7 +187,7 @@ void fill_services(const Levels& levels, const Merged& merged, const Recipient& 
     for (const auto& entry : service.entries) {
       if (!may_see(entry.groups, recipient.member)) continue;
       auto& filled = services.emplace_back();
-      Offer offer(levels, service, entry, recipient, filled);
+      Offer offer(tree, service, entry, recipient, filled);
       bool stays = offer.fill();
       if (!offer.why().empty()) settings.unfilled.push_back({std::string(service.name), std::move(offer.why())});
       // Levels laid over a list may make its entries alike.
@@ -196,18 +197,17 @@ void fill_services(const Levels& levels, const Merged& merged, const Recipient& 
   }
 }
 
-void fill_urls(const Levels& levels, const Merged& merged, const Recipient& recipient, Settings& settings) {
+void fill_urls(const ConfigTree& tree, const Merged& merged, const Recipient& recipient, Settings& settings) {
   if (recipient.needs.url_needs == UrlNeeds::all) settings.urls.reserve(merged.urls->size());
   for (const auto& url : *merged.urls) {
-    if (!url.offered || url.url == nullptr || !is_needed(levels, recipient.needs, url)) continue;
+    if (!url.offered || url.url == nullptr || !is_needed(tree, recipient.needs, url)) continue;
     if (!may_see(url.groups, recipient.member)) continue;
     const auto& pattern = *url.url->url;
-    if (recipient.audience == Audience::anyone && pattern.value.hides_from_anyone()) continue;
+    if (recipient.audience == Audience::unauthenticated && pattern.value.requires_user()) continue;
     auto filled = pattern.value.fill(*recipient.mailbox, recipient.audience);
     if (filled) {
-      settings.urls.push_back(Url{.name = std::string(url.name),
-                                  .type = std::string(type_of(levels, url)),
-                                  .url = {*std::move(filled), pattern.location}});
+      settings.urls.push_back(Url{
+          .name = std::string(url.name), .type = std::string(type_of(tree, url)), .url = {*std::move(filled), pattern.location}});
     } else {
       settings.unfilled.push_back({std::string(url.name), located(filled.error(), url.url->path, "url", pattern.location)});
     }

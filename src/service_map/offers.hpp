@@ -2,7 +2,7 @@
 
 // Merged services and URLs filled in for one mailbox.
 
-#include "service_map/levels.hpp"
+#include "service_map/config_tree.hpp"
 
 namespace smartdiscover::service_map {
 
@@ -20,7 +20,7 @@ struct Recipient {
 
 // Adds those services and URLs of the map to the settings that are needed. What cannot be told to this audience is left out; what lacks a value is
 // added to `unfilled`, so that one entry does not spoil all others.
-void fill_services(const Levels& levels, const Merged& merged, const Recipient& recipient, Settings& settings);
-void fill_urls(const Levels& levels, const Merged& merged, const Recipient& recipient, Settings& settings);
+void fill_services(const ConfigTree& tree, const Merged& merged, const Recipient& recipient, Settings& settings);
+void fill_urls(const ConfigTree& tree, const Merged& merged, const Recipient& recipient, Settings& settings);
 
 }  // namespace smartdiscover::service_map

@@ -114,7 +114,7 @@ void add(TextMap<DomainRules>& all, const std::string& name, DomainRules rules, 
   report.error(rules.location, rules.path, "given twice, first in " + to_string(found->second.location));
 }
 
-void read_star(const yaml::Member& member, const std::string& path, Levels& levels, yaml::Report& report) {
+void read_wildcard(const yaml::Member& member, const std::string& path, ConfigTree& tree, yaml::Report& report) {
   auto rules = read_rules(member, path, report);
   for (const auto* key : {"alias_of", "netbios"}) {
     const auto found =
@@ -124,26 +124,26 @@ void read_star(const yaml::Member& member, const std::string& path, Levels& leve
   }
   rules.alias_of.reset();
   rules.netbios.reset();
-  if (levels.star) {
-    report.error(member.location, path, "given twice, first in " + to_string(levels.star->location));
+  if (tree.wildcard) {
+    report.error(member.location, path, "given twice, first in " + to_string(tree.wildcard->location));
   } else {
-    levels.star = std::make_shared<const DomainRules>(std::move(rules));
+    tree.wildcard = std::make_shared<const DomainRules>(std::move(rules));
   }
 }
 
 }  // namespace
 
-void read_domains(yaml::Section& file, Levels& levels) {
+void read_domains(yaml::Section& file, ConfigTree& tree) {
   const auto* node = file.take("domains");
   if (node == nullptr) return;
   auto& report = file.report();
   yaml::Section domains(*node, file.path_of("domains"), report);
   const auto members = domains.take_rest();
-  levels.exact.reserve(levels.exact.size() + members.size());
+  tree.exact.reserve(tree.exact.size() + members.size());
   for (const auto* member : members) {
     const auto path = domains.path_of(member->key);
     if (member->key == "*") {
-      read_star(*member, path, levels, report);
+      read_wildcard(*member, path, tree, report);
       continue;
     }
     const bool is_suffix = member->key.starts_with("*.");
@@ -157,7 +157,7 @@ void read_domains(yaml::Section& file, Levels& levels) {
       report.error(rules.netbios->location, path + ".netbios", "belongs to one domain, not to all below " + name->text());
       rules.netbios.reset();
     }
-    add(is_suffix ? levels.suffixes : levels.exact, name->text(), std::move(rules), report);
+    add(is_suffix ? tree.suffixes : tree.exact, name->text(), std::move(rules), report);
   }
 }
 

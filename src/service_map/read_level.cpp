@@ -128,7 +128,7 @@ void warn_of_personal(const Template& pattern, bool (*needs_person)(Slot), const
   for (const auto& piece : pattern.pieces()) {
     if (!piece.slot || !needs_person(*piece.slot)) continue;
     report.warning(warn::per_user_host, location, path,
-                   to_string(piece) + " needs to know the person: dialects that ask no password leave this out");
+                   to_string(piece) + " needs the user: dialects that ask no password leave this out");
     return;
   }
 }

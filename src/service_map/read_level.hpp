@@ -1,6 +1,6 @@
 #pragma once
 
-// Levels out of YAML. Every mistake goes to the section's report; what is mistaken is left out.
+// Reads levels from YAML. Every mistake goes to the section's report; an invalid value counts as not set.
 
 #include "service_map/level.hpp"
 

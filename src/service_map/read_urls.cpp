@@ -21,7 +21,7 @@ void warn_of_url(const UrlTemplate& url, const KnownUrl* known, const Location& 
       report.warning(warn::activesync_path, location, path,
                      "ActiveSync clients use the path " + std::string(activesync_path) + " whatever stands here");
   }
-  if (url.hides_from_anyone()) {
+  if (url.requires_user()) {
     const auto& personal = url.host().pattern().is_personal() ? url.host().pattern() : url.rest();
     warn_of_personal(personal, is_personal, location, path, kind, report);
   }

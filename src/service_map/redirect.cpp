@@ -17,7 +17,8 @@ struct Fill {
     if (!domain) return domain.error();
     const auto address = MailAddress::parse(*local + "@" + *domain);
     if (!address)
-      return failure(Errc::malformed, "the redirect leads to \"" + printable(*local + "@" + *domain) + "\", which is no address");
+      return failure(Errc::malformed,
+                     "the redirect leads to \"" + printable(*local + "@" + *domain) + "\", which is not an address");
     return std::optional<Redirect>(AddressRedirect{*address});
   }
   Filled operator()(const UrlRedirectRule& rule) const {
@@ -45,8 +46,8 @@ Result<Redirect> parse_redirect(std::string_view text) {
   return Redirect(UrlRedirect{*std::move(filled)});
 }
 
-std::optional<Sourced<Redirect>> redirect_of_domain(const Levels& levels, const MailAddress& address) {
-  const auto served = levels.serve(address.domain());
+std::optional<Sourced<Redirect>> redirect_of_domain(const ConfigTree& tree, const MailAddress& address) {
+  const auto served = tree.serve(address.domain());
   if (!served || served->merged->redirect == nullptr) return std::nullopt;
   const auto& [rule, location] = *served->merged->redirect;
   const auto home = address.in(*served->domain);

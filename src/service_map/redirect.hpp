@@ -2,7 +2,7 @@
 
 // Redirect rules filled in.
 
-#include "service_map/levels.hpp"
+#include "service_map/config_tree.hpp"
 
 namespace smartdiscover::service_map {
 
@@ -14,6 +14,6 @@ Result<std::optional<Redirect>> fill_redirect(const RedirectRule& rule, const Va
 Result<Redirect> parse_redirect(std::string_view text);
 
 // Where everybody in the domain of `address` is sent, password or not.
-std::optional<Sourced<Redirect>> redirect_of_domain(const Levels& levels, const MailAddress& address);
+std::optional<Sourced<Redirect>> redirect_of_domain(const ConfigTree& tree, const MailAddress& address);
 
 }  // namespace smartdiscover::service_map

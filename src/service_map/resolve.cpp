@@ -15,7 +15,7 @@ constexpr std::string_view whole_address = "%EMAILADDRESS%";
 constexpr std::string_view local_part = "%EMAILLOCALPART%";
 
 // Addresses of an alias domain sign in as those of its target.
-std::string anybody_of(const Served& served) {
+std::string login_placeholder_of(const ResolvedDomain& served) {
   return served.alias == nullptr ? std::string(whole_address) : std::string(local_part) + "@" + served.domain->text();
 }
 
@@ -33,10 +33,10 @@ Result<std::optional<Sourced<Redirect>>> redirect_of(const Merged& merged, const
   return Outcome(Sourced<Redirect>{*std::move(redirect), {}});
 }
 
-std::vector<SharedMailbox> shared_mailboxes_of(const Levels& levels, const Account& person) {
+std::vector<SharedMailbox> shared_mailboxes_of(const ConfigTree& tree, const Account& person) {
   std::vector<SharedMailbox> shared;
   for (const auto& address : person.may_open) {
-    const auto* known = levels.person(address);
+    const auto* known = tree.person(address);
     const bool named = known != nullptr && !known->display_name.empty();
     shared.push_back({address, named ? printable(known->display_name) : address.text()});
   }
@@ -46,23 +46,23 @@ std::vector<SharedMailbox> shared_mailboxes_of(const Levels& levels, const Accou
 // One request being resolved. The settings are filled where they are, since values are views of them.
 class Resolving {
  public:
-  Resolving(const Levels& levels, const ResolveRequest& request, const Served& served)
-      : levels_(levels), request_(request), served_(served), settings_{.domain = request.domain} {}
+  Resolving(const ConfigTree& tree, const ResolveRequest& request, const ResolvedDomain& served)
+      : tree_(tree), request_(request), served_(served), settings_{.domain = request.domain} {}
 
   Result<Settings> settings() {
     merged_ = &merged_for(served_, space_);
     const auto* mailbox = request_.person != nullptr && request_.mailbox != nullptr ? request_.mailbox : request_.person;
     if (mailbox != nullptr) {
-      in_map_ = levels_.person(mailbox->address);
-      merged_ = &with_person(*merged_, levels_, *mailbox, in_map_, space_);
+      in_map_ = tree_.person(mailbox->address);
+      merged_ = &with_person(*merged_, tree_, *mailbox, in_map_, space_);
     }
     auto names = fill_names(*merged_, request_.domain, served_);
     if (!names) return names.error();
     settings_.hostname = std::move(names->hostname);
     settings_.discovery = std::move(names->discovery);
     if (merged_->provider_name != nullptr) settings_.provider_name = *merged_->provider_name;
-    for (const auto& type : levels_.options.extra_types) settings_.extra_types.push_back(type.value);
-    settings_.ttl = levels_.options.ttl;
+    for (const auto& type : tree_.options.extra_types) settings_.extra_types.push_back(type.value);
+    settings_.ttl = tree_.options.ttl;
     auto error = mailbox != nullptr ? for_person(*mailbox) : for_anyone();
     if (error) return *std::move(error);
     return std::move(settings_);
@@ -90,7 +90,7 @@ class Resolving {
 
     settings_.address = mailbox.address;
     settings_.display_name = printable(*mailbox_values.display_name);
-    if (is_own && !person.may_open.empty()) settings_.shared_mailboxes = shared_mailboxes_of(levels_, person);
+    if (is_own && !person.may_open.empty()) settings_.shared_mailboxes = shared_mailboxes_of(tree_, person);
     return fill(&mailbox, mailbox_values,
                 Recipient{.needs = request_.needs,
                           .audience = Audience::person,
@@ -104,7 +104,7 @@ class Resolving {
   std::optional<Error> for_anyone() {
     const auto& domain = *served_.domain;
     const Identity identity(request_.address ? request_.address->in(domain) : *MailAddress::make("postmaster", domain));
-    const auto whole_domain = request_.address ? std::string() : anybody_of(served_);
+    const auto whole_domain = request_.address ? std::string() : login_placeholder_of(served_);
     const Values mailbox_values{.domain = domain.text(), .hostname = settings_.hostname.value};
     auto login_values = identity.values;
     if (!request_.address) {
@@ -113,7 +113,7 @@ class Resolving {
     }
     login_values.hostname = settings_.hostname.value;
     Recipient recipient{.needs = request_.needs,
-                        .audience = Audience::anyone,
+                        .audience = Audience::unauthenticated,
                         .mailbox = &mailbox_values,
                         .login = &login_values,
                         .hostname_location = settings_.hostname.location};
@@ -138,13 +138,13 @@ class Resolving {
   // The login is the person's own, whichever mailbox they ask about and by whichever of their addresses.
   Result<Sourced<std::string>> login_of_person(const Account& mailbox, const Values& values) {
     const auto& person = *request_.person;
-    const auto* in_map = &mailbox == &person ? in_map_ : levels_.person(person.address);
+    const auto* in_map = &mailbox == &person ? in_map_ : tree_.person(person.address);
     const bool is_own = &mailbox == &person && person.address.domain() == *served_.domain;
     if (is_own || !person.login.empty()) return login_of(in_map, person, *merged_, values);
-    const auto served = levels_.serve(person.address.domain());
+    const auto served = tree_.serve(person.address.domain());
     Merged space;
     const auto& base = served ? *served->merged : *served_.merged;
-    return login_of(in_map, person, with_person(base, levels_, person, in_map, space), values);
+    return login_of(in_map, person, with_person(base, tree_, person, in_map, space), values);
   }
 
   std::optional<Error> fill(const Account* mailbox, const Values& redirect_values, const Recipient& recipient) {
@@ -153,14 +153,14 @@ class Resolving {
     settings_.redirect = *std::move(redirect);
     // Nothing else of a redirect is shown.
     if (settings_.redirect) return std::nullopt;
-    fill_services(levels_, *merged_, recipient, settings_);
-    fill_urls(levels_, *merged_, recipient, settings_);
+    fill_services(tree_, *merged_, recipient, settings_);
+    fill_urls(tree_, *merged_, recipient, settings_);
     return std::nullopt;
   }
 
-  const Levels& levels_;
+  const ConfigTree& tree_;
   const ResolveRequest& request_;
-  const Served& served_;
+  const ResolvedDomain& served_;
   Settings settings_;
   const Person* in_map_ = nullptr;  // what the map has of the mailbox's account
   const Merged* merged_ = nullptr;
@@ -169,10 +169,10 @@ class Resolving {
 
 }  // namespace
 
-Result<Settings> resolve(const Levels& levels, const ResolveRequest& request) {
-  const auto served = levels.serve(request.domain);
+Result<Settings> resolve(const ConfigTree& tree, const ResolveRequest& request) {
+  const auto served = tree.serve(request.domain);
   if (!served) return failure(Errc::not_found, request.domain.text() + " is not served here");
-  return Resolving(levels, request, *served).settings();
+  return Resolving(tree, request, *served).settings();
 }
 
 }  // namespace smartdiscover::service_map

@@ -2,10 +2,10 @@
 
 // From a request to settings with nothing left open.
 
-#include "service_map/levels.hpp"
+#include "service_map/config_tree.hpp"
 
 namespace smartdiscover::service_map {
 
-Result<Settings> resolve(const Levels& levels, const ResolveRequest& request);
+Result<Settings> resolve(const ConfigTree& tree, const ResolveRequest& request);
 
 }  // namespace smartdiscover::service_map

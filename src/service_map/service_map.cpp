@@ -1,4 +1,4 @@
-#include "service_map/levels.hpp"
+#include "service_map/config_tree.hpp"
 #include "service_map/names.hpp"
 #include "service_map/redirect.hpp"
 #include "service_map/resolve.hpp"
@@ -12,8 +12,8 @@
 namespace smartdiscover::service_map {
 namespace {
 
-std::optional<std::string> discovery_of(const Levels& levels, const Domain& domain) {
-  const auto served = levels.serve(domain);
+std::optional<std::string> discovery_of(const ConfigTree& tree, const Domain& domain) {
+  const auto served = tree.serve(domain);
   if (!served) return std::nullopt;
   const auto names = names_of(domain, *served);
   if (!names) return std::nullopt;
@@ -31,44 +31,44 @@ std::optional<Access> find_access(const DomainRules* rules, std::string_view dia
 
 // The most precise of the domain, its suffixes and "*" for which `find` finds something.
 template <class Find>
-auto most_precise(const Levels& levels, const Domain& domain, Find find) -> decltype(find(nullptr)) {
-  const auto served = levels.serve(domain);
+auto most_precise(const ConfigTree& tree, const Domain& domain, Find find) -> decltype(find(nullptr)) {
+  const auto served = tree.serve(domain);
   if (!served) return std::nullopt;
   const auto& name = served->domain->text();
-  if (const auto exact = levels.exact.find(name); exact != levels.exact.end()) {
+  if (const auto exact = tree.exact.find(name); exact != tree.exact.end()) {
     if (auto found = find(&exact->second)) return found;
   }
   for (auto parent = parent_of(name); !parent.empty(); parent = parent_of(parent)) {
-    const auto suffix = levels.suffixes.find(parent);
-    if (suffix == levels.suffixes.end()) continue;
+    const auto suffix = tree.suffixes.find(parent);
+    if (suffix == tree.suffixes.end()) continue;
     if (auto found = find(&suffix->second)) return found;
   }
-  return find(levels.star.get());
+  return find(tree.wildcard.get());
 }
 
 }  // namespace
 
-ServiceMap::ServiceMap(std::shared_ptr<const Levels> levels, std::shared_ptr<const Levels> as_read)
-    : levels_(std::move(levels)), as_read_(std::move(as_read)) {}
+ServiceMap::ServiceMap(std::shared_ptr<const ConfigTree> tree, std::shared_ptr<const ConfigTree> as_read)
+    : tree_(std::move(tree)), as_read_(std::move(as_read)) {}
 
 std::optional<Domain> ServiceMap::served_as(const Domain& domain) const {
-  auto served = levels_->serve(domain);
+  auto served = tree_->serve(domain);
   if (!served) return std::nullopt;
   return *served->domain;
 }
 
-bool ServiceMap::names(const Domain& domain) const { return levels_->exact.find(domain.text()) != levels_->exact.end(); }
+bool ServiceMap::names(const Domain& domain) const { return tree_->exact.find(domain.text()) != tree_->exact.end(); }
 
 std::optional<Domain> ServiceMap::domain_of_netbios(std::string_view name) const {
-  const auto found = levels_->by_netbios.find(lower(name));
-  if (found == levels_->by_netbios.end()) return std::nullopt;
+  const auto found = tree_->by_netbios.find(lower(name));
+  if (found == tree_->by_netbios.end()) return std::nullopt;
   return found->second;
 }
 
 std::vector<Domain> ServiceMap::domains_of_first_label(std::string_view label) const {
   std::vector<Domain> domains;
   const auto wanted = lower(label);
-  const auto& names = levels_->sorted_names;
+  const auto& names = tree_->sorted_names;
   for (auto name = std::lower_bound(names.begin(), names.end(), wanted); name != names.end() && name->starts_with(wanted);
        ++name) {
     if (auto domain = *Domain::parse(*name); domain.first_label() == wanted) domains.push_back(std::move(domain));
@@ -77,7 +77,7 @@ std::vector<Domain> ServiceMap::domains_of_first_label(std::string_view label) c
 }
 
 MailAddress ServiceMap::without_subaddress(const MailAddress& address) const {
-  const char separator = levels_->options.subaddress;
+  const char separator = tree_->options.subaddress;
   const auto at = separator == '\0' ? std::string::npos : address.local().find(separator);
   if (at == std::string::npos) return address;
   return MailAddress::make(std::string_view(address.local()).substr(0, at), address.domain()).value_or(address);
@@ -88,61 +88,61 @@ std::vector<MailAddress> ServiceMap::other_logins(const MailAddress& login) cons
   const auto add = [&](const MailAddress& other) {
     if (other != login && std::find(others.begin(), others.end(), other) == others.end()) others.push_back(other);
   };
-  add(levels_->home(login));
-  if (const auto redirect = redirect_of_domain(*levels_, login)) {
+  add(tree_->home(login));
+  if (const auto redirect = redirect_of_domain(*tree_, login)) {
     if (const auto* address = std::get_if<AddressRedirect>(&redirect->value)) {
       add(address->address);
-      add(levels_->home(address->address));
+      add(tree_->home(address->address));
     }
   }
-  const auto owner = levels_->owner_of_alias.find(levels_->home(login));
-  if (owner != levels_->owner_of_alias.end()) add(owner->second);
+  const auto owner = tree_->owner_of_alias.find(tree_->home(login));
+  if (owner != tree_->owner_of_alias.end()) add(owner->second);
   const auto folded = without_subaddress(login);
   if (folded != login) {
     add(folded);
-    add(levels_->home(folded));
+    add(tree_->home(folded));
   }
   return others;
 }
 
 std::optional<Access> ServiceMap::access(const Domain& domain, std::string_view dialect) const {
-  return most_precise(*levels_, domain, [dialect](const DomainRules* rules) { return find_access(rules, dialect); });
+  return most_precise(*tree_, domain, [dialect](const DomainRules* rules) { return find_access(rules, dialect); });
 }
 
 std::optional<MtaSts> ServiceMap::mta_sts(const Domain& domain) const {
-  return most_precise(*levels_, domain, [](const DomainRules* rules) {
+  return most_precise(*tree_, domain, [](const DomainRules* rules) {
     return rules != nullptr && rules->mta_sts ? std::optional(*rules->mta_sts) : std::nullopt;
   });
 }
 
 std::optional<Sourced<Redirect>> ServiceMap::domain_redirect(const MailAddress& address) const {
-  return redirect_of_domain(*levels_, address);
+  return redirect_of_domain(*tree_, address);
 }
 
 std::string ServiceMap::discovery_name(const Domain& domain) const {
-  const auto name = discovery_of(*levels_, domain);
+  const auto name = discovery_of(*tree_, domain);
   return name ? *name : discovery_name();
 }
 
 std::string ServiceMap::discovery_name() const {
-  const auto& top = levels_->merged_top;
+  const auto& top = tree_->merged_top;
   const auto& name = top.discovery != nullptr ? *top.discovery : *top.hostname;
   if (const auto filled = name.value.fill(Values{})) return *filled;
-  if (levels_->sorted_names.empty()) return {};
-  const auto filled = name.value.fill(Values{.domain = levels_->sorted_names.front()});
+  if (tree_->sorted_names.empty()) return {};
+  const auto filled = name.value.fill(Values{.domain = tree_->sorted_names.front()});
   return filled ? *filled : std::string();
 }
 
 bool ServiceMap::offers_url(const std::optional<Domain>& domain, std::string_view name) const {
-  const auto served = domain ? levels_->serve(*domain) : std::nullopt;
-  const auto& merged = served ? *served->merged : levels_->merged_top;
+  const auto served = domain ? tree_->serve(*domain) : std::nullopt;
+  const auto& merged = served ? *served->merged : tree_->merged_top;
   return std::any_of(merged.urls->begin(), merged.urls->end(), [name](const MergedUrl& url) {
     return url.name == name && url.offered && url.url != nullptr && (url.groups == nullptr || url.groups->empty());
   });
 }
 
 Result<Settings> ServiceMap::resolve(const ResolveRequest& request) const {
-  auto settings = service_map::resolve(*levels_, request);
+  auto settings = service_map::resolve(*tree_, request);
   // Others deliver to a domain, never to one person's own rules.
   if (settings && request.person == nullptr) settings->mta_sts = mta_sts(request.domain);
   return settings;
@@ -150,20 +150,20 @@ Result<Settings> ServiceMap::resolve(const ResolveRequest& request) const {
 
 std::vector<Domain> ServiceMap::domains() const {
   std::vector<Domain> domains;
-  domains.reserve(levels_->sorted_names.size());
-  for (const auto name : levels_->sorted_names) domains.push_back(*Domain::parse(name));
+  domains.reserve(tree_->sorted_names.size());
+  for (const auto name : tree_->sorted_names) domains.push_back(*Domain::parse(name));
   return domains;
 }
 
-bool ServiceMap::is_discovery_name(const Domain& name) const { return levels_->discovery_names.contains(name.text()); }
+bool ServiceMap::is_discovery_name(const Domain& name) const { return tree_->discovery_names.contains(name.text()); }
 
 std::vector<std::string> ServiceMap::names_answered() const {
   constexpr std::string_view prefix = "autodiscover.";
-  std::vector<std::string> discovery(levels_->discovery_names.begin(), levels_->discovery_names.end());
+  std::vector<std::string> discovery(tree_->discovery_names.begin(), tree_->discovery_names.end());
   std::sort(discovery.begin(), discovery.end());
   std::vector<std::string> below_domains;
-  below_domains.reserve(levels_->sorted_names.size());
-  for (const auto name : levels_->sorted_names) {
+  below_domains.reserve(tree_->sorted_names.size());
+  for (const auto name : tree_->sorted_names) {
     if (prefix.size() + name.size() <= Domain::longest) below_domains.push_back(std::string(prefix).append(name));
   }
   std::vector<std::string> names;

@@ -137,7 +137,7 @@ Result<UrlTemplate> UrlTemplate::parse(std::string_view text, Placeholders allow
   UrlTemplate url;
   for (const auto& piece : parts->authority) {
     if (piece.literal.find('@') != std::string::npos)
-      return failure(Errc::malformed, "a URL here holds no user name or password");
+      return failure(Errc::malformed, "expected a URL without user name and password");
   }
   auto port = take_port(parts->authority);
   if (!port) return port.error();
@@ -150,7 +150,7 @@ Result<UrlTemplate> UrlTemplate::parse(std::string_view text, Placeholders allow
   url.scheme_ = std::move(parts->scheme);
   url.host_ = *std::move(host);
   url.begin_ = url.scheme_ + "://" + in_brackets(url.host_.fixed());
-  if (auto rest = for_anyone(parts->rest)) url.rest_for_anyone_ = make_rest(*port, *std::move(rest));
+  if (auto rest = for_anyone(parts->rest)) url.public_rest_ = make_rest(*port, *std::move(rest));
   url.rest_ = make_rest(*port, Template(std::move(parts->rest)));
   return url;
 }
@@ -166,7 +166,7 @@ UrlTemplate::Rest UrlTemplate::make_rest(const std::string& port, Template patte
 
 // Most URLs are literal but for {hostname}.
 Result<std::string> UrlTemplate::fill(const Values& values, Audience audience) const {
-  if (audience == Audience::anyone && hides_from_anyone()) return failure(Errc::malformed, "only a person can be told this URL");
+  if (audience == Audience::unauthenticated && requires_user()) return failure(Errc::malformed, "this URL needs a user");
   std::string host;
   if (host_.fixed().empty() && !(host_.is_hostname() && values.hostname && !is_ipv6(*values.hostname))) {
     auto filled = host_.fill(values);
@@ -174,7 +174,7 @@ Result<std::string> UrlTemplate::fill(const Values& values, Audience audience) c
     host = in_brackets(*std::move(filled));
   }
   const std::string_view middle = host_.fixed().empty() && host.empty() ? *values.hostname : std::string_view(host);
-  const auto& rest = audience == Audience::anyone ? *rest_for_anyone_ : rest_;
+  const auto& rest = audience == Audience::unauthenticated ? *public_rest_ : rest_;
   std::string end;
   if (!rest.is_literal) {
     auto filled = rest.pattern.fill(values, Encoding::url);

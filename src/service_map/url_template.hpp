@@ -10,8 +10,8 @@ namespace smartdiscover::service_map {
 
 // For whom a URL is filled.
 enum class Audience {
-  person,  // who signed in
-  anyone,  // nobody did: the URL is cut before the first path segment that needs the person
+  person,           // who signed in
+  unauthenticated,  // the URL is cut before the first path segment that needs the person
 };
 
 class UrlTemplate {
@@ -19,7 +19,7 @@ class UrlTemplate {
   // An empty list of schemes allows any. Errors: malformed, with a text for administrators.
   static Result<UrlTemplate> parse(std::string_view text, Placeholders allowed, std::initializer_list<std::string_view> schemes);
 
-  // Errors: malformed where a value is missing or what comes out is no URL; for anyone: where hides_from_anyone().
+  // Errors: malformed where a value is missing or what comes out is no URL; for anyone: where requires_user().
   Result<std::string> fill(const Values& values, Audience audience) const;
 
   const std::string& scheme() const noexcept { return scheme_; }
@@ -27,7 +27,7 @@ class UrlTemplate {
   // Path, query and fragment.
   const Template& rest() const noexcept { return rest_.pattern; }
   // True where host or query need the person: nothing is left to show without one.
-  bool hides_from_anyone() const noexcept { return !rest_for_anyone_ || host_.is_personal(); }
+  bool requires_user() const noexcept { return !public_rest_ || host_.is_personal(); }
 
  private:
   // What follows the host.
@@ -42,7 +42,7 @@ class UrlTemplate {
   std::string begin_;   // the scheme, "://" and the host where that is fixed
   HostTemplate host_;
   Rest rest_;
-  std::optional<Rest> rest_for_anyone_;
+  std::optional<Rest> public_rest_;
 };
 
 }  // namespace smartdiscover::service_map

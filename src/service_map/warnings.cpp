@@ -77,9 +77,9 @@ bool is_before(const DomainRules& a, const DomainRules& b) {
          std::tie(b.location.file, b.location.line, b.location.column, b.path);
 }
 
-void warn_of_missing_mail(const Levels& levels, yaml::Report& report) {
+void warn_of_missing_mail(const ConfigTree& tree, yaml::Report& report) {
   std::map<const void*, Lacking> by_services;
-  for (const auto* all : {&levels.suffixes, &levels.exact}) {
+  for (const auto* all : {&tree.suffixes, &tree.exact}) {
     for (const auto& [name, rules] : *all) {
       const auto* redirect = rules.merged.redirect;
       const bool moved = redirect != nullptr && !std::holds_alternative<NoRedirect>(redirect->value);
@@ -108,28 +108,28 @@ void warn_of_missing_mail(const Levels& levels, yaml::Report& report) {
 
 }  // namespace
 
-void warn_of_levels(const Levels& levels, bool has_list, yaml::Report& report) {
+void warn_of_settings(const ConfigTree& tree, bool has_list, yaml::Report& report) {
   Ports ports(report);
-  ports.check(levels.merged_top);
-  for (const auto* all : {&levels.suffixes, &levels.exact}) {
+  ports.check(tree.merged_top);
+  for (const auto* all : {&tree.suffixes, &tree.exact}) {
     for (const auto& [name, rules] : *all) ports.check(rules.merged);
   }
-  for (const auto& group : levels.groups) {
+  for (const auto& group : tree.groups) {
     if (group.level.services.empty()) continue;
-    Merged merged = levels.merged_top;
-    lay_over(merged, group.level);
+    Merged merged = tree.merged_top;
+    apply_override(merged, group.level);
     ports.check(merged);
   }
-  for (const auto& [address, person] : levels.users) {
+  for (const auto& [address, person] : tree.users) {
     if (person.level.services.empty()) continue;
-    const auto served = levels.serve(address.domain());
-    Merged merged = served ? *served->merged : levels.merged_top;
-    lay_over(merged, person.level);
+    const auto served = tree.serve(address.domain());
+    Merged merged = served ? *served->merged : tree.merged_top;
+    apply_override(merged, person.level);
     ports.check(merged);
   }
-  warn_of_missing_mail(levels, report);
-  if (levels.star && !has_list) {
-    report.warning(warn::star_without_list, levels.star->location, levels.star->path,
+  warn_of_missing_mail(tree, report);
+  if (tree.wildcard && !has_list) {
+    report.warning(warn::star_without_list, tree.wildcard->location, tree.wildcard->path,
                    "\"*\" serves no domain by itself, and no domain list names any: it only changes the domains of this map");
   }
 }

@@ -73,7 +73,7 @@ std::vector<ListedDomain> domains_of(const users::SqlRows& rows, const Columns& 
     } else if (!names.insert(listed->domain.text()).second) {
       leave_out(listed->domain.text() + " is given twice");
     } else {
-      listed->misfit = ListedDomain::Misfit::is_left_out;
+      listed->on_error = ListedDomain::RowError::skip;
       domains.push_back(std::move(*listed));
     }
   }

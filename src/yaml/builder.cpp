@@ -42,8 +42,7 @@ void Builder::OnDocumentStart(const YAML::Mark& mark) {
 
 void Builder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
   if (anchor != 0) {
-    report_.error(location(mark), path(),
-                  "'&' names what follows it, and nothing does; text that begins with & must stand in quotes");
+    report_.error(location(mark), path(), "expected a value after the anchor; text that begins with & must be in quotes");
   }
   Node node;
   node.location = location(mark);
@@ -52,7 +51,7 @@ void Builder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
 
 void Builder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
   const auto named = anchored_.find(anchor);
-  if (named == anchored_.end()) refuse(location(mark), "this alias stands within what it names");
+  if (named == anchored_.end()) refuse(location(mark), "this alias refers to the value that contains it");
   count_expanded(named->second, location(mark));
   if (open_.size() + height(named->second) > limits_.depth) refuse(location(mark), "nested too deeply by aliases");
   add(Node(named->second), 0);
@@ -138,7 +137,7 @@ void Builder::add_value(Open& mapping, Node node) {
   if (node.kind == Node::Kind::null && node.location == key.location && lacks_colon(mapping)) {
     report_.error(
         key.location, path(),
-        key.key.find(':') == std::string::npos ? "expected ':' and a value after this name" : "a blank is missing after ':'");
+        key.key.find(':') == std::string::npos ? "expected ':' and a value after this name" : "a space is missing after ':'");
   }
   if (mapping.merges) {
     merge(mapping, node);
@@ -229,7 +228,7 @@ void Builder::read_bare_placeholder(Open& mapping) {
 
 void Builder::refuse_tag(const std::string& tag, const YAML::Mark& mark) {
   if (tag == "?" || tag == "!") return;
-  report_.error(location(mark), path(), "tags are not known here; text that begins with ! must stand in quotes");
+  report_.error(location(mark), path(), "tags are not supported; text that begins with ! must be in quotes");
 }
 
 void Builder::refuse(const Location& where, std::string text) {

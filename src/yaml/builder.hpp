@@ -63,7 +63,7 @@ class Builder : public YAML::EventHandler {
     bool merges = false;   // mapping: `key` is an unquoted <<
     Member key;
     YAML::Mark key_mark;
-    std::size_t key_length = 0;  // octets
+    std::size_t key_length = 0;  // bytes
     bool key_is_plain = false;
     // Mapping: where a key of this hash stands among the members; empty while these are few.
     std::unordered_multimap<std::size_t, std::size_t> index;

@@ -66,7 +66,7 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
   return std::chrono::milliseconds(static_cast<std::chrono::milliseconds::rep>(*value));
 }
 
-std::string show_size(std::uint64_t octets) { return show_with_unit(octets, size_units); }
+std::string show_size(std::uint64_t bytes) { return show_with_unit(bytes, size_units); }
 
 std::string show_duration(std::chrono::milliseconds duration) {
   return duration.count() == 0 ? "0s" : show_with_unit(static_cast<std::uint64_t>(duration.count()), duration_units);
@@ -98,7 +98,7 @@ std::optional<std::string> read_text(const Node& node, std::string_view path, Re
     return std::nullopt;
   }
   if (node.text.empty()) {
-    report.error(node.location, path, "expected text, found an empty one");
+    report.error(node.location, path, "expected text, found an empty text");
     return std::nullopt;
   }
   if (has_control_character(node.text)) {

@@ -16,7 +16,7 @@ std::optional<std::int64_t> parse_integer(std::string_view text);               
 std::optional<std::uint64_t> parse_size(std::string_view text);                  // "500", "64KiB", "1MiB", "2GiB"
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);  // "500ms", "10s", "5m", "1h", "7d"
 
-std::string show_size(std::uint64_t octets);
+std::string show_size(std::uint64_t bytes);
 std::string show_duration(std::chrono::milliseconds duration);
 
 // "a mapping", "a list", "nothing", or the text in quotes, cut where it is long.

@@ -16,7 +16,7 @@ bool is_forbidden(char c) {
   return (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || byte == 0x7F;
 }
 
-// The number of octets before the first that begins no character.
+// The number of bytes before the first that begins no character.
 std::size_t valid_prefix(std::string_view text) {
   std::size_t good = 0;
   while (good < text.size()) {
@@ -46,31 +46,31 @@ std::string_view Source::line(int number) const {
   return line;
 }
 
-Location Source::location(int line_number, int octet_column) const {
-  const auto before = line(line_number).substr(0, static_cast<std::size_t>(std::max(octet_column, 0)));
+Location Source::location(int line_number, int byte_column) const {
+  const auto before = line(line_number).substr(0, static_cast<std::size_t>(std::max(byte_column, 0)));
   const auto continuing = std::count_if(before.begin(), before.end(), continues_character);
   return {file_, static_cast<std::uint32_t>(std::max(line_number, 0)) + 1,
-          static_cast<std::uint32_t>(std::max(octet_column, 0)) + 1 - static_cast<std::uint32_t>(continuing)};
+          static_cast<std::uint32_t>(std::max(byte_column, 0)) + 1 - static_cast<std::uint32_t>(continuing)};
 }
 
-std::string_view Source::rest_of_line(int line_number, int octet_column) const {
+std::string_view Source::rest_of_line(int line_number, int byte_column) const {
   const auto whole = line(line_number);
-  const auto start = static_cast<std::size_t>(std::max(octet_column, 0));
+  const auto start = static_cast<std::size_t>(std::max(byte_column, 0));
   return start < whole.size() ? whole.substr(start) : std::string_view{};
 }
 
-std::size_t Source::offset(int line_number, int octet_column) const {
+std::size_t Source::offset(int line_number, int byte_column) const {
   if (line_number < 0 || static_cast<std::size_t>(line_number) >= line_starts_.size()) return text_.size();
   return std::min(text_.size(),
-                  line_starts_[static_cast<std::size_t>(line_number)] + static_cast<std::size_t>(std::max(octet_column, 0)));
+                  line_starts_[static_cast<std::size_t>(line_number)] + static_cast<std::size_t>(std::max(byte_column, 0)));
 }
 
-bool Source::is_end(int line_number, int octet_column) const {
-  return text_.find_first_not_of(" \t\r\n", offset(line_number, octet_column)) == std::string_view::npos;
+bool Source::is_end(int line_number, int byte_column) const {
+  return text_.find_first_not_of(" \t\r\n", offset(line_number, byte_column)) == std::string_view::npos;
 }
 
-bool Source::closes_quote(int line_number, int octet_column) const {
-  auto rest = text_.substr(offset(line_number, octet_column));
+bool Source::closes_quote(int line_number, int byte_column) const {
+  auto rest = text_.substr(offset(line_number, byte_column));
   // An anchor or a tag may stand before the quote.
   while (!rest.empty() && (rest.front() == '&' || rest.front() == '!')) {
     rest.remove_prefix(std::min(rest.find_first_of(" \t\r\n"), rest.size()));

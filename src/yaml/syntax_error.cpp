@@ -12,8 +12,8 @@ namespace {
 
 using Rule = std::pair<std::string_view, std::string_view>;
 
-constexpr std::string_view star = "text that begins with * must stand in quotes";
-constexpr std::string_view ampersand = "text that begins with & must stand in quotes";
+constexpr std::string_view star = "text that begins with * must be in quotes";
+constexpr std::string_view ampersand = "text that begins with & must be in quotes";
 constexpr std::string_view escapes = "in double quotes a \\ begins an escape such as \\n; write \\\\, or use single quotes";
 
 // What yaml-cpp 0.7 says (exceptions.h), and what helps.
@@ -24,8 +24,8 @@ constexpr std::array rules{
     Rule{"end of map flow not found", "a { is not closed by }, or a comma is missing between its entries"},
     Rule{"end of sequence not found", "this does not continue the list; expected \"- \" or less indentation"},
     Rule{"end of sequence flow not found", "a [ is not closed by ], or a comma is missing between its entries"},
-    Rule{"illegal tab when looking for indentation", "a tab indents this line; use blanks"},
-    Rule{"illegal flow end", "a ] or } closes nothing"},
+    Rule{"illegal tab when looking for indentation", "a tab indents this line; use spaces"},
+    Rule{"illegal flow end", "unmatched ] or }"},
     Rule{"illegal block entry", "a list item \"- \" cannot begin here; begin it on a line of its own"},
     Rule{"illegal map key", "a key cannot begin here; check the indentation"},
     Rule{"illegal map value", "a ':' is not possible here; check the indentation, or put text that contains \": \" in quotes"},
@@ -41,10 +41,10 @@ constexpr std::array rules{
     Rule{"unknown escape character", escapes},
     Rule{"invalid unicode", escapes},
     Rule{"unexpected character in block scalar", "only an indentation (|2) or - or + can follow | and >"},
-    Rule{"end of verbatim tag not found", "text that begins with ! must stand in quotes"},
-    Rule{"illegal character found while scanning tag handle", "text that begins with ! must stand in quotes"},
-    Rule{"tag handle with no suffix", "text that begins with ! must stand in quotes"},
-    Rule{"cannot assign multiple tags to the same node", "text that begins with ! must stand in quotes"},
+    Rule{"end of verbatim tag not found", "text that begins with ! must be in quotes"},
+    Rule{"illegal character found while scanning tag handle", "text that begins with ! must be in quotes"},
+    Rule{"tag handle with no suffix", "text that begins with ! must be in quotes"},
+    Rule{"cannot assign multiple tags to the same node", "text that begins with ! must be in quotes"},
 };
 
 bool is_placeholder_character(char c) {
@@ -84,7 +84,7 @@ std::string explain(const YAML::Exception& error, const Source& source) {
   if (error.msg == "unknown token") {
     const auto rest = source.rest_of_line(error.mark.line, error.mark.column);
     return rest.empty() ? "something is missing here"
-                        : "text that begins with " + std::string(rest.substr(0, 1)) + " must stand in quotes";
+                        : "text that begins with " + std::string(rest.substr(0, 1)) + " must be in quotes";
   }
   for (const auto& [message, words] : rules) {
     if (std::string_view(error.msg).starts_with(message)) return std::string(words);
@@ -96,7 +96,7 @@ std::string explain(const YAML::Exception& error, const Source& source) {
 
 std::string unquoted_placeholder(std::string_view written) {
   if (written.find(':') != std::string_view::npos) {
-    return "a blank is missing after the ':' of " + std::string(written) + ", or it needs quotes as a text";
+    return "a space is missing after the ':' of " + std::string(written) + ", or it needs quotes as a text";
   }
   return "an unquoted " + std::string(written) + " begins a mapping in YAML; put the whole value in quotes";
 }
@@ -109,7 +109,7 @@ void report_syntax_error(const YAML::Exception& error, const Source& source, con
   const auto line = source.line(error.mark.line);
   const auto indented = line.find_first_not_of(" \t");
   if (const auto tab = line.find('\t'); tab != std::string_view::npos && tab < std::min(indented, line.size())) {
-    report.error(source.location(error.mark.line, static_cast<int>(tab)), builder.path(), "a tab indents this line; use blanks");
+    report.error(source.location(error.mark.line, static_cast<int>(tab)), builder.path(), "a tab indents this line; use spaces");
     return;
   }
   if (const auto placeholder = find_unquoted_placeholder(line)) {

@@ -1,6 +1,6 @@
 #pragma once
 
-// yaml-cpp's complaints in the words of a person who edits a file, at the place where that person has to do something.
+// yaml-cpp's messages in plain words, at the location that has to be changed.
 
 #include "yaml/builder.hpp"
 #include "yaml/source.hpp"
@@ -14,7 +14,7 @@ namespace smartdiscover::yaml {
 
 void report_syntax_error(const YAML::Exception& error, const Source& source, const Builder& builder, Report& report);
 
-// Why {domain} and the like must stand in quotes; `written` with its braces.
+// Why {domain} and the like must be in quotes; `written` with its braces.
 std::string unquoted_placeholder(std::string_view written);
 
 }  // namespace smartdiscover::yaml

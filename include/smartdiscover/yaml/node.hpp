@@ -1,7 +1,7 @@
 #pragma once
 
-// A YAML document as a tree in which every key and value knows its place. The one reader of YAML in the program: yaml-cpp 0.7 accepts
-// duplicate keys without a word, reads 0443 as octal and counts lines from zero, so nothing else may see it.
+// A YAML document as a tree in which every key and value has its location. The one reader of YAML in the program: yaml-cpp 0.7 accepts
+// duplicate keys silently, reads 0443 as octal and counts lines from zero, so nothing else may see it.
 // Anchors and aliases are expanded; the size of what they expand to is limited. Immutable once read.
 
 #include <smartdiscover/model/location.hpp>

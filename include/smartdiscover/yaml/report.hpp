@@ -26,10 +26,10 @@ std::string to_string(const Finding& finding);
 // Not for several threads.
 class Report {
  public:
-  // A finding that was reported before, with the same place, path and text, is not kept again.
+  // A finding with the location, path and text of an earlier one is ignored.
   void error(const Location& location, std::string_view path, std::string text);
   void warning(std::string_view code, const Location& location, std::string_view path, std::string text);
-  // All that another one found.
+  // Adds the findings of another report.
   void append(const Report& other);
   // Drops warnings of these codes, those already reported too.
   void ignore_warnings(const std::vector<std::string>& codes);
@@ -45,7 +45,7 @@ class Report {
   void index_from(std::size_t first);
 
   std::vector<Finding> findings_;
-  std::unordered_multimap<std::size_t, std::size_t> by_hash_;  // of place and text; where it stands among the findings
+  std::unordered_multimap<std::size_t, std::size_t> by_hash_;  // hash of location and text to index
   std::vector<std::string> ignored_;
 };
 

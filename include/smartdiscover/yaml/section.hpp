@@ -20,7 +20,7 @@ class Section {
  public:
   // `path` is that of the mapping itself, "services.imap"; "" for the document. A node of another kind is reported; null is empty.
   Section(const Node& node, std::string path, Report& report);
-  ~Section();  // reports the keys that nobody took
+  ~Section();  // reports the keys that were not taken
   Section(const Section&) = delete;
   Section& operator=(const Section&) = delete;
 
@@ -28,7 +28,7 @@ class Section {
   const Node* take(std::string_view key);
   // All members not taken so far, now taken: for mappings whose keys are names.
   std::vector<const Member*> take_rest();
-  // Where the key itself stands, or the section where it does not.
+  // The location of the key, or of the section where it is not there.
   Location location_of(std::string_view key) const;
   Location location() const { return node_.location; }
   std::string path_of(std::string_view key) const;
@@ -36,7 +36,7 @@ class Section {
   bool has(std::string_view key) const;
 
   std::optional<Sourced<std::string>> text(std::string_view key);           // a scalar of one line; not empty
-  std::optional<Sourced<std::string>> required_text(std::string_view key);  // reports its absence at the section's place
+  std::optional<Sourced<std::string>> required_text(std::string_view key);  // reports its absence at the section's location
   std::optional<Sourced<std::int64_t>> integer(std::string_view key, std::int64_t min, std::int64_t max);  // decimal digits only
   std::optional<Sourced<std::uint64_t>> size(std::string_view key, std::uint64_t min,
                                              std::uint64_t max);  // "64KiB", "1MiB", "500"

@@ -7,7 +7,7 @@ namespace domains_test {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-TEST(Served, ExactSuffixAndListedDomainsAre) {
+TEST(ResolvedDomain, ExactSuffixAndListedDomainsAre) {
   const MapOnDisk map("hostname: mail.example.com\ndomains: {example.com: {}, \"*.a.example\": {}}\n", {},
                       {ListedDomain{.domain = domain("listed.example")},
                        ListedDomain{.domain = domain("b.example"), .alias_of = domain("listed.example")}});
@@ -26,7 +26,7 @@ TEST(Served, ExactSuffixAndListedDomainsAre) {
   EXPECT_THAT(map.map().domains(), ElementsAre(domain("b.example"), domain("example.com"), domain("listed.example")));
 }
 
-TEST(Served, DomainsAreComparedInPunycode) {
+TEST(ResolvedDomain, DomainsAreComparedInPunycode) {
   const MapOnDisk map("hostname: \"mail.bücher.example\"\ndomains: {\"BÜCHER.example\": {}, \"*.straße.example\": {}}\n");
   ASSERT_TRUE(map.loaded());
   EXPECT_TRUE(map.map().served_as(domain("xn--bcher-kva.example")));

@@ -42,7 +42,7 @@ TEST(Include, TheSameDomainInTwoFilesNamesBoth) {
 TEST(Include, APatternThatMatchesNothingIsFineAMissingFileIsNot) {
   EXPECT_THAT(MapOnDisk(head + "include: [domains.d/*.yaml]\n", {{"domains.d/readme", ""}}).codes(), ElementsAre("no_domains"));
   EXPECT_THAT(MapOnDisk(head + "include: [\"*.d/*.yaml\", none.yaml]\n").findings(),
-              ElementsAre("map.yaml:3:25: include: there is no file \"none.yaml\" beside this one"));
+              ElementsAre("map.yaml:3:25: include: there is no file \"none.yaml\" in the folder of this file"));
 }
 
 TEST(Include, AFolderThatIsMissingIsSaid) {

@@ -11,7 +11,7 @@ using testing::IsEmpty;
 
 ListedDomain row(std::string_view name, std::string_view alias_of = {}) {
   const Location location{"smartdiscover.yaml", 7, 5};
-  ListedDomain listed{.domain = domain(name), .location = location, .misfit = ListedDomain::Misfit::is_left_out};
+  ListedDomain listed{.domain = domain(name), .location = location, .on_error = ListedDomain::RowError::skip};
   if (!alias_of.empty()) listed.alias_of = domain(alias_of);
   return listed;
 }
@@ -29,17 +29,17 @@ TEST(Rows, ThatDoNotFitAreLeftOutAndTold) {
   EXPECT_THAT(
       map.findings(),
       ElementsAre(
-          "smartdiscover.yaml:7:5: domain_lists: warning: the row of a.example is left out: alias_of: b.example is itself "
+          "smartdiscover.yaml:7:5: domain_lists: warning: the row of a.example is skipped: alias_of: b.example is itself "
           "an alias, of a.example (smartdiscover.yaml:7:5): a loop",
-          "smartdiscover.yaml:7:5: domain_lists: warning: the row of b.example is left out: alias_of: a.example is itself "
+          "smartdiscover.yaml:7:5: domain_lists: warning: the row of b.example is skipped: alias_of: a.example is itself "
           "an alias, of b.example (smartdiscover.yaml:7:5): a loop",
-          "smartdiscover.yaml:7:5: domain_lists: warning: the row of of-alias.example is left out: alias_of: good.example "
+          "smartdiscover.yaml:7:5: domain_lists: warning: the row of of-alias.example is skipped: alias_of: good.example "
           "is itself an alias, of example.com (smartdiscover.yaml:7:5); name that",
-          "smartdiscover.yaml:7:5: domain_lists: warning: the row of of-map-alias.example is left out: alias_of: "
+          "smartdiscover.yaml:7:5: domain_lists: warning: the row of of-map-alias.example is skipped: alias_of: "
           "example.net is itself an alias, of example.com (map.yaml:3:28); name that",
-          "smartdiscover.yaml:7:5: domain_lists: warning: the row of of-nobody.example is left out: alias_of: exmaple.com "
+          "smartdiscover.yaml:7:5: domain_lists: warning: the row of of-nobody.example is skipped: alias_of: exmaple.com "
           "is not served here (did you mean \"example.com\"?)",
-          "smartdiscover.yaml:7:5: domain_lists: warning: the row of self.example is left out: alias_of: an alias of itself"));
+          "smartdiscover.yaml:7:5: domain_lists: warning: the row of self.example is skipped: alias_of: an alias of itself"));
   EXPECT_EQ(map.map().served_as(domain("good.example")), domain("example.com"));
   EXPECT_TRUE(map.map().served_as(domain("plain.example")));
   for (const auto* name :
@@ -53,12 +53,12 @@ TEST(Rows, AreCountedWhereTheyAreMany) {
   const MapOnDisk map(text, {}, rows);
   ASSERT_TRUE(map.loaded());
   ASSERT_EQ(map.findings().size(), 21U);
-  EXPECT_THAT(map.findings().back(), testing::HasSubstr("300 rows in all are left out"));
+  EXPECT_THAT(map.findings().back(), testing::HasSubstr("300 invalid rows in all, skipped"));
 }
 
 TEST(Rows, OfAFileAreErrors) {
   auto listed = row("a.example", "nobody.example");
-  listed.misfit = ListedDomain::Misfit::is_error;
+  listed.on_error = ListedDomain::RowError::fail;
   EXPECT_FALSE(MapOnDisk(text, {}, {listed}).loaded());
 }
 
@@ -126,7 +126,7 @@ TEST_F(WithLists, TheSameFilesServeOtherDomains) {
 TEST_F(WithLists, AListThatDoesNotFitIsAnError) {
   load({row("old.example")});
   auto listed = row("a.example", "nobody.example");
-  listed.misfit = ListedDomain::Misfit::is_error;
+  listed.on_error = ListedDomain::RowError::fail;
   yaml::Report report;
   EXPECT_FALSE(map_->with_lists({listed}, report));
   EXPECT_TRUE(report.has_errors());

@@ -15,7 +15,7 @@ Level level_with(const std::string& service, Form form, std::vector<ServiceEntry
 TEST(Merge, ALevelThatSaysNothingOfServicesSharesThem) {
   const auto top = level_with("imap", Form::on);
   Merged merged;
-  lay_over(merged, top);
+  apply_override(merged, top);
   const auto* services = merged.services.get();
   const auto* urls = merged.urls.get();
   ASSERT_NE(services, nullptr);
@@ -23,7 +23,7 @@ TEST(Merge, ALevelThatSaysNothingOfServicesSharesThem) {
 
   Level names;
   names.provider_name = Sourced<std::string>{"Example", {}};
-  lay_over(merged, names);
+  apply_override(merged, names);
   EXPECT_EQ(merged.services.get(), services);
   EXPECT_EQ(merged.urls.get(), urls);
   EXPECT_EQ(merged.provider_name, &*names.provider_name);
@@ -33,9 +33,9 @@ TEST(Merge, WhatWasMergedBeforeStaysAsItWas) {
   const auto top = level_with("imap", Form::on);
   const auto off = level_with("imap", Form::off);
   Merged merged;
-  lay_over(merged, top);
+  apply_override(merged, top);
   const auto before = merged;
-  lay_over(merged, off);
+  apply_override(merged, off);
   EXPECT_TRUE(before.services->at(0).offered);
   EXPECT_FALSE(merged.services->at(0).offered);
 }
@@ -44,8 +44,8 @@ TEST(Merge, EachKeyPointsToTheEntryThatSaidIt) {
   const auto top = level_with("imap", Form::mapping, {ServiceEntry{.path = "top", .port = Sourced<std::uint16_t>{1993, {}}}});
   const auto below = level_with("imap", Form::mapping, {ServiceEntry{.path = "below", .type = Sourced<std::string>{"X", {}}}});
   Merged merged;
-  lay_over(merged, top);
-  lay_over(merged, below);
+  apply_override(merged, top);
+  apply_override(merged, below);
   const auto& entry = merged.services->at(0).entries.at(0);
   EXPECT_EQ(entry.port->path, "top");
   EXPECT_EQ(entry.type->path, "below");
@@ -56,11 +56,11 @@ TEST(Merge, EachKeyPointsToTheEntryThatSaidIt) {
 TEST(Merge, AWithdrawnServiceOfNobodyIsNotOffered) {
   const auto off = level_with("imap", Form::off);
   Merged merged;
-  lay_over(merged, off);
+  apply_override(merged, off);
   EXPECT_FALSE(merged.services->at(0).offered);
   EXPECT_TRUE(merged.services->at(0).entries.empty());
   const auto on = level_with("imap", Form::on);
-  lay_over(merged, on);
+  apply_override(merged, on);
   EXPECT_TRUE(merged.services->at(0).offered);
   EXPECT_EQ(merged.services->at(0).entries.size(), 1u);
 }

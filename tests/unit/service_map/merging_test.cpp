@@ -161,7 +161,7 @@ domains:
   EXPECT_EQ(map.of("x@b.example").urls[0].type, "X-Other");
 }
 
-TEST(Levels, MorePreciseOnesWinKeyByKey) {
+TEST(ConfigTree, MorePreciseOnesWinKeyByKey) {
   const MapOnDisk map(R"(
 hostname: top.example.com
 provider_name: Top
@@ -210,14 +210,14 @@ users:
   }
 }
 
-TEST(Levels, StarServesNothingByItself) {
+TEST(ConfigTree, StarServesNothingByItself) {
   const MapOnDisk map("hostname: mail.example.com\ndomains: {\"*\": {}, example.com: {}}\n");
   ASSERT_TRUE(map.loaded());
   EXPECT_FALSE(map.map().served_as(domain("example.org")));
   EXPECT_EQ(map.map().resolve(ResolveRequest{.domain = domain("example.org")}).error().code, Errc::not_found);
 }
 
-TEST(Levels, DiscoveryIsTheHostnameWhereNoLevelNamesIt) {
+TEST(ConfigTree, DiscoveryIsTheHostnameWhereNoLevelNamesIt) {
   const MapOnDisk map(R"(
 hostname: mail.example.com
 domains:

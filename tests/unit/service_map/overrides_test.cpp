@@ -6,7 +6,7 @@ namespace overrides_test {
 
 using testing::ElementsAre;
 
-constexpr std::array<std::string_view, 6> levels = {"top", "star", "suffix", "domain", "group", "user"};
+constexpr std::array<std::string_view, 6> tree = {"top", "star", "suffix", "domain", "group", "user"};
 
 // What one level says of one key, and how the settings show it. N is the level's number.
 struct Key {
@@ -55,24 +55,24 @@ std::string map_saying(const Key& key, const std::vector<std::size_t>& said) {
 
 TEST(Overrides, EveryKeyWorksAtEveryLevel) {
   for (const auto& key : keys()) {
-    for (std::size_t level = 0; level < levels.size(); ++level) {
+    for (std::size_t level = 0; level < tree.size(); ++level) {
       const auto text = map_saying(key, {level});
       const MapOnDisk map(text);
       ASSERT_TRUE(map.loaded()) << text << testing::PrintToString(map.findings());
-      EXPECT_EQ(key.shown(map.of("ann@a.example")), numbered(key.value, level)) << key.name << " at " << levels[level];
+      EXPECT_EQ(key.shown(map.of("ann@a.example")), numbered(key.value, level)) << key.name << " at " << tree[level];
     }
   }
 }
 
 TEST(Overrides, OfTwoLevelsTheMorePreciseWins) {
   for (const auto& key : keys()) {
-    for (std::size_t general = 0; general < levels.size(); ++general) {
-      for (std::size_t precise = general + 1; precise < levels.size(); ++precise) {
+    for (std::size_t general = 0; general < tree.size(); ++general) {
+      for (std::size_t precise = general + 1; precise < tree.size(); ++precise) {
         const auto text = map_saying(key, {general, precise});
         const MapOnDisk map(text);
         ASSERT_TRUE(map.loaded()) << text << testing::PrintToString(map.findings());
         EXPECT_EQ(key.shown(map.of("ann@a.example")), numbered(key.value, precise))
-            << key.name << ": " << levels[general] << " and " << levels[precise];
+            << key.name << ": " << tree[general] << " and " << tree[precise];
       }
     }
   }

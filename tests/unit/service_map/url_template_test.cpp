@@ -53,7 +53,7 @@ TEST(UrlTemplate, PutsIPv6InBrackets) {
 }
 
 TEST(UrlTemplate, IsCutBeforeTheFirstSegmentThatNeedsThePerson) {
-  const auto cut = [](std::string_view text) { return fill(text, Audience::anyone); };
+  const auto cut = [](std::string_view text) { return fill(text, Audience::unauthenticated); };
   EXPECT_EQ(cut("https://{hostname}/dav/{email}/"), "https://mail.example.com/dav/");
   EXPECT_EQ(cut("https://{hostname}/dav/{email}/calendar/{local}"), "https://mail.example.com/dav/");
   EXPECT_EQ(cut("https://{hostname}/~{local}"), "https://mail.example.com/");
@@ -69,10 +69,10 @@ TEST(UrlTemplate, IsHiddenWhereHostOrQueryNeedThePerson) {
   for (const auto* text :
        {"https://{local}.example.com/", "https://{user.host}/x", "https://{hostname}/?u={email}",
         "https://{hostname}/a?b=1&u={login}", "https://{hostname}/{local}?u={email}", "https://{hostname}#{local}"}) {
-    EXPECT_EQ(fill(text, Audience::anyone), "fill: only a person can be told this URL") << text;
-    EXPECT_TRUE(UrlTemplate::parse(text, Placeholders::all, {})->hides_from_anyone()) << text;
+    EXPECT_EQ(fill(text, Audience::unauthenticated), "fill: this URL needs a user") << text;
+    EXPECT_TRUE(UrlTemplate::parse(text, Placeholders::all, {})->requires_user()) << text;
   }
-  EXPECT_FALSE(UrlTemplate::parse("https://{hostname}/{email}", Placeholders::all, {})->hides_from_anyone());
+  EXPECT_FALSE(UrlTemplate::parse("https://{hostname}/{email}", Placeholders::all, {})->requires_user());
 }
 
 TEST(UrlTemplate, RefusesWhatIsNoAbsoluteUrl) {
@@ -82,7 +82,7 @@ TEST(UrlTemplate, RefusesWhatIsNoAbsoluteUrl) {
     EXPECT_EQ(parse_error(text), scheme) << text;
   }
   EXPECT_EQ(parse_error("ftp://mail.example.com/"), "expected a URL that begins with https:// or http://, found \"ftp://\"");
-  EXPECT_EQ(parse_error("https://user:secret@mail.example.com/"), "a URL here holds no user name or password");
+  EXPECT_EQ(parse_error("https://user:secret@mail.example.com/"), "expected a URL without user name and password");
   for (const auto* text : {"https:///x", "https://", "https://?x", "https://a b/", "https://mail..example/",
                            "https://-a.example/", "https://[::1/x"}) {
     EXPECT_TRUE(parse_error(text).starts_with("expected a ")) << text << ": " << parse_error(text);

@@ -184,7 +184,7 @@ TEST(Warnings, StarWithoutAList) {
 }
 
 TEST(Warnings, HostsThatAnonymousDialectsWillNotShow) {
-  const std::string reason = " needs to know the person: dialects that ask no password leave this out";
+  const std::string reason = " needs the user: dialects that ask no password leave this out";
   EXPECT_THAT(warnings("services: {pop3: {host: \"{local}.example.com\"}}"),
               ElementsAre("map.yaml:4:25: services.pop3.host: warning: {local}" + reason));
   EXPECT_THAT(warnings("services: {pop3: {host: \"{user.shard}.example.com\"}}"),

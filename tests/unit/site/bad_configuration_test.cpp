@@ -61,7 +61,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"limits: {drain: never}",
              "1:17: limits.drain: expected a duration from 0s to 1h, as 500ms, 10s, 5m, 1h or 7d, found \"never\""},
         Case{"acme_webroot: [a]", "1:15: acme_webroot: expected text, found a list"},
-        Case{"acme_webroot: ''", "1:15: acme_webroot: expected text, found an empty one"},
+        Case{"acme_webroot: ''", "1:15: acme_webroot: expected text, found an empty text"},
         Case{"service_map: {a: b}", "1:14: service_map: expected text, found a mapping"},
         Case{"service_map:", "1:1: service_map: required, and missing"},
         Case{"service_map: ~", "1:1: service_map: required, and missing"},

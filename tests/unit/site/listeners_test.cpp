@@ -75,7 +75,7 @@ TEST_F(Listen, RefusesBadEntries) {
   };
   const std::string expected = "expected an address and a port, as *:443, 192.0.2.1:443 or [2001:db8::1]:443";
   for (const auto& [text, finding] : std::vector<Case>{
-           {"listen: {https: [*:443]}", "1:18: listen.https[0]: text that begins with * must stand in quotes"},
+           {"listen: {https: [*:443]}", "1:18: listen.https[0]: text that begins with * must be in quotes"},
            {"listen: {https: {adress: \"*:443\", address: \"*:443\"}}",
             "1:18: listen.https.adress: unknown setting (did you mean \"address\"?)"},
            {"listen: {https: [{proxy_protocol: required}]}", "1:18: listen.https[0].address: required, and missing"},

@@ -62,12 +62,12 @@ TEST(Alias, RefusesTheUnknownTheLaterAndTheOneWithin) {
   for (const auto* text : {"a: *none\n", "a: *x\nb: &x 1\n", "a: [*x]\n"}) {
     Report report;
     EXPECT_FALSE(parse_text(text, "x.yaml", report)) << text;
-    EXPECT_THAT(texts(report), ElementsAre(HasSubstr("text that begins with * must stand in quotes")));
+    EXPECT_THAT(texts(report), ElementsAre(HasSubstr("text that begins with * must be in quotes")));
   }
   for (const auto* text : {"a: &x [*x]\n", "a: &x {b: *x}\n", "&x a: 1\nb: &x {c: [*x]}\n"}) {
     Report report;
     EXPECT_FALSE(parse_text(text, "x.yaml", report)) << text;
-    EXPECT_THAT(texts(report), ElementsAre(HasSubstr("this alias stands within what it names")));
+    EXPECT_THAT(texts(report), ElementsAre(HasSubstr("this alias refers to the value that contains it")));
   }
 }
 

@@ -156,13 +156,13 @@ TEST(Section, RefusesBadTexts) {
   const auto read = [](Section& in) { EXPECT_FALSE(in.text("t")); };
   EXPECT_THAT(findings("t: [a]", read), ElementsAre("1:4: t: expected text, found a list"));
   EXPECT_THAT(findings("t: {a: b}", read), ElementsAre("1:4: t: expected text, found a mapping"));
-  EXPECT_THAT(findings("t: ''", read), ElementsAre("1:4: t: expected text, found an empty one"));
+  EXPECT_THAT(findings("t: ''", read), ElementsAre("1:4: t: expected text, found an empty text"));
   EXPECT_THAT(findings("t: \"a\\nb\"", read), ElementsAre("1:4: t: expected text of one line without control characters"));
   EXPECT_THAT(findings("t: \"a\\0\"", read), ElementsAre("1:4: t: expected text of one line without control characters"));
   const auto read_list = [](Section& in) { in.texts("t"); };
   EXPECT_THAT(findings("t: [a, [b], {c: d}, '']", read_list),
               ElementsAre("1:8: t[1]: expected text, found a list", "1:13: t[2]: expected text, found a mapping",
-                          "1:21: t[3]: expected text, found an empty one"));
+                          "1:21: t[3]: expected text, found an empty text"));
   EXPECT_THAT(findings("t: {a: b}", read_list), ElementsAre("1:4: t: expected a list of texts, found a mapping"));
 }
 

@@ -15,18 +15,18 @@ auto* find_in(Map& map, const Key& key) {
 
 }  // namespace
 
-std::shared_ptr<Levels> copy_of_read(const Levels& levels) {
-  const auto copy = std::make_shared<Levels>();
-  copy->top = levels.top;
-  copy->star = levels.star;
-  copy->suffixes = levels.suffixes;
-  copy->exact = levels.exact;
-  copy->groups = levels.groups;
-  copy->group_by_name = levels.group_by_name;
-  copy->groups_of_member = levels.groups_of_member;
-  copy->groups_of_domain = levels.groups_of_domain;
-  copy->users = levels.users;
-  copy->options = levels.options;
+std::shared_ptr<ConfigTree> copy_of_read(const ConfigTree& tree) {
+  const auto copy = std::make_shared<ConfigTree>();
+  copy->top = tree.top;
+  copy->wildcard = tree.wildcard;
+  copy->suffixes = tree.suffixes;
+  copy->exact = tree.exact;
+  copy->groups = tree.groups;
+  copy->group_by_name = tree.group_by_name;
+  copy->groups_of_member = tree.groups_of_member;
+  copy->groups_of_domain = tree.groups_of_domain;
+  copy->users = tree.users;
+  copy->options = tree.options;
   return copy;
 }
 
@@ -35,7 +35,7 @@ std::string_view parent_of(std::string_view name) {
   return dot == std::string_view::npos ? std::string_view() : name.substr(dot + 1);
 }
 
-const DomainRules* Levels::suffix_of(std::string_view domain) const {
+const DomainRules* ConfigTree::suffix_of(std::string_view domain) const {
   if (suffixes.empty()) return nullptr;
   for (auto name = parent_of(domain); !name.empty(); name = parent_of(name)) {
     if (const auto* rules = find_in(suffixes, name)) return rules;
@@ -43,34 +43,34 @@ const DomainRules* Levels::suffix_of(std::string_view domain) const {
   return nullptr;
 }
 
-std::optional<Served> Levels::serve(const Domain& domain) const {
+std::optional<ResolvedDomain> ConfigTree::serve(const Domain& domain) const {
   const auto rules_of = [this](const Domain& name) {
     const auto* rules = find_in(exact, std::string_view(name.text()));
     return rules != nullptr ? rules : suffix_of(name.text());
   };
   const auto* rules = rules_of(domain);
   if (rules == nullptr) return std::nullopt;
-  if (!rules->alias_of) return Served{&domain, &rules->merged, nullptr};
+  if (!rules->alias_of) return ResolvedDomain{&domain, &rules->merged, nullptr};
   const auto& target = rules->alias_of->value;
   const auto* target_rules = rules_of(target);
   // Only while the map is being checked: a loaded map has no alias of an alias, nor of what is not served.
   if (target_rules == nullptr || target_rules->alias_of) return std::nullopt;
-  return Served{&target, &target_rules->merged, rules};
+  return ResolvedDomain{&target, &target_rules->merged, rules};
 }
 
-MailAddress Levels::home(const MailAddress& address) const {
+MailAddress ConfigTree::home(const MailAddress& address) const {
   const auto served = serve(address.domain());
   return served && served->alias != nullptr ? address.in(*served->domain) : address;
 }
 
-const Person* Levels::person(const MailAddress& address) const {
+const Person* ConfigTree::person(const MailAddress& address) const {
   if (users.empty()) return nullptr;
   if (const auto* found = find_in(users, address)) return found;
   const auto served = serve(address.domain());
   return served && served->alias != nullptr ? find_in(users, address.in(*served->domain)) : nullptr;
 }
 
-std::vector<std::size_t> Levels::groups_of(const Account& account) const {
+std::vector<std::size_t> ConfigTree::groups_of(const Account& account) const {
   std::vector<std::size_t> found;
   if (groups.empty()) return found;
   for (const auto& name : account.groups) {

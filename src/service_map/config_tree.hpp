@@ -1,7 +1,7 @@
 #pragma once
 
-// Everything that was loaded: the levels, what they merge to for each domain, and the indexes by which they are found. Immutable
-// once load_service_map() has handed it to a ServiceMap. Merged values point into it, so it is neither copied nor moved.
+// Everything that was loaded: the levels, the merged settings of each domain, and the indexes. Immutable once load_service_map()
+// has handed it to a ServiceMap. Merged values point into it, so it is neither copied nor moved.
 
 #include "service_map/merge.hpp"
 
@@ -31,7 +31,7 @@ struct DomainRules {
   std::shared_ptr<const Sourced<std::string>> netbios;  // lower case
   std::shared_ptr<const std::vector<std::pair<std::string_view, Access>>> access;
   std::shared_ptr<const MtaSts> mta_sts;
-  ListedDomain::Misfit misfit = ListedDomain::Misfit::is_error;
+  ListedDomain::RowError on_error = ListedDomain::RowError::fail;
   Merged merged;  // with everything more general; not for alias domains
 };
 
@@ -65,20 +65,20 @@ struct Definition {
 };
 
 // How a served domain is answered.
-struct Served {
+struct ResolvedDomain {
   const Domain* domain;      // whose settings and accounts: the one that was asked for, or the target of an alias
   const Merged* merged;      // its levels
   const DomainRules* alias;  // where the domain is an alias: what it says of itself; else null
 };
 
-struct Levels {
-  Levels() = default;
-  Levels(const Levels&) = delete;
-  Levels& operator=(const Levels&) = delete;
+struct ConfigTree {
+  ConfigTree() = default;
+  ConfigTree(const ConfigTree&) = delete;
+  ConfigTree& operator=(const ConfigTree&) = delete;
 
   Level top;
   Merged merged_top;
-  std::shared_ptr<const DomainRules> star;
+  std::shared_ptr<const DomainRules> wildcard;
   TextMap<DomainRules> suffixes;  // "customers.example" of "*.customers.example"
   TextMap<DomainRules> exact;
   std::vector<Group> groups;           // in the order of the file
@@ -97,7 +97,7 @@ struct Levels {
   // The rules of the longest suffix of which `domain` is below, or null.
   const DomainRules* suffix_of(std::string_view domain) const;
   // What is returned may point to `domain`.
-  std::optional<Served> serve(const Domain& domain) const;
+  std::optional<ResolvedDomain> serve(const Domain& domain) const;
   // The same address in the domain whose accounts it has: of an alias the target.
   MailAddress home(const MailAddress& address) const;
   const Person* person(const MailAddress& address) const;
