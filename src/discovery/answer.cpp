@@ -18,8 +18,6 @@ namespace {
 using service_map::Access;
 using sign_in::SignIn;
 
-constexpr std::string_view autodiscover_xml = "/autodiscover/autodiscover.xml";
-
 bool is_read(const http::Request& request) { return request.method == "GET" || request.method == "HEAD"; }
 
 // What is answered whoever asks; nullopt where the request goes on.
@@ -74,13 +72,17 @@ std::optional<Answer> refuse_person(const State& state, const RequestContext& co
   return std::nullopt;
 }
 
-// The EWS clients look for autodiscover.svc only where this header says so, on whatever status (EWS Managed API, Java, JavaScript).
-bool announces_soap(const State& state, const RequestContext& context, const http::Request& request) {
-  if (context.endpoint->path != autodiscover_xml || !is_read(request)) return false;
-  if (!state.map.offers_url(context.host_domain, "ews")) return false;
-  // Where SOAP is off they would find nothing, and ask no further.
+void announce_dialects(const State& state, const RequestContext& context, const http::Request& request,
+                       http::Response& response) {
+  if (!is_read(request)) return;
   const auto* domain = context.host_domain ? &*context.host_domain : nullptr;
-  return rule_for(state, dialects::find(dialects::DialectName::soap), domain) != Access::off;
+  for (const auto* dialect : context.endpoint->announced) {
+    const auto& announced = dialect->announced;
+    if (!state.map.offers_url(context.host_domain, announced.url)) continue;
+    // Where the dialect is off clients would find nothing, and ask no further.
+    if (rule_for(state, *dialect, domain) == Access::off) continue;
+    response.fields.push_back({std::string(announced.field), std::string(announced.value)});
+  }
 }
 
 bool allows_other_origins(const RequestContext& context, const http::Request& request) {
@@ -93,7 +95,7 @@ Answer finished(const State& state, const RequestContext& context, const http::R
   answer = signed_profile(state, context, request, std::move(answer));
   if (context.rule != Access::off) answer.dialect = context.dialect;
   if (answer.dialect != nullptr && context.domain && state.map.served_as(*context.domain)) answer.domain = context.domain;
-  if (announces_soap(state, context, request)) answer.response.fields.push_back({"X-SOAP-Enabled", "True"});
+  announce_dialects(state, context, request, answer.response);
   if (allows_other_origins(context, request)) answer.response.fields.push_back({"Access-Control-Allow-Origin", "*"});
   return answer;
 }

@@ -37,12 +37,14 @@ Answer acme_answer(const State& state, std::string_view token) {
   return answer;
 }
 
-// K-9, the KDE wizard and others ask for autoconfig without an address.
-bool says_domain_by_host(const http::Request& request) {
+// The parameter that would name the domain, where only the Host does: K-9, the KDE wizard and others ask for autoconfig without an address.
+// Empty: the Host is not needed.
+std::string_view missing_domain_parameter(const http::Request& request) {
   const auto* endpoint = find_endpoint(request.path);
   const auto* row = endpoint == nullptr ? nullptr : endpoint->row("GET");
-  return row != nullptr && row->dialect->name == dialects::DialectName::autoconfig &&
-         http::query_values(request.query, "emailaddress").empty();
+  if (row == nullptr) return {};
+  const auto parameter = row->dialect->domain_parameter;
+  return parameter.empty() || !http::query_values(request.query, parameter).empty() ? std::string_view() : parameter;
 }
 
 // Octets that no URL may hold as they are, percent-encoded; what is encoded stays (RFC 3986 3.4).
@@ -75,8 +77,9 @@ Answer plain_answer(const State& state, const http::Request& request) {
   location += http::encode_path(request.path);
   auto query = encoded_query(request.query);
   // Under another name the Host no longer says which domain is meant.
-  if (!covered && domain && says_domain_by_host(request))
-    query += (query.empty() ? "" : "&") + ("emailaddress=" + domain->text());
+  const auto parameter = missing_domain_parameter(request);
+  if (!covered && domain && !parameter.empty())
+    query += (query.empty() ? "" : "&") + std::string(parameter) + "=" + domain->text();
   if (!query.empty()) location += "?" + query;
   return moved(std::move(location));
 }

@@ -39,11 +39,16 @@ std::vector<Endpoint> make_endpoints() {
     for (const auto& route : dialect.routes) {
       auto found =
           std::find_if(endpoints.begin(), endpoints.end(), [&](const Endpoint& endpoint) { return endpoint.path == route.path; });
-      if (found == endpoints.end()) found = endpoints.insert(found, Endpoint{route.path, {}, {}});
+      if (found == endpoints.end()) found = endpoints.insert(found, Endpoint{route.path, {}, {}, {}});
       found->rows.push_back({&dialect, &route});
     }
   }
-  for (auto& endpoint : endpoints) endpoint.allow = allow_of(endpoint.rows);
+  for (auto& endpoint : endpoints) {
+    endpoint.allow = allow_of(endpoint.rows);
+    for (const auto& dialect : dialects::table()) {
+      if (dialect.announced.path == endpoint.path) endpoint.announced.push_back(&dialect);
+    }
+  }
   // The first that matches is the one: whole paths before those with "/*", longer ones before shorter ones.
   std::stable_sort(endpoints.begin(), endpoints.end(), [](const Endpoint& a, const Endpoint& b) {
     const bool a_below = a.path.ends_with(below);

@@ -21,6 +21,7 @@ struct Endpoint {
   std::string_view path;          // as in the routes, a "/*" at its end included
   std::vector<EndpointRow> rows;  // in the order of the table
   std::string allow;              // every method answered here, as the Allow header wants it; empty where that is any
+  std::vector<const dialects::Dialect*> announced;  // dialects that the answers to a GET announce
 
   // The first row that answers this method; HEAD is answered as GET. Null: 405, or OPTIONS.
   const EndpointRow* row(std::string_view method) const;

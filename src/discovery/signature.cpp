@@ -4,9 +4,8 @@ namespace smartdiscover::discovery {
 
 Answer signed_profile(const State& state, const RequestContext& context, const http::Request& request, Answer answer) {
   const auto* dialect = context.dialect;
-  const bool is_profile =
-      dialect != nullptr && dialect->name == dialects::DialectName::mobileconfig && answer.outcome == observe::Outcome::ok;
-  if (!is_profile || !state.signing) return answer;
+  const bool is_signed = dialect != nullptr && dialect->is_signed && answer.outcome == observe::Outcome::ok;
+  if (!is_signed || !state.signing) return answer;
   auto signed_body = state.signing->sign(request.host, answer.response.body);
   if (signed_body) {
     answer.response.body = *std::move(signed_body);

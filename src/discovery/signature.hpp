@@ -7,7 +7,7 @@
 
 namespace smartdiscover::discovery {
 
-// Signs what `mobileconfig` rendered, with the certificate of the name that was asked. Any other answer is returned as it is, and so is a
+// Signs what a dialect with `is_signed` rendered, with the certificate of the name that was asked. Any other answer is returned as it is, and so is a
 // profile where the site leaves profiles unsigned. Where signing fails the answer becomes 500: an unsigned profile is not what the site wants.
 Answer signed_profile(const State& state, const RequestContext& context, const http::Request& request, Answer answer);
 
