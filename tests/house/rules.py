@@ -149,6 +149,17 @@ def names_are_resolved_in_dns(root):
         for number, line in enumerate(code_without_comments(path.read_text(encoding="utf-8")).splitlines(), 1):
             if BLOCKING_RESOLVER.search(line):
                 yield f"{where(root, path, number)}: host names are resolved by dns::Resolver, which never blocks"
+
+
+def dialects_have_no_special_cases(root):
+    for path in files_below(root, "include", "src"):
+        if room_of(root, path) in ("model", "dialects"):
+            continue
+        for number, line in enumerate(code_without_comments(path.read_text(encoding="utf-8")).splitlines(), 1):
+            if re.search(r"\bDialectName::\w", line):
+                yield f"{where(root, path, number)}: no dialect is a special case by its name: make it a field of Dialect"
+
+
 # What base alone does, and the files that open one for another purpose than to read it whole.
 PRIMITIVES = {
     r'"0123456789(?:abcdef|ABCDEF)"': "a table of hexadecimal digits: use base/hex.hpp",
@@ -338,7 +349,7 @@ def headers_begin_well(root):
 RULES = [
     rooms_are_known, arrows_point_down, libraries_stay_home, pure_rooms_know_no_clock, names_are_resolved_in_dns, files_are_short,
     names_say_something, awaits_name_their_lambdas, no_machine_paths, headers_begin_well,
-    primitives_are_in_base, words_are_plain,
+    primitives_are_in_base, words_are_plain, dialects_have_no_special_cases,
 ]
 
 

@@ -113,6 +113,13 @@ class Planted(unittest.TestCase):
             with self.subTest(text):
                 self.assert_found(rules.names_are_resolved_in_dns, "src/client/a.cpp", text, 1)
         self.assert_innocent(rules.names_are_resolved_in_dns, "src/dns/a.cpp", "ares_getaddrinfo(channel, name); // getaddrinfo()\ndns::Resolver resolver;\n")
+
+    def test_a_dialect_that_is_a_special_case(self):
+        rule = rules.dialects_have_no_special_cases
+        self.assert_found(rule, "src/discovery/a.cpp", "if (dialect.name == DialectName::soap) announce();\n", 1)
+        self.assert_innocent(rule, "src/dialects/a.cpp", "query.dialect = DialectName::soap;\n")
+        self.assert_innocent(rule, "src/discovery/a.cpp", "std::map<DialectName, Access> access;  // not DialectName::soap alone\n")
+
     def test_a_primitive_outside_base(self):
         rule = rules.primitives_are_in_base
         for text in [
