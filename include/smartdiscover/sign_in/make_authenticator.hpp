@@ -18,8 +18,8 @@ namespace smartdiscover::sign_in {
 
 // What a daemon has for all of its life, whatever the configuration; outlives the authenticator.
 struct ProcessState {
-  throttle::Guard* guard = nullptr;           // null: sign-ins are not throttled, as for an administrator on a command line
-  observe::SignInMetrics* metrics = nullptr;  // null: nothing is counted
+  throttle::Guard* guard = nullptr;                 // null: sign-ins are not throttled, as for an administrator on a command line
+  observe::SignInMetrics* metrics = nullptr;        // null: nothing is counted
   users::LastGoodUsers* last_good_users = nullptr;  // null: a store starts with what its file holds now
 };
 
