@@ -114,14 +114,14 @@ Result<void> Daemon::listen() {
   };
   const server::Handler management = [this](http::Request request, server::Peer) { return manage(std::move(request)); };
   for (const auto& listener : site_.configuration.listen.https) {
-    if (const auto done = start(listener, true, secure, Counted::yes); !done) return done;
+    if (auto done = start(listener, true, secure, Counted::yes); !done) return done;
   }
   for (const auto& listener : site_.configuration.listen.http) {
-    if (const auto done = start(listener, false, plain, Counted::yes); !done) return done;
+    if (auto done = start(listener, false, plain, Counted::yes); !done) return done;
   }
   for (const auto& listener : site_.configuration.listen.management) {
     // A client that uses up all connections must not make the daemon look dead.
-    if (const auto done = start(listener, false, management, Counted::no); !done) return done;
+    if (auto done = start(listener, false, management, Counted::no); !done) return done;
   }
   return {};
 }

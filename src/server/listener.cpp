@@ -24,7 +24,7 @@ constexpr std::chrono::milliseconds resource_pause{100};
 
 // An IPv4 client of an IPv6 socket is shown as what it is.
 asio::ip::address address_of(const tcp::endpoint& endpoint) {
-  const auto address = endpoint.address();
+  auto address = endpoint.address();
   if (address.is_v6() && address.to_v6().is_v4_mapped()) return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
   return address;
 }
