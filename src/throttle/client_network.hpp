@@ -1,6 +1,6 @@
 #pragma once
 
-// The network a client comes from, as the guard counts it.
+// The network of a client, as the throttle counts it.
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/network_v4.hpp>

@@ -1,6 +1,6 @@
 #pragma once
 
-// Failures of late, counted under keys: a sliding window of bounded size.
+// Recent failures, counted by key: a sliding window of bounded size.
 
 #include <array>
 #include <chrono>
@@ -12,7 +12,7 @@
 
 namespace smartdiscover::throttle {
 
-// A keyed hash of what is meant, so that nobody outside can choose two that collide.
+// A keyed hash of an account, a network or credentials.
 using GuardKey = std::uint64_t;
 
 // Not safe from several threads.

@@ -1,7 +1,7 @@
 #pragma once
 
-// The keys under which the guard counts: hashes under a secret of this process, so that nobody outside can choose two that collide
-// and no password can be guessed from one.
+// The keys of the counters: hashes under a secret of this process, so that no client can choose two that collide, and no password can be
+// found from one.
 
 #include "throttle/client_network.hpp"
 #include "throttle/failures.hpp"

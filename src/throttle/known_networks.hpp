@@ -1,6 +1,6 @@
 #pragma once
 
-// From where people have signed in: a few networks for each account.
+// The networks with a successful sign-in, a few for each account.
 
 #include "throttle/failures.hpp"
 
@@ -11,7 +11,7 @@
 
 namespace smartdiscover::throttle {
 
-// Safe from several threads at once: every request with remembered credentials comes by.
+// Safe from several threads at once: it is called for every cache hit.
 class KnownNetworks {
  public:
   using Time = Failures::Time;

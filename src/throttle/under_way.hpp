@@ -1,6 +1,6 @@
 #pragma once
 
-// Credentials whose outcome is awaited. The same ones many times at once are one guess.
+// Credentials whose outcome is not known yet. The same ones many times at once are one attempt.
 
 #include "throttle/failures.hpp"
 

@@ -1,16 +1,15 @@
 #pragma once
 
-// Against guessing. Counts different wrong credentials in a sliding window, for each account and for each client network, and says
-// who is to come again later. It never sees a request without credentials, and a password it has seen wrong before is not counted
-// again. What it knows is bounded in memory and outlives the configuration: a reload replaces the limits alone.
+// Protection against brute-force attacks on passwords. Counts different wrong credentials in a sliding window, for each account and for each
+// client network, and refuses attempts while one of them is blocked. Requests without credentials are not counted, and the same wrong password
+// is counted once. Memory is bounded, and the counts outlive the configuration: a reload replaces only the limits.
 //
-// An account's block must not lock its owner out, so it does not hold for everybody:
-// - failures from a network that has signed in at the account do not count for the account, and its block is not theirs;
-// - another network is still heard at a blocked account until it has been wrong there itself (twice, or once where the limit is one).
-//   Whoever guesses from many networks has that many guesses left; a wrong one is answered "blocked", as if nobody had looked;
-// - IPv6 networks cost nothing, so there a /48 that was wrong twice as often as an account may be, and a /32 four times, is heard no
-//   more at that account either.
-// A network's block holds for all that comes from it but remembered credentials, which nobody asks the guard about.
+// A block of an account must not lock out its owner, so it depends on the network:
+// - a network with a successful sign-in to the account is not affected by its block, and its failures do not count for the account;
+// - any other network may still try a blocked account until it has failed there itself (twice, or once where the limit is one). An attacker
+//   with many networks has that many attempts left; a wrong one is answered "blocked", as if the password had not been verified;
+// - IPv6 networks are cheap, so at a blocked account a /48 is refused after twice the failures that block an account, a /32 after four times.
+// A block of a network holds for every sign-in from it except cache hits, for which attempt() is not called.
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/network_v4.hpp>
@@ -49,18 +48,18 @@ class Guard {
   using Clock = std::function<Time()>;
   enum class Kind { account, network };
 
-  // One sign-in between the question whether it may be tried and its outcome. Ends uncounted where neither was said.
+  // One sign-in, from the question whether it may be tried to its outcome. Not counted if neither succeeded() nor failed() is called.
   class Attempt {
    public:
     Attempt(Attempt&& other) noexcept;
     Attempt& operator=(Attempt&&) = delete;
     ~Attempt();
 
-    // Set where it must not be tried: when to come again.
+    // Set if it must not be tried: the time until the block ends.
     std::optional<std::chrono::seconds> blocked() const { return blocked_; }
-    // The password was right: this network is known at the account from now on.
+    // The password was right: the network now has a successful sign-in to the account.
     void succeeded();
-    // The password was wrong. Returns when to come again where that is to be said instead of "wrong".
+    // The password was wrong. Returns the time until a block ends if the answer is "blocked" instead of "wrong".
     std::optional<std::chrono::seconds> failed();
 
    private:
@@ -87,10 +86,10 @@ class Guard {
 
   void replace(GuardLimits limits);
 
-  // `account`: the address to be signed in to, whether it exists or not, one spelling of it; empty where the login is none: then the
-  // network alone counts. `client`: 0.0.0.0 is nobody's and is never blocked. The password is not kept.
+  // `account`: the address to be signed in to, whether it exists or not, in one spelling; empty if the login is not an address: then only the
+  // network counts. `client`: 0.0.0.0 stands for no client and is never blocked. The password is not stored.
   Attempt attempt(std::string account, boost::asio::ip::address client, std::string_view password);
-  // Remembered credentials were used: they were right.
+  // A cache hit: the network has a successful sign-in to the account.
   void remembered(std::string_view account, const boost::asio::ip::address& client);
 
   // What is blocked now, accounts first, by name.
