@@ -298,15 +298,6 @@ WORDS = {
     r"hung up on": "disconnected",
 }
 ANY_WORD = re.compile(r"\b(?:%s)\b" % "|".join(WORDS), re.I)
-# Pages and files whose words are still to be mended: the list only gets shorter.
-WORDS_NOT_MENDED_YET = {
-    "src/passwords/hashes.cpp",
-    "src/users/files/table_store.cpp",
-    "src/users/make_store.cpp",
-    "src/users/remote/http_verdict.cpp",
-    "src/users/sql/make_sql_store.cpp",
-    "src/users/sql/rows.cpp",
-}
 
 
 def texts_of(root):
@@ -329,7 +320,7 @@ def texts_of(root):
 def words_are_plain(root):
     for path, number, text in texts_of(root):
         match = ANY_WORD.search(text.replace("is None", ""))  # of Python
-        if match and where(root, path) not in WORDS_NOT_MENDED_YET:
+        if match:
             better = next(better for word, better in WORDS.items() if re.fullmatch(word, match.group(0), re.I))
             yield f'{where(root, path, number)}: "{match.group(0)}": write {better}'
 
