@@ -80,10 +80,12 @@ class Adding(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.root = pathlib.Path(folder.name) / "tree"
         self.root.mkdir()
-        for name in ("CMakeLists.txt", "CMakePresets.json", "cmake", "config", "docs", "include", "src", "tests"):
-            source = ROOT / name
+        for source in ROOT.iterdir():
+            name = source.name
+            if name == ".git" or name.startswith("build"):
+                continue
             if source.is_dir():
-                shutil.copytree(source, self.root / name, ignore=shutil.ignore_patterns("__pycache__", ".pytest_cache", "node_modules"))
+                shutil.copytree(source, self.root / name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__", ".pytest_cache", "node_modules"))
             else:
                 shutil.copy(source, self.root / name)
 
