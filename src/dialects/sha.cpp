@@ -34,7 +34,7 @@ std::string uuid_of(std::string_view name) {
   stamp(6, 0x0F, 0x50);  // the version
   stamp(8, 0x3F, 0x80);  // the variant
   auto text = encode_hex(hash, HexCase::upper);
-  for (const std::size_t at : {20, 16, 12, 8}) text.insert(at, "-");
+  for (const std::size_t at : {20U, 16U, 12U, 8U}) text.insert(at, "-");
   return text;
 }
 
