@@ -16,7 +16,7 @@ auto* find_in(Map& map, const Key& key) {
 }  // namespace
 
 std::shared_ptr<ConfigTree> copy_of_read(const ConfigTree& tree) {
-  const auto copy = std::make_shared<ConfigTree>();
+  auto copy = std::make_shared<ConfigTree>();
   copy->top = tree.top;
   copy->wildcard = tree.wildcard;
   copy->suffixes = tree.suffixes;
