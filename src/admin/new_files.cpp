@@ -39,7 +39,7 @@ Error problem(const fs::path& path) { return problem(path, std::generic_category
 std::optional<Error> make_folder(const fs::path& folder, Made& made) {
   std::error_code error;
   if (folder.empty() || fs::is_directory(folder, error)) return std::nullopt;
-  if (const auto above = make_folder(folder.parent_path(), made)) return above;
+  if (auto above = make_folder(folder.parent_path(), made)) return above;
   if (::mkdir(folder.c_str(), 0755) != 0)
     return errno == EEXIST ? problem(folder, "exists and is not a folder") : problem(folder);
   made.add(folder);
