@@ -1,2 +1,2 @@
-// Boost.URL compiled once for the whole library; it needs no library of its own.
+// Boost.URL compiled once for the whole library; this needs no library at run time.
 #include <boost/url/src.hpp>
