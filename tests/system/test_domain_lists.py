@@ -122,7 +122,7 @@ def test_bad_rows_are_told_and_left_out(lists):
     changed(lists, "INSERT INTO domain VALUES ('no domain', NULL, NULL), ('lost.example', 'nowhere.example', NULL), ('new.example', NULL, NULL)")
     assert lists.is_served("new.example") and not lists.is_served("lost.example")
     lists.daemon.await_log(r'domain_lists\[0\]: .*expected a domain, found \\*"no domain', after=said)
-    lists.daemon.await_log("the row of lost.example is left out", after=said)
+    lists.daemon.await_log("the row of lost.example is skipped", after=said)
 
 
 def test_files_are_not_read_again_for_a_list(lists):

@@ -45,7 +45,7 @@ TEST_F(LogSection, RefusesBadSettings) {
             "1:22: log.hash_key_file: empty: expected a key of 16 to 4096 bytes, found 0; make one with: openssl rand -base64 "
             "32"},
            {"log: {hash_key_file: long}",
-            "1:22: log.hash_key_file: long: expected a key of 16 to 4096 bytes, found 4097; make one with: openssl rand -base64 "
+            "1:22: log.hash_key_file: long: expected a key of 16 to 4096 bytes, found 5000; make one with: openssl rand -base64 "
             "32"},
            {"log: {hash_key_file: .}", "1:22: log.hash_key_file: "},
            {"log: {hash_key_file: [a]}", "1:22: log.hash_key_file: expected text, found a list"},

@@ -190,9 +190,9 @@ TEST_F(LoadSite, WarnsOfStoresThatAreDownAndStartsNevertheless) {
   EXPECT_THAT(
       findings(),
       ElementsAre(
-          "smartdiscover.yaml:3:7: users.stores[0]: warning: none.yaml: cannot be read: No such file or directory; nobody in it "
-          "can sign in until it can",
-          "smartdiscover.yaml:4:7: users.stores[1]: warning: folder: cannot be read: Is a directory; nobody in it can sign in "
+          "smartdiscover.yaml:3:7: users.stores[0]: warning: none.yaml: cannot be read: No such file or directory; its users "
+          "cannot sign in until it can",
+          "smartdiscover.yaml:4:7: users.stores[1]: warning: folder: cannot be read: Is a directory; its users cannot sign in "
           "until "
           "it can"));
 }

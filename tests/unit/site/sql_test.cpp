@@ -142,8 +142,8 @@ TEST_F(SqlStores, ABindThatLeadsNowhereIsAnErrorAtItsPlace) {
   EXPECT_THAT(
       all(first + "bind: sqlite}\n"),
       ElementsAre(
-          "smartdiscover.yaml:3:62: users.stores[0].bind: a loop (sqlite, sqlite): in the end some other store has to check the "
-          "password"));
+          "smartdiscover.yaml:3:62: users.stores[0].bind: a loop (sqlite, sqlite): the last store of the chain must verify the "
+          "password itself"));
   EXPECT_THAT(all(first + "name: a, bind: b}\n" + first + "name: b, bind: c}\n" + first + "name: c, bind: a}\n" + first +
                   "name: d, bind: a}\n"),
               ElementsAre(HasSubstr("3:71: users.stores[0].bind: a loop (a, b, c, a)"),
@@ -151,8 +151,8 @@ TEST_F(SqlStores, ABindThatLeadsNowhereIsAnErrorAtItsPlace) {
                           HasSubstr("5:71: users.stores[2].bind: a loop (c, a, b, c)")));
   EXPECT_THAT(
       all("    - {type: sqlite, path: a, query: \"SELECT {email} = {password}\", bind: file}\n    - {type: file, path: u}\n"),
-      ElementsAre("smartdiscover.yaml:3:75: users.stores[0].bind: the query holds {password} and checks it itself; leave one of "
-                  "them out"));
+      ElementsAre(
+          "smartdiscover.yaml:3:75: users.stores[0].bind: the query verifies {password} itself; remove bind or {password}"));
   EXPECT_THAT(all("    - {type: file, path: a, bind: file}\n"), ElementsAre(HasSubstr("bind: unknown setting")));
 }
 

@@ -147,10 +147,10 @@ TEST_F(LdapStoreTest, SearchesAsTheSitesOwnAccount) {
   expect_error(ask(ldap), "bind_dn");
   EXPECT_EQ(lines_.find("not-it"), std::string::npos);
   ldap.bind_password_file = server / "absent";
-  expect_error(ask(ldap), "bind_password_file");
+  expect_error(ask(ldap), "the password file");
   write_file(server / "empty", "\n");
   ldap.bind_password_file = server / "empty";
-  expect_error(ask(ldap), "bind_password_file");
+  expect_error(ask(ldap), "the password file");
 }
 
 TEST_F(LdapStoreTest, SettingsThatDoNotFitAreNamed) {
