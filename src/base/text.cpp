@@ -130,18 +130,16 @@ std::string percent_encode(std::string_view text) {
 std::optional<std::string> percent_decode(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      out += text[i];
-      continue;
-    }
-    if (text.size() - i < 3) return std::nullopt;
-    const int high = hex_value(text[i + 1]);
-    const int low = hex_value(text[i + 2]);
+  for (auto escape = text.find('%'); escape != std::string_view::npos; escape = text.find('%')) {
+    if (text.size() - escape < 3) return std::nullopt;
+    const int high = hex_value(text[escape + 1]);
+    const int low = hex_value(text[escape + 2]);
     if (high < 0 || low < 0 || high + low == 0) return std::nullopt;
+    out += text.substr(0, escape);
     out += static_cast<char>(high * 16 + low);
-    i += 2;
+    text.remove_prefix(escape + 3);
   }
+  out += text;
   return out;
 }
 

@@ -2,6 +2,7 @@
 #include <smartdiscover/base/web_url.hpp>
 
 #include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
 
 #include <algorithm>
 
@@ -20,29 +21,40 @@ bool is_host_name(std::string_view name) {
   });
 }
 
-}  // namespace
-
-std::optional<WebUrl> WebUrl::parse(std::string_view text) {
+// What WebUrl::parse takes, still in the caller's text.
+std::optional<boost::urls::url_view> parse_web(std::string_view text) {
   using boost::urls::host_type;
   using boost::urls::scheme;
   const auto parsed = boost::urls::parse_uri(text);
   if (!parsed || parsed->has_userinfo() || parsed->has_fragment()) return std::nullopt;
-  const auto kind = parsed->scheme_id();
-  if (kind != scheme::http && kind != scheme::https) return std::nullopt;
-  WebUrl url;
-  url.scheme = kind == scheme::http ? Scheme::http : Scheme::https;
-  url.host = parsed->encoded_host_address();
+  if (parsed->scheme_id() != scheme::http && parsed->scheme_id() != scheme::https) return std::nullopt;
   const bool is_address = parsed->host_type() == host_type::ipv4 || parsed->host_type() == host_type::ipv6;
-  if (!is_address && !(parsed->host_type() == host_type::name && is_host_name(url.host))) return std::nullopt;
-  if (parsed->has_port()) {
-    url.port = parsed->port_number();  // 0 where it is empty or too large
-    if (*url.port == 0) return std::nullopt;
-  }
-  url.target = parsed->encoded_target();
+  const std::string_view host = parsed->encoded_host_address();
+  if (!is_address && !(parsed->host_type() == host_type::name && is_host_name(host))) return std::nullopt;
+  if (parsed->has_port() && parsed->port_number() == 0) return std::nullopt;  // 0 where it is empty or too large
   // Boost.URL 1.81 takes "https://a.example:443x/" and reads the path "x/".
-  if (!url.target.empty() && url.target.front() != '/' && url.target.front() != '?') return std::nullopt;
+  const std::string_view target = parsed->encoded_target();
+  if (!target.empty() && target.front() != '/' && target.front() != '?') return std::nullopt;
+  return *parsed;
+}
+
+}  // namespace
+
+std::optional<WebUrl> WebUrl::parse(std::string_view text) {
+  const auto parsed = parse_web(text);
+  if (!parsed) return std::nullopt;
+  WebUrl url;
+  url.scheme = parsed->scheme_id() == boost::urls::scheme::http ? Scheme::http : Scheme::https;
+  url.host = parsed->encoded_host_address();
+  if (parsed->has_port()) url.port = parsed->port_number();
+  url.target = parsed->encoded_target();
   if (!url.target.starts_with('/')) url.target.insert(0, "/");
   return url;
+}
+
+bool is_https_url(std::string_view text) {
+  const auto parsed = parse_web(text);
+  return parsed && parsed->scheme_id() == boost::urls::scheme::https;
 }
 
 std::uint16_t WebUrl::port_number() const { return port.value_or(scheme == Scheme::https ? 443 : 80); }

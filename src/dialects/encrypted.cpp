@@ -12,6 +12,8 @@ const Service* first(const Settings& settings, Protocol protocol, bool (*fits)(T
   return nullptr;
 }
 
+std::string_view without_fragment(std::string_view url) { return url.substr(0, url.find('#')); }
+
 bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 }  // namespace
@@ -27,11 +29,11 @@ const Service* best_without_starttls(const Settings& settings, Protocol protocol
 
 const Url* https_url(const Settings& settings, std::string_view name) {
   const auto* url = settings.url(name);
-  return url != nullptr && parse_https(url->url.value) ? url : nullptr;
+  return url != nullptr && is_https_url(without_fragment(url->url.value)) ? url : nullptr;
 }
 
 std::optional<WebUrl> parse_https(std::string_view url) {
-  auto parsed = WebUrl::parse(url.substr(0, url.find('#')));
+  auto parsed = WebUrl::parse(without_fragment(url));
   if (parsed && parsed->scheme != WebUrl::Scheme::https) return std::nullopt;
   return parsed;
 }

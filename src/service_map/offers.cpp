@@ -198,9 +198,10 @@ void fill_services(const ConfigTree& tree, const Merged& merged, const Recipient
 }
 
 void fill_urls(const ConfigTree& tree, const Merged& merged, const Recipient& recipient, Settings& settings) {
-  if (recipient.needs.url_needs == UrlNeeds::all) settings.urls.reserve(merged.urls->size());
+  const auto& needs = recipient.needs;
+  settings.urls.reserve(needs.url_needs == UrlNeeds::all ? merged.urls->size() : needs.urls.size());
   for (const auto& url : *merged.urls) {
-    if (!url.offered || url.url == nullptr || !is_needed(tree, recipient.needs, url)) continue;
+    if (!url.offered || url.url == nullptr || !is_needed(tree, needs, url)) continue;
     if (!may_see(url.groups, recipient.member)) continue;
     const auto& pattern = *url.url->url;
     if (recipient.audience == Audience::unauthenticated && pattern.value.requires_user()) continue;

@@ -23,4 +23,7 @@ struct WebUrl {
   friend bool operator==(const WebUrl&, const WebUrl&) = default;
 };
 
+// Whether WebUrl::parse takes the text and its scheme is https. Allocates nothing.
+bool is_https_url(std::string_view text);
+
 }  // namespace smartdiscover

@@ -27,7 +27,8 @@ std::string fill_login(std::string_view text, const MailAddress& address) {
 }
 
 Secret sasl_plain(std::string_view login, std::string_view password) {
-  constexpr std::string_view nul("", 1);
+  using namespace std::string_view_literals;
+  constexpr auto nul = "\0"sv;
   const auto plain = concat({nul, login, nul, password});
   return {encode_base64(plain.text())};
 }
