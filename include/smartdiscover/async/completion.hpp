@@ -32,8 +32,8 @@ class Completion {
  public:
   using Deadline = std::chrono::steady_clock::time_point;
 
-  // Delivers the value, also before wait() begins. The first value counts. A value that nothing waits for any more is destroyed at
-  // once, with no lock held.
+  // Delivers the value, also before wait() begins. Only the first value is used. A value that arrives after the wait has ended is destroyed
+  // at once, with no lock held.
   void complete(T value) const { state_->complete(std::move(value)); }
 
   // Ends the wait without a value.
@@ -66,7 +66,7 @@ class Completion {
       return finished_ || value_;
     }
 
-    // No value is taken any more.
+    // From now on values are ignored.
     std::optional<T> take() {
       const std::lock_guard lock(mutex_);
       finished_ = true;

@@ -41,7 +41,7 @@ class WorkerThreads {
   };
 
   // Opens the first connection at once, in the background. `open` and the jobs are called by threads that may outlive this object:
-  // let them own what they use.
+  // they must own what they use.
   WorkerThreads(const WorkerOptions& options, Open open);
   ~WorkerThreads();  // does not wait; queued jobs are dropped
   WorkerThreads(const WorkerThreads&) = delete;
@@ -64,13 +64,13 @@ class ConnectionWorkers {
   // Blocking; the error says what is wrong, with no secret in it.
   using Open = std::function<Result<std::unique_ptr<Connection>>()>;
 
-  // `open` may be called, and a connection be destroyed, after this object is gone: let them own what they use.
+  // `open` may be called, and a connection be destroyed, after this object is destroyed: they must own what they use.
   ConnectionWorkers(const WorkerOptions& options, Open open)
       : options_(options), threads_(options, without_type(std::move(open))) {}
 
   // Runs `request` with a connection on one of the threads and resumes on the caller's executor (a strand, or a context of one
   // thread) with its result. After the errors unavailable, io and timed_out of the request the connection is closed; where it was
-  // not new, the first two are tried once more on a new one, so that a restart of the server goes unnoticed. Other errors leave the
+  // not new, the first two are tried once more on a new one, so that a restart of the server causes no error. Other errors leave the
   // connection as it is. Errors of its own: busy, timed_out, unavailable.
   template <class T>
   boost::asio::awaitable<Result<T>> ask(std::function<Result<T>(Connection&)> request) {

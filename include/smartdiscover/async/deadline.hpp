@@ -8,8 +8,8 @@
 
 namespace smartdiscover::async {
 
-// The result of `work`, or timed_out where it takes longer than `limit`. Then the work goes on by itself, on the caller's executor,
-// and its result is dropped: let it own what it uses. An exception of the work becomes unavailable. The caller's executor is a
+// The result of `work`, or timed_out where it takes longer than `limit`. Then the work continues on the caller's executor, and its
+// result is dropped: it must own what it uses. An exception of the work becomes unavailable. The caller's executor is a
 // strand or a context of one thread.
 template <class T>
 boost::asio::awaitable<Result<T>> with_deadline(boost::asio::awaitable<Result<T>> work, std::chrono::milliseconds limit) {

@@ -16,7 +16,7 @@
 namespace smartdiscover::async {
 
 // Safe from several threads at once. What runs on the loop must not own the loop. When the loop ends, coroutines that still wait on
-// it are destroyed where they stand.
+// it are destroyed without being resumed.
 class EventLoop {
  public:
   EventLoop();

@@ -34,7 +34,7 @@ class Semaphore {
   explicit Semaphore(std::size_t permits, std::size_t longest_queue = 256);
 
   // Waits in a queue, first come, first served. Errors: busy where the queue is full, timed_out where no permit was free before the
-  // deadline. A permit that is free at once is given whatever the deadline.
+  // deadline. A free permit is returned at once, even after the deadline.
   boost::asio::awaitable<Result<Permit>> acquire(std::chrono::steady_clock::time_point deadline);
 
  private:

@@ -19,11 +19,11 @@ inline constexpr std::size_t largest_text_file = std::size_t{1} << 30;
 // The detail is the reason alone, as "Permission denied": the caller says which file.
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit);
 
-// That read_file could read it, but for its size: errors not_found, refused, io.
+// Whether read_file could read it, whatever its size: errors not_found, refused, io.
 Result<void> check_readable(const std::filesystem::path& path);
 
 // A password, token or key that a person wrote with an editor: a byte order mark at the beginning and one line end at the end are
-// taken off. Errors: those of read_file; malformed where nothing is left, or where it is larger than 64 KiB.
+// removed. Errors: those of read_file; malformed where nothing is left, or where it is larger than 64 KiB.
 Result<std::string> read_secret(const std::filesystem::path& path);
 
 // The first line without its line feed, taken off `rest`: content is read line by line in place.

@@ -23,7 +23,7 @@ class Secret {
   Secret& operator=(const Secret&) = delete;
   ~Secret();
 
-  // A second owner of the same text, on purpose.
+  // An explicit copy.
   Secret copy() const { return {text_}; }
   // Valid until the secret changes or ends. Followed by a NUL.
   std::string_view text() const noexcept { return text_; }

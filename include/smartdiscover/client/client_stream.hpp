@@ -34,7 +34,7 @@ class ClientStream {
   ClientStream(const ClientStream&) = delete;
   ClientStream& operator=(const ClientStream&) = delete;
 
-  // What is not done by then fails with timed_out, and the stream cannot be used any more. Before connect().
+  // Operations that have not ended by then fail with timed_out, and the stream cannot be used any more. Call it before connect().
   void set_deadline(std::chrono::steady_clock::time_point deadline);
 
   // Resolves the host and tries its addresses as connect_to_any() does. Errors of all that follows: unavailable, timed_out, with the host

@@ -34,7 +34,7 @@ class HttpClient {
   HttpClient(boost::asio::io_context& context, WebUrl url, ClientTls tls);
 
   // POSTs to the URL. If the server closed the connection since the last request, and no byte of a response was read, the request is sent
-  // once more on a new connection: it must be one that may arrive twice. The request is wiped from memory afterwards.
+  // once more on a new connection: it must be harmless if the server receives it twice. The request is wiped from memory afterwards.
   // Errors: unavailable, timed_out, refused (the certificate).
   boost::asio::awaitable<Result<HttpResponse>> post(HttpRequest request, std::chrono::steady_clock::time_point deadline);
 

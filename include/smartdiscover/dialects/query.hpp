@@ -14,14 +14,14 @@ namespace smartdiscover::dialects {
 
 using smartdiscover::DialectName;
 
-// Why settings cannot be given. The numbers are those of [MS-OXDSCLI] 2.2.4.1.1.3.2; each dialect has its own way to say them.
+// Why settings cannot be given. The numbers are those of [MS-OXDSCLI] 2.2.4.1.1.3.2; each dialect expresses them in its own format.
 enum class Problem {
   address_unknown = 500,  // no such address or domain, or none that this person may ask about
-  no_settings = 501,      // the address is known, nothing is offered to it in this dialect
-  malformed = 600,        // the request is not of its form
+  no_settings = 501,      // the address exists, but no service is offered to it in this dialect
+  malformed = 600,        // the request does not have the format of the dialect
   unknown_schema = 601,   // the response schema, the protocol or the operation asked for is unknown
-  faulty_settings = 602,  // the configuration of this address cannot be filled in
-  internal = 603,         // something of ours failed
+  faulty_settings = 602,  // a value in the settings of this address is missing or invalid
+  internal = 603,         // the daemon failed
 };
 
 // One of several mailboxes or domains that one request asks about. Neither address nor domain: the text is invalid.
@@ -34,15 +34,16 @@ struct Subject {
 struct Query {
   DialectName dialect = DialectName::outlook;
   std::optional<MailAddress> address;  // asked about; empty: the person who signed in
-  std::optional<Domain> domain;        // asked about, where that is more or less than the domain of `address`; before the Host's
-  std::vector<Subject> subjects;  // in their order; only dialects with render_all ask about several, and use nothing of the above
-  std::string_view defect;        // malformed: what exactly, for the log; static text
-  std::optional<Problem> problem;  // found while parsing; shown only to who has signed in
-  bool hides_exchange = false;     // Outlook for Windows takes EXCH and EXPR for MAPI: never give them to it
-  std::string operation;  // what of several things the dialect does, in its own words: "GetUserSettings", "eas", "caldav"
+  std::optional<Domain> domain;        // asked about, if the request names a domain; overrides the domain of the Host
+  std::vector<Subject>
+      subjects;             // in the order of the request; only dialects with render_all use them, instead of address and domain
+  std::string_view defect;  // malformed: what exactly, for the log; static text
+  std::optional<Problem> problem;   // found while parsing; shown only to signed-in clients
+  bool hides_exchange = false;      // Outlook for Windows takes EXCH and EXPR for MAPI: never give them to it
+  std::string operation;            // the requested operation, if the dialect has several: "GetUserSettings", "eas", "caldav"
   std::vector<std::string> wanted;  // the settings or the protocol asked for, as sent
-  std::string message_id;           // to be named in the answer; empty: none
-  unsigned redirects = 0;           // how often the client was sent elsewhere already, as it counts
+  std::string message_id;           // to be repeated in the answer; empty: none
+  unsigned redirects = 0;           // the number of redirects so far, as the client reports it
   std::chrono::system_clock::time_point received;
 };
 

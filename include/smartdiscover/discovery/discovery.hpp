@@ -1,6 +1,6 @@
 #pragma once
 
-// Request in, response out. A request goes one way: find the endpoint, parse, authenticate, resolve, render.
+// From a request to its response, in five steps: find the endpoint, parse, authenticate, resolve, render.
 
 #include <smartdiscover/discovery/state.hpp>
 #include <smartdiscover/observe/log.hpp>

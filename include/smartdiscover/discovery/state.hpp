@@ -17,15 +17,15 @@ namespace smartdiscover::discovery {
 
 struct State {
   service_map::ServiceMap map;
-  std::shared_ptr<sign_in::Authenticator> authenticator;        // null: no dialect asks a password
+  std::shared_ptr<sign_in::Authenticator> authenticator;        // null: no dialect requires a password
   std::map<dialects::DialectName, service_map::Access> access;  // the site's rule; a domain of the map may override it
   std::shared_ptr<const tls::Certificates> certificates;        // null: no TLS listener
   std::shared_ptr<const tls::Certificates> signing;             // of profiles; null: they are sent as they are
   std::filesystem::path acme_webroot;                           // empty: no challenges are answered
 };
 
-// The State of now. Safe from several threads at once; a plain mutex, since std::atomic<std::shared_ptr> of libstdc++ 12 is no lighter
-// and ThreadSanitizer cannot follow it.
+// The current State. Safe from several threads at once; a plain mutex, since std::atomic<std::shared_ptr> of libstdc++ 12 is no faster
+// and ThreadSanitizer does not understand it.
 class CurrentState {
  public:
   explicit CurrentState(std::shared_ptr<const State> state) : state_(std::move(state)) {}

@@ -1,6 +1,6 @@
 #pragma once
 
-// Host names to addresses, by c-ares on the caller's event loop: no thread, and nothing that waits for a name server when it is no longer
+// Host names to addresses, by c-ares on the caller's event loop. A lookup needs no thread, and it ends at once when it is no longer
 // needed. The rules are those of resolver(5): /etc/hosts first, then the name servers and search domains of /etc/resolv.conf. Other sources
 // of nsswitch.conf (mDNS, NIS) are not asked.
 

@@ -12,11 +12,11 @@ namespace smartdiscover::http {
 
 struct BasicCredentials {
   std::string login;  // UTF-8
-  Secret password;    // UTF-8; may be empty, may hold ':'
+  Secret password;    // UTF-8; may be empty, may contain ':'
 };
 
 enum class AuthorizationKind {
-  absent,     // no header, another scheme, or the empty "Bearer" probe: nobody tried to sign in
+  absent,     // no header, another scheme, or the empty "Bearer" probe: not an attempt to sign in
   malformed,  // Basic, but not base64, without ':', or with control characters
   present,
 };

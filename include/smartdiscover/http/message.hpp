@@ -1,6 +1,6 @@
 #pragma once
 
-// HTTP messages as values: what came in and what goes out, free of sockets and of any HTTP library. RFC 9110.
+// HTTP requests and responses as values, without sockets or an HTTP library. RFC 9110.
 // Values of one request; not shared between threads.
 
 #include <cstdint>
@@ -55,7 +55,7 @@ struct Target {
 };
 std::optional<Target> parse_target(std::string_view target);
 
-// Host header or authority without port, brackets kept off, in lower case, without a dot at the end; empty for an empty one, which
+// Host header or authority without port, without brackets, in lower case, without a dot at the end; empty for an empty one, which
 // RFC 9110 7.2 allows; nullopt where it is malformed: anything but a name of ASCII labels, an IPv4 or a bracketed IPv6 address.
 std::optional<std::string> parse_host(std::string_view authority);
 

@@ -1,9 +1,9 @@
 #pragma once
 
-// What a request of a dialect has to show.
+// What a dialect requires of a request.
 
 namespace smartdiscover {
 
-enum class Access { password, anonymous, off };  // off: the dialect is not spoken
+enum class Access { password, anonymous, off };  // off: the dialect is not answered
 
 }  // namespace smartdiscover

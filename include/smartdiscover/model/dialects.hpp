@@ -1,7 +1,6 @@
 #pragma once
 
-// The one list of dialects: their names, what a request has to show unless the site says otherwise, and where each is asked. Whatever
-// names all dialects is made of this list or checked against it.
+// The only list of dialects: names, default access and routes. Code that lists all dialects is generated from it or tested against it.
 
 #include <smartdiscover/model/access.hpp>
 
@@ -13,18 +12,18 @@ namespace smartdiscover {
 
 enum class Method { get, post, any };  // get stands for HEAD too; any for OPTIONS too
 
-// Whether scripts of other web sites may read the answers to a GET (Access-Control-Allow-Origin). Few may: EAS-4-TbSync counts on its
-// preflight failing.
+// Whether scripts of other web sites may read the answers to a GET (Access-Control-Allow-Origin). Few may: EAS-4-TbSync relies on a
+// preflight request that fails.
 enum class CrossOrigin { refused, allowed };
 
-// Where a dialect is asked.
+// A path at which a dialect is served.
 struct Route {
   std::string_view path;  // in lower case, matched without regard to case; a "/*" at its end stands for everything below
   Method method = Method::get;
   CrossOrigin cross_origin = CrossOrigin::refused;
 };
 
-// X(name, default access, routes...). The name is also the key: in `access`, in logs and metrics, after `explain --as`.
+// X(name, default access, routes...). The name is also the key in `access`, in logs and in metrics.
 //
 // PACC: the second path is that of the drafts before the merger. Autoconfig: Nine (4.9) asks below /v1.1/, where Mozilla's database has a
 // file for each domain.
@@ -83,7 +82,7 @@ struct AccessKey {
   Access by_default;
 };
 
-// Those of the dialects, and of the person's own page, which nothing answers yet.
+// The keys of the dialects, and `portal`: a page for users, which is not implemented yet.
 #define SMARTDISCOVER_ACCESS(name, access, ...) AccessKey{#name, Access::access},
 inline constexpr std::array access_keys{SMARTDISCOVER_DIALECTS(SMARTDISCOVER_ACCESS) AccessKey{"portal", Access::off}};
 #undef SMARTDISCOVER_ACCESS

@@ -1,6 +1,6 @@
 #pragma once
 
-// What https://mta-sts.DOMAIN/.well-known/mta-sts.txt says: how others must deliver mail to a domain. RFC 8461.
+// What https://mta-sts.DOMAIN/.well-known/mta-sts.txt says: how other servers must deliver mail to a domain. RFC 8461.
 
 #include <chrono>
 #include <string>

@@ -1,6 +1,6 @@
 #pragma once
 
-// The settings that an answer can use. A dialect's row names them, and resolving fills nothing else.
+// The settings that an answer can use. A dialect's row names them, and only these are filled.
 
 #include <span>
 #include <string_view>
@@ -15,7 +15,7 @@ enum class ServiceNeeds {
 
 enum class UrlNeeds {
   named,             // those of Needs::urls
-  named_and_extras,  // and those, services too, whose type `extra_types` of the map names
+  named_and_extras,  // also URLs and services whose type is in `extra_types` of the map
   all,
 };
 

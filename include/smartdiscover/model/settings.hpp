@@ -1,6 +1,6 @@
 #pragma once
 
-// The resolved answer to "how does this mailbox reach its services": every decision taken, every template filled. Dialects only
+// The resolved answer to "how does this mailbox reach its services": all decisions are made, all templates are filled. Dialects only
 // format it. Each value carries the location that set it, so that an answer can be explained.
 
 #include <smartdiscover/model/location.hpp>
@@ -44,7 +44,7 @@ struct Url {
   Sourced<std::string> url;  // absolute, filled, percent-encoded
 };
 
-// An offer that lacks a value for this person: left out, unless it lacks no more than an addition (base, websocket, bosh).
+// A service or URL that lacks a value for this user. It is left out, unless only an optional value is missing (base, websocket, bosh).
 struct Unfilled {
   std::string name;  // of the service or URL: "imap", "wiki"
   std::string why;   // the key and its line in the map, and what is missing; for administrators
@@ -66,19 +66,19 @@ using Redirect = std::variant<UrlRedirect, AddressRedirect>;  // in this order, 
 
 struct Settings {
   std::optional<MailAddress> address;  // the mailbox's primary one, or as asked without a sign-in; empty: about a domain
-  Domain domain;                       // its domain as asked; alias domains stay themselves here
+  Domain domain;                       // its domain as asked; an alias domain is not replaced by its target
   std::string login;  // of the person who signed in; in an answer about a domain with placeholders, %EMAILADDRESS%, or empty
   std::string display_name;        // the person's, or the shared mailbox's; default: the address; empty without a sign-in
   Sourced<std::string> hostname;   // the Public Hostname
   Sourced<std::string> discovery;  // the name under which clients reach this daemon
   Sourced<std::string> provider_name;
-  std::optional<Sourced<Redirect>> redirect;    // set: the rest is not to be shown
+  std::optional<Sourced<Redirect>> redirect;    // set: answers contain nothing else
   std::vector<Service> services;                // in the site's order of preference
   std::vector<Url> urls;                        // in the site's order
   std::vector<Unfilled> unfilled;               // in the order of the map, services first
   std::vector<SharedMailbox> shared_mailboxes;  // beside the person's own; empty in an answer about one of them
   std::vector<std::string> extra_types;         // url types to add to the Outlook answer, as "CalDAV"
-  std::optional<std::chrono::hours> ttl;        // how long a client may keep the answer
+  std::optional<std::chrono::hours> ttl;        // how long a client may cache the answer
   std::optional<MtaSts> mta_sts;                // the domain's policy; in answers about a domain alone
 
   // The first offer of a protocol, or the URL of that name; null where there is none. Valid while the Settings live.

@@ -24,7 +24,7 @@ struct LogOptions {
   std::string hash_key;  // shared by all nodes, so that an address has the same hash on each; empty: a random key of this process
 };
 
-// A mail address or login in a log line: shown as configured: hashed (16 hex digits of a keyed hash) or plain.
+// A mail address or login in a log line, written as configured: hashed (16 hex digits of a keyed hash) or plain.
 struct Mailbox {
   std::string_view text;
 };

@@ -1,6 +1,6 @@
 #pragma once
 
-// Counters of what the daemon did. Labels are closed sets: nothing a client sends can add one.
+// Counters of requests. The set of label values is fixed: no request can add one.
 
 #include <smartdiscover/observe/histogram.hpp>
 
@@ -43,7 +43,7 @@ class RequestCounters {
   void count(std::size_t dialect, Outcome outcome) noexcept {
     counts_[dialect][static_cast<std::size_t>(outcome)].fetch_add(1, std::memory_order_relaxed);
   }
-  // And how long it took.
+  // Also adds the duration of the request.
   void count(std::size_t dialect, Outcome outcome, std::chrono::nanoseconds duration) noexcept {
     count(dialect, outcome);
     durations_.add(duration);

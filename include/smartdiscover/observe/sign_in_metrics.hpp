@@ -1,6 +1,6 @@
 #pragma once
 
-// Counters of sign-ins: cache hits and misses, outcomes and durations of the user stores. They outlive configurations; the label of a
+// Counters of sign-ins: cache hits and misses, outcomes and durations of the user stores. A reload does not reset them; the label of a
 // store is its name in the configuration.
 
 #include <smartdiscover/observe/histogram.hpp>
@@ -48,7 +48,7 @@ class SignInMetrics {
     return cache_[static_cast<std::size_t>(result)].load(std::memory_order_relaxed);
   }
 
-  // The same for the same name, whatever configuration asks.
+  // Returns the same object for the same name, also after a reload.
   std::shared_ptr<StoreMetrics> store(const std::string& name);
   // By name.
   std::vector<std::pair<std::string, std::shared_ptr<const StoreMetrics>>> stores() const;

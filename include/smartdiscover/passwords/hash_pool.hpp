@@ -45,11 +45,11 @@ class HashPool {
   HashPool(const HashPool&) = delete;
   HashPool& operator=(const HashPool&) = delete;
 
-  // Whether `password` matches one of the stored forms. All of them are computed; damaged ones match nothing and cost no time.
+  // Whether `password` matches one of the stored forms. All of them are computed; damaged ones match nothing and are not hashed.
   // Resumes on the caller's executor. Errors: busy.
   boost::asio::awaitable<Result<bool>> verify(Secret password, std::vector<std::string> stored);
 
-  // For blocking work that must be done whatever the load, such as reading a store's file: it runs before all waiting checks and is never
+  // For blocking work that must be done under any load, such as reading a store's file: it runs before all waiting checks and is never
   // refused. After stop() it runs at once, in the caller's thread.
   void run_next(std::function<void()> work);
 

@@ -13,7 +13,7 @@
 
 namespace smartdiscover::passwords {
 
-// The limit of crypt(3). A longer password matches nothing and costs no time.
+// The limit of crypt(3). A longer password matches nothing and is not hashed.
 inline constexpr std::size_t longest_password = 511;
 
 // Whether a user can have this password: not empty, no NUL, at most longest_password bytes.

@@ -1,7 +1,7 @@
 #pragma once
 
-// An HTTP/1.1 server over TLS and over plain TCP: listeners, worker threads, connections, limits, drain. It knows nothing of discovery:
-// what to answer is its handlers' business.
+// An HTTP/1.1 server over TLS and over plain TCP: listeners, worker threads, connections, limits, drain. It does not depend on
+// discovery: handlers make the answers.
 
 #include <smartdiscover/base/result.hpp>
 #include <smartdiscover/http/message.hpp>
@@ -22,7 +22,7 @@
 
 namespace smartdiscover::server {
 
-// Whose request it is.
+// The client of a request.
 struct Peer {
   boost::asio::ip::address address;
   bool tls = false;
@@ -43,7 +43,7 @@ struct Listen {
   bool tls = false;
   Handler handler;
   enum class Counted { yes, no };
-  Counted counted = Counted::yes;  // no: the limits of connections are for others, as where health is asked
+  Counted counted = Counted::yes;  // no: its connections do not count against the limits, as for /health and /metrics
 };
 
 // Counts since the start, for metrics.
@@ -51,18 +51,18 @@ struct Activity {
   std::uint64_t accepted = 0;           // connections
   std::uint64_t turned_away = 0;        // closed at once: too many from one address
   std::uint64_t handshakes = 0;         // TLS handshakes that succeeded
-  std::uint64_t failed_handshakes = 0;  // those that did not, or not in time
+  std::uint64_t failed_handshakes = 0;  // TLS handshakes that failed or timed out
   std::uint64_t requests = 0;           // handed to a handler
   std::uint64_t refused_requests = 0;   // answered here: 400, 408, 413, 417, 431, 505
 };
 
 class Server {
  public:
-  // `workers`: how many threads, one event loop each. `certificates` may be null where no listener speaks TLS. `log` gets what happens
-  // to connections as such (debug, but for trouble of our own) and must outlive the server. SIGPIPE is ignored in the whole process
-  // from now on, since OpenSSL writes to the sockets itself.
+  // `workers`: how many threads, one event loop each. `certificates` may be null where no listener speaks TLS. `log` receives the events of
+  // connections (level debug; errors of the server itself at higher levels) and must outlive the server. SIGPIPE is ignored in the whole
+  // process from now on, since OpenSSL writes to the sockets itself.
   Server(unsigned workers, Limits limits, std::shared_ptr<const tls::Certificates> certificates, observe::Log& log);
-  // Ends handlers that still wait where they stand. Whatever would resume one (a thread pool) must have ended before.
+  // Destroys handlers that are still suspended. Anything that could resume one (a thread pool) must have been stopped before.
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -74,10 +74,11 @@ class Server {
   void run();
 
   // Safe from any thread and any number of times: accepts what already waits, stops accepting, closes idle connections, lets every
-  // connection in progress have its answer, and cuts what is left after limits.drain.
+  // connection in progress have its answer, and closes the remaining ones after limits.drain.
   void stop();
 
-  // New handshakes use these from now on (connections that stand keep theirs), and the next request and the next connection these limits. Safe from any thread.
+  // New handshakes use the new certificates; open connections are not changed. The new limits apply from the next request and the next
+  // connection on. Safe from any thread.
   void replace(std::shared_ptr<const tls::Certificates> certificates);
   void replace(const Limits& limits);
 

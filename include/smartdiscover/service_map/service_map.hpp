@@ -1,7 +1,7 @@
 #pragma once
 
 // The service map: what the site offers, to whom. Immutable once loaded; used from several threads at once without locks.
-// The file's language is described in smartdiscover-service-map(5); reading it is load_service_map()'s work.
+// docs/service-map.md describes the file; load_service_map() reads it.
 
 #include <smartdiscover/base/result.hpp>
 #include <smartdiscover/model/access.hpp>
@@ -22,8 +22,8 @@ using smartdiscover::Access;
 
 // One line of a domain list.
 struct ListedDomain {
-  // What happens to a line that contradicts the map or the other lines. A database that others fill must not stop a start: there an
-  // invalid row is skipped, with a warning.
+  // What happens to a line that contradicts the map or the other lines. A database that others maintain must not prevent a start: an
+  // invalid row of it is skipped, with a warning.
   enum class RowError { fail, skip };
   Domain domain;
   std::optional<Domain> alias_of;
@@ -96,7 +96,7 @@ class ServiceMap {
   // - Without a person, URLs are cut before the first path segment that needs one, and offers that still need one are left out;
   //   logins in an answer about a whole domain contain %EMAILADDRESS% and %EMAILLOCALPART%.
   // - An offer that lacks a value for this person ({user.NAME} that no store has, an invalid host after filling) is in `unfilled`.
-  // Errors: not_found where the domain is not served; malformed where a value is missing for what everything depends on: the names,
+  // Errors: not_found where the domain is not served; malformed where a value is missing that all services depend on: the names,
   // the person's own login, a redirect.
   Result<Settings> resolve(const ResolveRequest& request) const;
 
@@ -109,7 +109,7 @@ class ServiceMap {
 
  private:
   std::shared_ptr<const ConfigTree> tree_;
-  std::shared_ptr<const ConfigTree> as_read_;  // before any list was laid over it; null: lists stay
+  std::shared_ptr<const ConfigTree> as_read_;  // before any list was merged into it; null: the lists cannot change
 };
 
 // may_change: keeps what ServiceMap::with_lists() needs.

@@ -1,7 +1,7 @@
 #pragma once
 
-// The words that `ignore_warnings` of the service map takes, each with what it stands for. Those of this room and of the site's
-// own.
+// The warning codes that `ignore_warnings` of the service map accepts, each with its meaning: those of this room and of the room
+// `site`.
 
 #include <span>
 #include <string_view>
@@ -28,7 +28,7 @@ inline constexpr std::string_view per_user_host = "per_user_host";
 inline constexpr std::string_view unknown_group = "unknown_group";
 inline constexpr std::string_view include_folder = "include_folder";
 inline constexpr std::string_view type_case = "type_case";
-// Of the site around the map.
+// Of the room `site`.
 inline constexpr std::string_view uncovered_name = "uncovered_name";
 inline constexpr std::string_view certificate = "certificate";
 inline constexpr std::string_view store_down = "store_down";

@@ -16,7 +16,7 @@
 
 namespace smartdiscover::sign_in {
 
-// What a daemon has for all of its life, whatever the configuration; outlives the authenticator.
+// Objects that a reload does not replace: they live as long as the process and outlive the authenticator.
 struct ProcessState {
   throttle::Guard* guard = nullptr;                 // null: sign-ins are not throttled, as for an administrator on a command line
   observe::SignInMetrics* metrics = nullptr;        // null: nothing is counted
@@ -29,8 +29,8 @@ std::shared_ptr<Authenticator> make_authenticator(const users::UsersDefinition& 
                                                   std::shared_ptr<const service_map::ServiceMap> map, passwords::HashPool& pool,
                                                   observe::Log& log, ProcessState process = {});
 
-// Reports everything that is wrong in the files of the stores: errors; and a file that does not exist: a warning. A running daemon goes on
-// with either: an invalid entry is skipped, a file that is not YAML leaves the store with the users read before.
+// Reports everything that is wrong in the files of the stores: errors; and a file that does not exist: a warning. A running daemon continues
+// in both cases: an invalid entry is skipped, a file that is not YAML leaves the store with the users read before.
 void check_stores(const users::UsersDefinition& users, yaml::Report& report);
 
 }  // namespace smartdiscover::sign_in

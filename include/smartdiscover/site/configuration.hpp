@@ -1,7 +1,7 @@
 #pragma once
 
-// smartdiscover.yaml as typed values: every setting with its default, checked. After this no code sees YAML.
-// The defaults stand here and nowhere else; config/smartdiscover.yaml shows them and a test compares both.
+// smartdiscover.yaml as typed values: every setting with its default, checked. Later code does not read YAML.
+// The defaults are defined here only; config/smartdiscover.yaml shows them and a test compares both.
 
 #include <smartdiscover/observe/log.hpp>
 #include <smartdiscover/server/limits.hpp>
@@ -65,7 +65,7 @@ struct Signing {
 struct ListDatabase {
   users::SqlDatabase database;
   users::SqlQuery query;
-  std::chrono::milliseconds refresh = std::chrono::minutes(5);  // how often it is asked whether it has changed
+  std::chrono::milliseconds refresh = std::chrono::minutes(5);  // how often the query is repeated
   std::chrono::milliseconds timeout = std::chrono::seconds(10);
 };
 
@@ -78,7 +78,7 @@ struct DomainList {
 
   // For messages: the file, or the kind of database.
   std::string text() const;
-  // Whether both are read from the same place.
+  // Whether both are read from the same file or by the same query.
   bool is_same_as(const DomainList& other) const;
 };
 
@@ -117,13 +117,13 @@ struct Configuration {
   unsigned workers = 0;                                    // 0: one for each core
   std::map<std::string, Location, std::less<>> locations;  // of the top-level keys that stand in the file
 
-  // Where that top-level key stands, or the beginning of the file.
+  // The location of that top-level key, or the beginning of the file.
   Location location_of(std::string_view key) const;
 };
 
 // Reads the file alone; what it names is not opened, but for hash_key_file and the folders of tls.directories. Every mistake is an error
 // of `report`, and the setting keeps its default, so that the result has every value that could be read: use it only where the report has
-// no errors, or for what may be wrong (the control socket's path, when asking for a reload).
+// no errors, or for a value that may be wrong (the control socket's path, when asking for a reload).
 Configuration read_configuration(const std::filesystem::path& file, yaml::Report& report);
 
 }  // namespace smartdiscover::site

@@ -30,7 +30,7 @@ struct Site {
   std::shared_ptr<const tls::Certificates> signing;       // of profiles; null: they are not signed
 };
 
-// serving: a list whose query the database does not take is a warning, as one that is unavailable; checking: it is an error.
+// serving: a list whose query the database rejects is a warning, like a list that is unavailable; checking: it is an error.
 enum class Purpose { serving, checking };
 
 // nullopt where `report` has errors; all of them are found in one run. `previous`: the site that a reload replaces; a certificate or a
@@ -40,15 +40,15 @@ std::optional<Site> load_site(const std::filesystem::path& file, yaml::Report& r
 
 // One reading of a list.
 struct ListReading {
-  Result<std::vector<service_map::ListedDomain>> domains;  // errors with no secret in them; malformed: the query is not taken
-  yaml::Report findings;                                   // rows that are left out
+  Result<std::vector<service_map::ListedDomain>> domains;  // errors with no secret in them; malformed: the query is rejected
+  yaml::Report findings;                                   // invalid rows, skipped
 };
 // Opens the file or queries the database. Blocks for at most its timeout: never call it on a server's thread.
 ListReading read_list(const DomainList& list);
-// Whether two readings are of the same domains, in whatever order.
+// Whether two readings contain the same domains, in any order.
 bool are_same(const std::vector<service_map::ListedDomain>& a, const std::vector<service_map::ListedDomain>& b);
 
-// The same site with lists that have changed meanwhile; its files are not read again. nullopt where they do not fit.
+// The same site with lists that have changed meanwhile; its files are not read again. nullopt if they contradict the map.
 std::optional<Site> with_lists(const Site& site, std::vector<LoadedList> lists, yaml::Report& report);
 
 }  // namespace smartdiscover::site

@@ -8,8 +8,8 @@
 
 namespace smartdiscover::site {
 
-// Reports what is wrong within the user stores that the configuration names, as far as that shows without a sign-in: errors. Stores that
-// are unavailable are left out: load_site() warns of those. Mistakes of the configuration itself are not reported again.
+// Reports what is wrong within the user stores that the configuration names, as far as this can be detected without a sign-in: errors.
+// Stores that are unavailable are left out: load_site() warns of those. Mistakes of the configuration itself are not reported again.
 void check_user_stores(const std::filesystem::path& configuration, yaml::Report& report);
 
 }  // namespace smartdiscover::site

@@ -1,14 +1,15 @@
 #pragma once
 
-// Protection against brute-force attacks on passwords. Counts different wrong credentials in a sliding window, for each account and for each
-// client network, and refuses attempts while one of them is blocked. Requests without credentials are not counted, and the same wrong password
-// is counted once. Memory is bounded, and the counts outlive the configuration: a reload replaces only the limits.
+// Protection against brute-force attacks on passwords. Counts different wrong credentials in a sliding window, for each account and for
+// each client network, and refuses attempts while one of them is blocked. Requests without credentials are not counted, and the same wrong
+// password is counted once. Memory is bounded, and a reload replaces only the limits, not the counts.
 //
 // A block of an account must not lock out its owner, so it depends on the network:
 // - a network with a successful sign-in to the account is not affected by its block, and its failures do not count for the account;
 // - any other network may still try a blocked account until it has failed there itself (twice, or once where the limit is one). An attacker
 //   with many networks has that many attempts left; a wrong one is answered "blocked", as if the password had not been verified;
-// - IPv6 networks are cheap, so at a blocked account a /48 is refused after twice the failures that block an account, a /32 after four times.
+// - an attacker can easily get many IPv6 networks, so at a blocked account a /48 is refused after twice the failures that block an account,
+//   a /32 after four times.
 // A block of a network holds for every sign-in from it except cache hits, for which attempt() is not called.
 
 #include <boost/asio/ip/address.hpp>
@@ -48,14 +49,14 @@ class Guard {
   using Clock = std::function<Time()>;
   enum class Kind { account, network };
 
-  // One sign-in, from the question whether it may be tried to its outcome. Not counted if neither succeeded() nor failed() is called.
+  // One sign-in attempt, from its admission to its outcome. Not counted if neither succeeded() nor failed() is called.
   class Attempt {
    public:
     Attempt(Attempt&& other) noexcept;
     Attempt& operator=(Attempt&&) = delete;
     ~Attempt();
 
-    // Set if it must not be tried: the time until the block ends.
+    // Set if the attempt is refused: the time until the block ends.
     std::optional<std::chrono::seconds> blocked() const { return blocked_; }
     // The password was right: the network now has a successful sign-in to the account.
     void succeeded();
@@ -86,15 +87,15 @@ class Guard {
 
   void replace(GuardLimits limits);
 
-  // `account`: the address to be signed in to, whether it exists or not, in one spelling; empty if the login is not an address: then only the
-  // network counts. `client`: 0.0.0.0 stands for no client and is never blocked. The password is not stored.
+  // `account`: the address to be signed in to, whether it exists or not, in one spelling; empty if the login is not an address: then only
+  // the network counts. `client`: 0.0.0.0 stands for no client and is never blocked. The password is not stored.
   Attempt attempt(std::string account, boost::asio::ip::address client, std::string_view password);
   // A cache hit: the network has a successful sign-in to the account.
   void remembered(std::string_view account, const boost::asio::ip::address& client);
 
   // What is blocked now, accounts first, by name.
   std::vector<Block> blocks() const;
-  // Lifts blocks and forgets the failures behind them: all; those of an account; those of a network or of the one an address is in.
+  // Lifts blocks and removes the failures that caused them: all; those of an account; those of a network or of the one an address is in.
   // Returns how many blocks were lifted, nullopt where the text is neither an address nor a network.
   std::size_t clear();
   std::optional<std::size_t> clear(std::string_view subject);

@@ -1,6 +1,6 @@
 #pragma once
 
-// The TLS certificates of the site, picked by SNI (RFC 6066). Immutable once loaded; used by all workers.
+// The TLS certificates of the site, selected by SNI (RFC 6066). Immutable once loaded; used by all workers.
 
 #include <smartdiscover/base/result.hpp>
 
@@ -48,8 +48,8 @@ class Certificates {
   const std::vector<Certificate>& list() const;
   // Whether one of them covers this host name (RFC 6125: a wildcard is one left-most label).
   bool covers(std::string_view name) const;
-  // The content with the signature of the certificate that covers this name, else of the default: CMS SignedData (RFC 5652) in DER, the
-  // content inside, the chain as in its file. Errors: internal. Takes about a millisecond, an RSA key of 4096 bits a few.
+  // The content with the signature of the certificate that covers this name, else of the default: CMS SignedData (RFC 5652) in DER, with
+  // the content and the certificate chain included. Errors: internal. Takes about a millisecond; with an RSA key of 4096 bits, several.
   Result<std::string> sign(std::string_view name, std::string_view content) const;
   // The context with which a handshake begins.
   ssl_ctx_st* context() const;

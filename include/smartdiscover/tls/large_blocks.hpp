@@ -6,10 +6,10 @@
 
 namespace smartdiscover::tls {
 
-// OpenSSL allocates buffers of 16 KiB and more for the time of a handshake and of each record. Between allocations that stay they leave
-// holes in the heap: of 46 KiB for each connection, after a thousand handshakes at a time, 29 KiB were such holes. From now on they come
-// from a region of their own, whose unused blocks are given back to the kernel. To be called before OpenSSL is first used, by one
-// thread; false, and nothing changes, where that is too late or where the addresses for the region are refused.
+// OpenSSL allocates buffers of 16 KiB and more for the duration of a handshake and of each record. When they are freed between allocations
+// that live longer, they leave holes in the heap: after a thousand simultaneous handshakes a connection took 46 KiB, of which 29 KiB were
+// holes. After this call the buffers come from a separate region, whose unused blocks are returned to the kernel. Call it from one thread
+// before OpenSSL is first used. It returns false and changes nothing if that is too late or the kernel refuses the addresses.
 bool separate_large_blocks();
 
 // What OpenSSL then calls, as malloc, realloc and free. Safe from several threads at once.

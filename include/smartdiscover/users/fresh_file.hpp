@@ -30,8 +30,8 @@ FileState state_of(const std::filesystem::path& file);
 // Safe from several threads at once.
 class FreshFile {
  public:
-  // `read` reads the file; false where it could not and the old content stays. A file that could not be opened is tried again after a
-  // second. `read` is called now, later on the pool's threads, never twice at the same time, and possibly after this object is gone: let it
+  // `read` reads the file; false if it could not, and the old content stays. A file that could not be opened is tried again after a second.
+  // `read` is called now, later on the pool's threads, never twice at the same time, and possibly after this object is destroyed: it must
   // own what it uses.
   FreshFile(std::filesystem::path file, std::function<bool()> read, passwords::HashPool& pool);
 
@@ -39,7 +39,7 @@ class FreshFile {
   bool is_fresh() const;
   // Returns when the content is at least as new as the file was at the time of the call.
   boost::asio::awaitable<void> refresh();
-  // Another number for another state of the file, and after a file that could not be opened was read after all.
+  // Changes with the state of the file, and when a file that could not be opened is read successfully later.
   std::uint64_t stamp() const;
 
  private:

@@ -1,7 +1,7 @@
 #pragma once
 
 // The users of each file as they were read last, for the store that a reload creates in place of another: if the file is invalid at that
-// moment, its users can sign in all the same.
+// moment, its users can still sign in.
 
 #include <map>
 #include <memory>

@@ -15,7 +15,7 @@
 
 namespace smartdiscover::users {
 
-// What stores are built with. Pool and log outlive the stores.
+// The dependencies of the stores. Pool and log outlive the stores.
 struct StoreSurroundings {
   std::optional<Domain> default_domain;
   passwords::HashPool& pool;

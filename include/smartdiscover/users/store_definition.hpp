@@ -96,7 +96,7 @@ using StoreKind = std::variant<FileStoreDefinition, HtpasswdStoreDefinition, Sql
 struct StoreDefinition {
   std::string name;                         // unique among the stores; for logs, metrics, commands and --store
   std::vector<Domain> domains;              // asked for these domains only; empty: for all
-  std::chrono::milliseconds timeout{5000};  // an answer later than this is none
+  std::chrono::milliseconds timeout{5000};  // after this time the store counts as unavailable
   std::optional<std::chrono::milliseconds>
       negative;  // how long a refusal stays in the credential cache; nullopt: as in CacheDefinition
   StoreKind kind;

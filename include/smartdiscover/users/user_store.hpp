@@ -34,7 +34,7 @@ struct StoreReply {
     refused,   // the user was found, the password is wrong
   };
   Outcome outcome = Outcome::unknown;
-  std::optional<Account> account;      // known, accepted: with its primary address; refused: as far as the store tells
+  std::optional<Account> account;      // known, accepted: with its primary address; refused: if the store returns it
   std::vector<std::string> passwords;  // known: each of them is valid; empty: the user cannot sign in
 };
 
@@ -44,14 +44,14 @@ class UserStore {
   virtual ~UserStore() = default;
 
   // Resumes on the caller's executor. Errors: unavailable, timed_out, busy; it does not throw for these. The caller keeps the store alive
-  // until the answer is there, but may stop waiting for it long before.
+  // until the coroutine ends, but may stop waiting for the result earlier.
   virtual boost::asio::awaitable<Result<StoreReply>> ask(StoreQuestion question) = 0;
 
-  // Whether it can answer, as far as is known without asking.
+  // The last known state; returns at once.
   virtual bool ready() const = 0;
 
-  // Another number when what the store answered before may no longer hold: a new generation of the credential cache begins then. Asked for
-  // every request: a microsecond at most. Stores that cannot know stay at one number and rely on the cache's durations.
+  // Changes when earlier answers of the store may be out of date; then a new generation of the credential cache begins. Called for every
+  // request, so it must take at most a microsecond. Stores that cannot detect changes always return the same number; their entries expire.
   virtual std::uint64_t stamp() const { return 0; }
 
   // A stored password of the scheme and cost that most of its users have. Passwords of unknown users are checked against it, so that they

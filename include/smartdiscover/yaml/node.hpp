@@ -1,7 +1,7 @@
 #pragma once
 
-// A YAML document as a tree in which every key and value has its location. The one reader of YAML in the program: yaml-cpp 0.7 accepts
-// duplicate keys silently, reads 0443 as octal and counts lines from zero, so nothing else may see it.
+// A YAML document as a tree in which every key and value has its location. The only reader of YAML in the program: yaml-cpp 0.7 accepts
+// duplicate keys without an error, reads 0443 as octal and counts lines from zero, so no other room may use it.
 // Anchors and aliases are expanded; the size of what they expand to is limited. Immutable once read.
 
 #include <smartdiscover/model/location.hpp>
@@ -22,8 +22,8 @@ struct Node {
   std::string text;             // scalar
   bool quoted = false;          // scalar: '...', "..." or a block, so that it is text and nothing else
   std::vector<Node> items;      // sequence
-  std::vector<Member> members;  // mapping, in the order of the file; no key twice; what << brings stands where << does
-  Location location;            // of an alias: where the value itself stands
+  std::vector<Member> members;  // mapping, in the order of the file; no key twice; those of a merge (<<) at its position
+  Location location;            // of an alias: the location of the value itself
 };
 
 struct Member {

@@ -1,7 +1,7 @@
 #pragma once
 
-// A mapping being read. Each reader takes the keys it knows; what is left when the section ends is an unknown setting, reported with
-// its line and, where one is near, a "did you mean". Readers report and return nullopt (or the default) on a mistake, so that one run
+// Reads one mapping. Each call takes a key. A key that no call has taken when the section is destroyed is an unknown setting, reported
+// with its line and, where one is near, a "did you mean". Readers report and return nullopt (or the default) on a mistake, so that one run
 // finds them all. A key whose value is empty (null) counts as not given. Not for several threads.
 
 #include <smartdiscover/yaml/node.hpp>
