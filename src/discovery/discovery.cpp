@@ -30,7 +30,7 @@ double milliseconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
 }
 
-// The one line of a request. The same keys for every request; a stranger's own words never become keys.
+// The one line of a request. The same keys for every request; text of a client never becomes a key.
 void log_answer(observe::Log& log, const Answer& answer, const server::Peer& peer, std::string_view request_id, double duration) {
   const auto level = answer.response.status >= 500 ? observe::Level::warning : observe::Level::info;
   if (!log.enabled(level)) return;
@@ -64,7 +64,7 @@ void log_answer(observe::Log& log, const Answer& answer, const server::Peer& pee
 }
 
 // The line that fail2ban's filter reads (config/fail2ban): its words and their order are fixed, and the client comes before anything
-// that a stranger wrote.
+// that a client wrote.
 void log_failed_sign_in(observe::Log& log, const Answer& answer, const server::Peer& peer) {
   const auto outcome = answer.outcome;
   const bool failed = outcome == observe::Outcome::unauthorized || outcome == observe::Outcome::blocked;

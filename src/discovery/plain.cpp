@@ -47,7 +47,7 @@ std::string_view missing_domain_parameter(const http::Request& request) {
   return parameter.empty() || !http::query_values(request.query, parameter).empty() ? std::string_view() : parameter;
 }
 
-// Octets that no URL may hold as they are, percent-encoded; what is encoded stays (RFC 3986 3.4).
+// Bytes that no URL may hold as they are, percent-encoded; what is encoded stays (RFC 3986 3.4).
 std::string encoded_query(std::string_view query) {
   constexpr std::string_view never = "\"<>\\^`{|}";
   std::string out;

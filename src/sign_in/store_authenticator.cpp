@@ -79,7 +79,7 @@ std::optional<SignIn> StoreAuthenticator::cached(const http::BasicCredentials& c
   const auto entry = cache_.find(key_of(generation(), credentials, hints), clock_());
   if (entry == nullptr || entry->account == nullptr) return std::nullopt;
   count(CacheResult::accepted);
-  if (process_.guard != nullptr) process_.guard->remembered(entry->counted_as, hints.client);
+  if (process_.guard != nullptr) process_.guard->record_cache_hit(entry->counted_as, hints.client);
   return result_of(*entry);
 }
 

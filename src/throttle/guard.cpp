@@ -100,7 +100,7 @@ class Guard::Impl {
 
   void succeeded(const std::string& account, const ip::address& client, GuardKey credentials) {
     abandoned(credentials);
-    if (!account.empty()) remembered(account, client);
+    if (!account.empty()) record_cache_hit(account, client);
   }
 
   void abandoned(GuardKey credentials) {
@@ -108,7 +108,7 @@ class Guard::Impl {
     under_way_.end(credentials);
   }
 
-  void remembered(std::string_view account, const ip::address& client) {
+  void record_cache_hit(std::string_view account, const ip::address& client) {
     if (client.is_unspecified()) return;
     known_.add(keys_.of_account(account), keys_.of_network(ClientNetwork::around(client, v4_, v6_)), clock_());
   }
@@ -239,7 +239,7 @@ Guard::Attempt Guard::attempt(std::string account, ip::address client, std::stri
   return {*this, std::move(account), std::move(client), password};
 }
 
-void Guard::remembered(std::string_view account, const ip::address& client) { impl_->remembered(account, client); }
+void Guard::record_cache_hit(std::string_view account, const ip::address& client) { impl_->record_cache_hit(account, client); }
 
 std::vector<Guard::Block> Guard::blocks() const { return impl_->blocks(); }
 

@@ -11,18 +11,16 @@ namespace {
 
 const unsigned char* bytes(const char* text) { return reinterpret_cast<const unsigned char*>(text); }
 
-// Every request of a remembered person comes by: an address in words would cost more than its hash.
-std::string octets_of(const ClientNetwork& network) {
-  std::string octets(1, static_cast<char>(network.prefix));
-  const auto append = [&octets](const auto& address) {
-    octets.append(reinterpret_cast<const char*>(address.data()), address.size());
-  };
+// Every request of a signed-in user comes by: an address as text would cost more than its hash.
+std::string bytes_of(const ClientNetwork& network) {
+  std::string key(1, static_cast<char>(network.prefix));
+  const auto append = [&key](const auto& address) { key.append(reinterpret_cast<const char*>(address.data()), address.size()); };
   if (network.address.is_v4()) {
     append(network.address.to_v4().to_bytes());
   } else {
     append(network.address.to_v6().to_bytes());
   }
-  return octets;
+  return key;
 }
 
 }  // namespace
@@ -35,9 +33,9 @@ GuardKeys::GuardKeys() {
 GuardKeys::~GuardKeys() { sodium_memzero(secret_.data(), secret_.size()); }
 
 GuardKey GuardKeys::of_account(std::string_view account) const { return hashed(std::string("account ").append(account)); }
-GuardKey GuardKeys::of_network(const ClientNetwork& network) const { return hashed("network " + octets_of(network)); }
+GuardKey GuardKeys::of_network(const ClientNetwork& network) const { return hashed("network " + bytes_of(network)); }
 GuardKey GuardKeys::of_pair(std::string_view account, const ClientNetwork& network) const {
-  return hashed(("pair " + octets_of(network) + " ").append(account));
+  return hashed(("pair " + bytes_of(network) + " ").append(account));
 }
 GuardKey GuardKeys::of_both(GuardKey first, GuardKey second) const {
   return hashed("both " + std::to_string(first) + " " + std::to_string(second));

@@ -92,10 +92,10 @@ class Completion {
       if (timer_ == nullptr) return;
       const std::lock_guard open(gate_->mutex);
       if (gate_->closed) return;
-      auto ring = [self = this->shared_from_this()] {
+      auto cancel_timer = [self = this->shared_from_this()] {
         if (self->timer_ != nullptr) self->timer_->cancel();
       };
-      boost::asio::post(timer_->get_executor(), std::move(ring));
+      boost::asio::post(timer_->get_executor(), std::move(cancel_timer));
     }
 
     mutable std::mutex mutex_;
@@ -114,8 +114,8 @@ class Completion {
     const Waiting waiting{*state};
     state->attach(timer);
     while (!state->done() && std::chrono::steady_clock::now() < deadline) {
-      auto ringing = timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
-      co_await std::move(ringing);
+      auto waking = timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+      co_await std::move(waking);
     }
     co_return state->take();
   }

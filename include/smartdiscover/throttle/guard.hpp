@@ -91,7 +91,7 @@ class Guard {
   // the network counts. `client`: 0.0.0.0 stands for no client and is never blocked. The password is not stored.
   Attempt attempt(std::string account, boost::asio::ip::address client, std::string_view password);
   // A cache hit: the network has a successful sign-in to the account.
-  void remembered(std::string_view account, const boost::asio::ip::address& client);
+  void record_cache_hit(std::string_view account, const boost::asio::ip::address& client);
 
   // What is blocked now, accounts first, by name.
   std::vector<Block> blocks() const;

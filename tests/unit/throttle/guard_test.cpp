@@ -93,8 +93,8 @@ TEST_F(GuardTest, ANetworkThatSignedInThereIsNotConcerned) {
 }
 
 TEST_F(GuardTest, RememberedCredentialsMakeANetworkKnown) {
-  guard_.remembered("ann@example.com", ip::make_address("192.0.2.7"));
-  guard_.remembered("ann@example.com", ip::address());
+  guard_.record_cache_hit("ann@example.com", ip::make_address("192.0.2.7"));
+  guard_.record_cache_hit("ann@example.com", ip::address());
   block_account("ann@example.com");
   EXPECT_EQ(guess("ann@example.com", "192.0.2.7", "slip"), Answer::wrong);
 }
@@ -292,7 +292,7 @@ TEST_F(GuardTest, ManyThreadsCountTogether) {
         auto attempt = guard_.attempt("u" + std::to_string(i) + "@example.com",
                                       ip::make_address_v4(static_cast<unsigned>(t * 1000 + i + 1)), std::to_string(t));
         if (!attempt.blocked()) attempt.failed();
-        guard_.remembered("ann@example.com", ip::make_address_v4(static_cast<unsigned>(i + 1)));
+        guard_.record_cache_hit("ann@example.com", ip::make_address_v4(static_cast<unsigned>(i + 1)));
         if (i % 100 == 0) (void)guard_.blocks();
       }
     });
