@@ -20,8 +20,8 @@ using sign_in::SignIn;
 
 bool is_read(const http::Request& request) { return request.method == "GET" || request.method == "HEAD"; }
 
-// What is answered whoever asks; nullopt where the request goes on.
-std::optional<Answer> answer_whoever_asks(const State& state, const RequestContext& context, const http::Request& request) {
+// What is answered without knowing who asks; nullopt if a sign-in is needed first.
+std::optional<Answer> answer_before_sign_in(const State& state, const RequestContext& context, const http::Request& request) {
   if (context.rule == Access::off) return not_found();
   if (context.dialect == nullptr && request.method != "OPTIONS") return method_not_allowed(context.endpoint->allow);
   if (context.dialect == nullptr || context.query.problem) return std::nullopt;
@@ -107,7 +107,8 @@ boost::asio::awaitable<Answer> answer(const State& state, const http::Request& r
   const auto* endpoint = find_endpoint(request.path);
   if (endpoint == nullptr) co_return not_found();
   const auto context = read_context(state, request, *endpoint, received);
-  if (auto answer = answer_whoever_asks(state, context, request)) co_return finished(state, context, request, *std::move(answer));
+  if (auto answer = answer_before_sign_in(state, context, request))
+    co_return finished(state, context, request, *std::move(answer));
 
   SignIn signed_in;
   std::string login;

@@ -52,7 +52,7 @@ boost::asio::awaitable<Result<Mailbox>> find_mailbox(const State& state, const A
     Mailbox opened{std::move(address), asked.domain(), std::move(shared)};
     co_return opened;
   }
-  // A catch-all address is the person's unless it is somebody's own.
+  // A catch-all address is the person's unless another user has it.
   if (*found) co_return failure(Errc::not_found, {});
   Mailbox own{person.address, asked.domain(), {}};
   co_return own;

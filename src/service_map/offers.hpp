@@ -14,7 +14,7 @@ struct Recipient {
   const Values* login = nullptr;    // logins of the person who signs in
   const Account* member = nullptr;  // whose groups count; null: no member of any
   Location login_location;          // of {login}
-  bool login_known = true;          // false: nobody signed in, and {login} is not known without
+  bool login_known = true;          // false: no user has signed in, and {login} is not known without
   Location hostname_location;
 };
 

@@ -82,7 +82,7 @@ struct AccessKey {
   Access by_default;
 };
 
-// The keys of the dialects, and `portal`: a page for users, which is not implemented yet.
+// The keys of the dialects, and `portal`: the page for users, which this version does not serve.
 #define SMARTDISCOVER_ACCESS(name, access, ...) AccessKey{#name, Access::access},
 inline constexpr std::array access_keys{SMARTDISCOVER_DIALECTS(SMARTDISCOVER_ACCESS) AccessKey{"portal", Access::off}};
 #undef SMARTDISCOVER_ACCESS
